@@ -1,0 +1,40 @@
+"""Answer kinds: what a student may mean, read kindly and compared rightly."""
+
+from nablagrade.answers.array import Array
+from nablagrade.answers.base import Answer, Judgement, Mistakes, Unreadable, Verdict
+from nablagrade.answers.booleans import Booleans
+from nablagrade.answers.choice import Choice
+from nablagrade.answers.diagnosis import diagnose_gradient, diagnose_partial
+from nablagrade.answers.expression import Expression
+from nablagrade.answers.function import Function, central_points, forward_points, scheme_of
+from nablagrade.answers.integer import Integer
+from nablagrade.answers.number import Number
+from nablagrade.answers.plot import Plot, arrows_of, cosines, curves_on
+from nablagrade.answers.text import ShortText
+from nablagrade.answers.vector import Vector
+
+__all__ = [
+    "Answer",
+    "Array",
+    "Booleans",
+    "Choice",
+    "Expression",
+    "Function",
+    "Integer",
+    "Judgement",
+    "Mistakes",
+    "Number",
+    "Plot",
+    "ShortText",
+    "Unreadable",
+    "Vector",
+    "Verdict",
+    "arrows_of",
+    "central_points",
+    "cosines",
+    "curves_on",
+    "diagnose_gradient",
+    "diagnose_partial",
+    "forward_points",
+    "scheme_of",
+]

@@ -1,0 +1,88 @@
+"""True or False for each of a few statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from nablagrade.answers.base import Judgement, Unreadable
+from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
+
+MAX_CHARACTERS = 400
+_GENERAL = "Not all of these are right."
+_WORDS = dict.fromkeys(("true", "t", "yes", "y", "1"), True) | dict.fromkeys(("false", "f", "no", "n", "0"), False)
+_WRAPPER = re.compile(r"\s*(?:(?:np|numpy)\s*\.\s*)?(?:array|asarray)\s*(?=\()")
+
+Truths = tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Booleans:
+    """Right when all are; the hint may name the first statement that is wrong.
+
+    >>> Booleans((True, False)).judge("yes, no").verdict
+    <Verdict.RIGHT: 'right'>
+    """
+
+    want: object
+    _: KW_ONLY
+    mistakes: Mapping[str, tuple[object, str]] = field(default_factory=dict)
+    hint_names_first: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no sense when it is loaded."""
+        self._catalogue  # noqa: B018  # reading it is the test
+
+    @cached_property
+    def _truths(self) -> Truths:
+        return read_truths(self.want)
+
+    @cached_property
+    def _catalogue(self) -> Catalogue[Truths]:
+        return load_catalogue(self.mistakes, read_truths, Truths.__eq__, self._truths)
+
+    def judge(self, value: object) -> Judgement:
+        """Judge a student's value."""
+        try:
+            got = read_truths(value)
+        except Unreadable as reason:
+            return invalid(reason, value)
+        if got == self._truths:
+            return right()
+        mistake = self._catalogue.match(got)
+        if mistake is None and len(got) != len(self._truths):
+            return invalid("give one value for each statement", value)
+        return wrong(mistake, self._general(got), self._truths, got)
+
+    def _general(self, got: Truths) -> str:
+        if not self.hint_names_first:
+            return _GENERAL
+        first = next(i for i, (a, b) in enumerate(zip(got, self._truths, strict=True), 1) if a is not b)
+        return f"Look at statement {first} again."
+
+
+def read_truths(value: object) -> Truths:
+    """True and False values; numbers are none, except as the words 1 and 0 of a text."""
+    if value is None or value is Ellipsis:
+        raise Unreadable("there is no answer yet")
+    if isinstance(value, str):
+        return _from_text(value)
+    if isinstance(value, np.ndarray) and value.ndim == 1:
+        value = value.tolist()
+    if not isinstance(value, list | tuple) or not all(isinstance(v, bool | np.bool_) for v in value):
+        raise Unreadable("write True or False for each statement")
+    return tuple(bool(v) for v in value)
+
+
+def _from_text(text: str) -> Truths:
+    if len(text) > MAX_CHARACTERS:
+        raise Unreadable("this text is too long to be an answer")
+    inner = _WRAPPER.sub("", text, count=1).strip().strip("()[]<> ")
+    words = [w.casefold() for w in re.split(r"[\s,;]+", inner) if w]
+    if not words or any(w not in _WORDS for w in words):
+        raise Unreadable("write True or False for each statement")
+    return tuple(_WORDS[w] for w in words)

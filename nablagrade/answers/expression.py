@@ -1,0 +1,98 @@
+"""A formula in declared letters, compared as mathematics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from nablagrade.answers.base import Judgement, Unreadable, Verdict
+from nablagrade.answers.equality import Comparison, Domain, Relation, compare
+from nablagrade.answers.grammar import read_expression
+from nablagrade.answers.mistakes import MAX_DETAIL, Catalogue, invalid, load_catalogue, right, wrong
+from nablagrade.answers.quantity import real_number
+from nablagrade.answers.symbolic import is_symbolic, is_symbolic_matrix, simple_fraction, tree_of
+from nablagrade.answers.tokens import plain_name
+from nablagrade.answers.tree import Node, Rational, letters_of, show
+
+_GENERAL = "This is not the expression that is asked for."
+_PERSON = "A person will look at this answer."
+
+
+@dataclass(frozen=True)
+class Expression:
+    """Right when equal as mathematics; `domain` maps a letter to the interval (low, high) in which it lies.
+
+    >>> Expression("6x^2 + 5y", symbols="x y").judge("5y + 2x·3x").verdict
+    <Verdict.RIGHT: 'right'>
+    """
+
+    want: object
+    _: KW_ONLY
+    symbols: str = "x y"
+    domain: Domain | None = None
+    mistakes: Mapping[str, tuple[object, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no sense when it is loaded."""
+        if compare(self._tree, self._tree, self._domain).relation is not Relation.EQUAL:
+            raise ValueError("the expected answer has no value that can be computed on its domain")
+        self._catalogue  # noqa: B018  # reading it is the test
+
+    @cached_property
+    def _domain(self) -> Domain | None:
+        return self.domain and {plain_name(letter): interval for letter, interval in self.domain.items()}
+
+    @cached_property
+    def _tree(self) -> Node:
+        return self._read(self.want)
+
+    @cached_property
+    def _catalogue(self) -> Catalogue[Node]:
+        return load_catalogue(self.mistakes, self._read, self._is_same, self._tree)
+
+    def judge(self, value: object) -> Judgement:
+        """Judge a student's value."""
+        try:
+            got = self._read(value)
+        except Unreadable as reason:
+            return invalid(reason, value)
+        comparison = compare(self._tree, got, self._domain)
+        if comparison.relation is Relation.EQUAL:
+            return right()
+        if comparison.relation is Relation.UNDECIDED:
+            return Judgement(Verdict.UNDECIDED, hint=_PERSON, detail=_detail(comparison, got))
+        return wrong(self._catalogue.match(got), _GENERAL, f"{show(self._tree)} {comparison.where}", show(got))
+
+    def _is_same(self, got: Node, other: Node) -> bool:
+        return compare(other, got, self._domain).relation is Relation.EQUAL
+
+    def _read(self, value: object) -> Node:
+        node = _read(value, self.symbols.split())
+        unknown = letters_of(node) - set(map(plain_name, self.symbols.split()))
+        if unknown:
+            raise Unreadable(f"the letter {min(unknown)[:12]} is not used in this question")
+        return node
+
+
+def _read(value: object, symbols: list[str]) -> Node:
+    if value is None or value is Ellipsis:
+        raise Unreadable("there is no answer yet")
+    if isinstance(value, Node):  # from our own diagnosis; no student's value is ever a tree
+        return value
+    if isinstance(value, str):
+        return read_expression(value, symbols)
+    if isinstance(value, list | tuple) or is_symbolic_matrix(value) or (isinstance(value, np.ndarray) and value.ndim):
+        raise Unreadable("one expression is asked for, not several")
+    if is_symbolic(value):
+        return tree_of(value)
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        return Rational(Fraction(value))
+    return Rational(simple_fraction(real_number(value)))
+
+
+def _detail(comparison: Comparison, got: Node) -> str:
+    return f"{comparison.where}; got {show(got)}"[:MAX_DETAIL]

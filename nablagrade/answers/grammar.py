@@ -1,0 +1,228 @@
+"""A Pratt parser from tokens to a tree: one reading for each text, and a friendly refusal where there are two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from nablagrade.answers import exact
+from nablagrade.answers.base import Unreadable
+from nablagrade.answers.tokens import END, VULGAR, Token, literal, tokenize
+from nablagrade.answers.tree import Applied, Infix, Letter, Named, Node, Rational, applied, letters_of, whole_exponent
+
+MAX_DEPTH = 50
+MAX_EXPONENT = 64
+
+_STRENGTH = {"+": 10, "-": 10, "*": 20, "/": 20, "^": 40}
+_JUXTAPOSED = 20  # the same as *, so that 1/2x has two readings and is refused
+_PREFIX = 30
+_OPERANDS = ("letter", "constant", "function", "(", "√", "|")
+_POWERED = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+
+
+def read_expression(text: str, symbols: Sequence[str] = ()) -> Node:
+    """The one formula that a text holds; raises Unreadable."""
+    return parse(tokenize(text, tuple(symbols)))
+
+
+def parse(tokens: Sequence[Token]) -> Node:
+    """The one formula that tokens make; raises Unreadable."""
+    if not tokens:
+        raise Unreadable("something is missing here")
+    parser = _Parser(tokens)
+    node = parser.expression(0)
+    if parser.peek() is not END:
+        raise Unreadable(_refuse(parser.peek()))
+    return node
+
+
+class _Parser:
+    """The place in the tokens, how deep we are, and what the last quotient was."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._at = 0
+        self._depth = 0
+        self._bars = 0
+        self._quotient: Node | None = None  # the last a/b that no bracket closed: 1/2x is unclear, (1/2)x is not
+
+    def peek(self) -> Token:
+        return self._tokens[self._at] if self._at < len(self._tokens) else END
+
+    def take(self) -> Token:
+        token = self.peek()
+        self._at += 1
+        return token
+
+    def expression(self, strength: int) -> Node:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise Unreadable("the brackets are too deeply nested")
+        node = self._operand()
+        while (token := self.peek()) is not END and _binding(token, self._bars) > strength:
+            node = self._join(node, token)
+        self._depth -= 1
+        return node
+
+    def _join(self, left: Node, token: Token) -> Node:
+        if token.kind not in _STRENGTH:
+            return self._juxtapose(left)
+        self.take()
+        if token.kind == "^":
+            return self._power(left)
+        right = self.expression(_STRENGTH[token.kind])
+        node = Infix(token.kind, left, right)
+        if token.kind == "/":
+            _refuse_zero(right)
+            self._quotient = node
+        return node
+
+    def _juxtapose(self, left: Node) -> Node:
+        if left is self._quotient:
+            raise Unreadable("a product after a fraction, as in 1/2x, can be read in two ways: add brackets")
+        if self.peek().kind in ("number", "fraction"):
+            raise Unreadable("two numbers stand side by side: put a sign or a comma between them")
+        return Infix("*", left, self.expression(_JUXTAPOSED))
+
+    def _power(self, base: Node) -> Node:
+        is_bare = self.peek().kind != "("
+        exponent = self.expression(_STRENGTH["^"] - 1)
+        if is_bare:
+            self._refuse_open_exponent(base, exponent)
+        exponent = _simple_exponent(exponent)
+        if whole_exponent(exponent) is not None and (whole_exponent(exponent) or 0) <= 0:
+            _refuse_zero(base)
+        return Infix("^", base, exponent)
+
+    def _refuse_open_exponent(self, base: Node, exponent: Node) -> None:
+        """e^xy and 2^xy have two readings; x^2y is read as everybody reads it."""
+        follower = self.peek()
+        if follower.kind not in ("number", "fraction", "letter", "constant", "function", "√"):
+            return
+        is_number = isinstance(exponent, Rational) or whole_exponent(exponent) is not None
+        if base == Named("e") or not (is_number or follower.is_spaced):
+            raise Unreadable("an exponent followed by a factor, as in e^xy, can be read in two ways: add brackets")
+
+    def _operand(self) -> Node:
+        token = self.take()
+        leaf = self._leaf(token)
+        if leaf is not None:
+            return leaf
+        match token.kind:
+            case "function":
+                return self._call(token.text)
+            case "(":
+                return self._group(")")
+            case "|":
+                return self._bar()
+            case "√":
+                return self._root()
+            case "-" | "+":
+                operand = self.expression(_PREFIX)
+                return Applied("-", operand) if token.kind == "-" else operand
+            case _:
+                raise Unreadable(_refuse(token))
+
+    def _leaf(self, token: Token) -> Node | None:
+        match token.kind:
+            case "number":
+                return self._number(token)
+            case "fraction":
+                return Rational(Fraction(*VULGAR[token.text]))
+            case "letter":
+                return Letter(token.text)
+            case "constant":
+                return Named(token.text)
+            case _:
+                return None
+
+    def _number(self, token: Token) -> Node:
+        if self.peek().kind == "fraction":
+            raise Unreadable("a number before a fraction, as in 2½, can be read in two ways: write a sign between them")
+        return Rational(literal(token.text))
+
+    def _group(self, closing: str) -> Node:
+        bars, self._bars = self._bars, 0
+        node = self.expression(0)
+        self._close(closing)
+        self._bars, self._quotient = bars, None
+        return node
+
+    def _close(self, closing: str) -> None:
+        token = self.take()
+        if token.kind != closing:
+            raise Unreadable("a bracket is not closed" if token is END else _refuse(token))
+
+    def _bar(self) -> Node:
+        if self._bars:
+            raise Unreadable("nested bars can be read in two ways: write abs(…)")
+        self._bars += 1
+        node = self.expression(0)
+        self._close("|")
+        self._bars, self._quotient = 0, None
+        return Applied("abs", node)
+
+    def _call(self, name: str) -> Node:
+        exponent = self._function_exponent(name)
+        if self.peek().kind != "(":
+            raise Unreadable(f"put the argument of {name} into brackets")
+        self.take()
+        node: Node = applied(name, self._group(")"))
+        return node if exponent is None else Infix("^", node, exponent)
+
+    def _function_exponent(self, name: str) -> Node | None:
+        """sin^2(x) is (sin(x))^2 for a positive whole exponent; sin^-1(x) has two readings."""
+        if self.peek().kind != "^" or name not in _POWERED:
+            return None
+        self.take()
+        exponent = self._operand()
+        if (whole_exponent(exponent) or 0) <= 0:
+            raise Unreadable(f"{name}^… can be read in two ways: write ({name}(…))^…")
+        return _simple_exponent(exponent)
+
+    def _root(self) -> Node:
+        token = self.peek()
+        if token.kind not in ("number", "letter", "constant", "("):
+            raise Unreadable("put the argument of √ into brackets")
+        node = Applied("sqrt", self._operand())
+        follower = self.peek()
+        if token.kind != "(" and follower.kind in (*_OPERANDS, "^") and not follower.is_spaced:
+            raise Unreadable("√ before a product or a power can be read in two ways: add brackets")
+        return node
+
+
+def _binding(token: Token, bars: int) -> int:
+    if token.kind in _STRENGTH:
+        return _STRENGTH[token.kind]
+    if token.kind == "|" and bars:
+        return -1
+    return _JUXTAPOSED + 1 if token.kind in (*_OPERANDS, "number", "fraction") else -1
+
+
+def _simple_exponent(exponent: Node) -> Node:
+    """A constant exponent as one number, refused when it is large: towers of powers cost time and memory."""
+    if letters_of(exponent):
+        return exponent
+    value = exact.value_of(exponent)
+    if value is None:
+        return exponent
+    if abs(value) > MAX_EXPONENT:
+        raise Unreadable("an exponent is too large")
+    return Rational(value)
+
+
+def _refuse_zero(node: Node) -> None:
+    if not letters_of(node) and exact.value_of(node) == 0:
+        raise Unreadable("this divides by zero")
+
+
+def _refuse(token: Token) -> str:
+    if token is END:
+        return "something is missing at the end"
+    if token.kind in (",", ";"):
+        return "one value is asked for, and a comma separates values: write decimals with a point"
+    if token.kind in (")", "]", ">"):
+        return "a bracket is closed that was never opened"
+    if token.kind in ("[", "<"):
+        return "use round brackets inside a formula"
+    return f"“{token.text[:12]}” is unexpected here"

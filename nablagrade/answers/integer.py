@@ -1,0 +1,87 @@
+"""A whole number, compared exactly however large it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from nablagrade.answers import exact
+from nablagrade.answers.base import Judgement, Unreadable
+from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
+from nablagrade.answers.number import read_scalar
+from nablagrade.answers.quantity import loosely, read_quantity, scalar_text
+from nablagrade.answers.symbolic import is_symbolic, tree_of
+
+_GENERAL = "This is not the whole number that is asked for."
+_FRACTION = "A whole number is asked for."
+
+Exactly = tuple[Fraction, ...]
+
+
+@dataclass(frozen=True)
+class Integer:
+    """Equal or not; a number that is not whole is wrong.
+
+    >>> Integer(10240).judge("10·2¹⁰").verdict
+    <Verdict.RIGHT: 'right'>
+    """
+
+    want: object
+    _: KW_ONLY
+    mistakes: Mapping[str, tuple[object, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no sense when it is loaded."""
+        if self._whole.denominator != 1:
+            raise ValueError("the expected answer is not a whole number")
+        self._catalogue  # noqa: B018  # reading it is the test
+
+    @cached_property
+    def _whole(self) -> Fraction:
+        return _read_exact(self.want)
+
+    @cached_property
+    def _catalogue(self) -> Catalogue[Exactly]:
+        return load_catalogue(self.mistakes, _read_any, Exactly.__eq__, (self._whole,))
+
+    def judge(self, value: object) -> Judgement:
+        """Judge a student's value."""
+        try:
+            got = _read_exact(value)
+        except Unreadable as reason:
+            return self._judge_misshapen(value, reason)
+        if got == self._whole:
+            return right()
+        general = _GENERAL if got.denominator == 1 else _FRACTION
+        return wrong(self._catalogue.match((got,)), general, self._whole, value)
+
+    def _judge_misshapen(self, value: object, reason: Unreadable) -> Judgement:
+        try:
+            mistake = self._catalogue.match(_read_any(value))
+        except Unreadable:
+            return invalid(reason, value)
+        return invalid(reason, value) if mistake is None else wrong(mistake, _GENERAL, self._whole, value)
+
+
+def _read_exact(value: object) -> Fraction:
+    """One number without rounding wherever it is rational."""
+    near = float(read_scalar(value).numbers[0])
+    value = value.reshape(-1)[0] if isinstance(value, np.ndarray) else value
+    if isinstance(value, str):
+        return exact.value_of(scalar_text(value)) or Fraction(near)
+    if is_symbolic(value):
+        return exact.value_of(tree_of(value)) or Fraction(near)
+    if isinstance(value, int | np.integer):
+        return Fraction(int(value))
+    return value if isinstance(value, Fraction) else Fraction(near)
+
+
+def _read_any(value: object) -> Exactly:
+    try:
+        return (_read_exact(value),)
+    except Unreadable:
+        return tuple(map(Fraction, read_quantity(value, loosely).numbers.tolist()))

@@ -1,0 +1,120 @@
+"""Texts that hold several values: `8, 9`, `(8, 9)`, `[8. 9.]`, `<8; 9>`, `np.array([[1, 2], [3, 4]])`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from nablagrade.answers.base import Unreadable
+from nablagrade.answers.grammar import parse
+from nablagrade.answers.tokens import MAX_CHARACTERS, Token, tokenize
+from nablagrade.answers.tree import Node
+
+Nested: TypeAlias = "Node | list[Nested]"
+Tokens = Sequence[Token]
+
+_WRAPPER = re.compile(r"\s*(?:(?:np|numpy|sp|sympy)\s*\.\s*)?(?:array|asarray|Matrix)\s*(?=\()")
+_PAIRS = {"(": ")", "[": "]", "<": ">"}
+
+
+def read_row(text: str, symbols: Sequence[str] = ()) -> list[Nested]:
+    """The values of a vector, typed with or without brackets; raises Unreadable."""
+    tokens = _unwrap(tokenize(_without_wrapper(text), tuple(symbols)))
+    return [parse(part) for part in _parts(tokens)]
+
+
+def read_nested(text: str, symbols: Sequence[str] = ()) -> Nested:
+    """The values of a matrix as nested lists; raises Unreadable."""
+    tokens = tokenize(_without_wrapper(text), tuple(symbols))
+    if tokens and tokens[0].kind == "(" and _is_enclosed(tokens) and tokens[1:2] and tokens[1].kind == "[":
+        tokens = tokens[1:-1]  # the call's own brackets
+    return _nested(tokens)
+
+
+def component_counts(text: str) -> set[int]:
+    """How many components a text may mean when some of its commas are decimal commas: `3,4, -1,6` may mean 2."""
+    spaced = re.sub(r"(?<=[0-9]),(?=[0-9])", "", text[:MAX_CHARACTERS])
+    decimal = len(re.findall(r"(?<=[0-9]),(?=[0-9])", text[:MAX_CHARACTERS]))
+    separators = len(re.findall(r"[,;]", spaced))
+    is_mixed = separators > 0 or decimal == 1
+    is_doubled = decimal == 2 * separators + 1
+    return {separators + 1} if decimal and (is_mixed or is_doubled) else set()
+
+
+def _without_wrapper(text: str) -> str:
+    return text if len(text) > MAX_CHARACTERS else _WRAPPER.sub("", text, count=1)
+
+
+def _unwrap(tokens: Tokens) -> Tokens:
+    """Takes off the brackets around the whole; (…) may stand around another pair, as in array([8, 9])."""
+    while _is_enclosed(tokens):
+        opening, tokens = tokens[0].kind, tokens[1:-1]
+        if opening != "(":
+            break
+    return tokens
+
+
+def _is_enclosed(tokens: Tokens) -> bool:
+    if len(tokens) < 2 or _PAIRS.get(tokens[0].kind) != tokens[-1].kind:
+        return False
+    return all(depth > 0 for depth in list(_depths(tokens))[:-1])
+
+
+def _depths(tokens: Tokens) -> Iterator[int]:
+    """How many brackets are open after each token."""
+    depth = 0
+    for token in tokens:
+        depth += (token.kind in _PAIRS) - (token.kind in _PAIRS.values())
+        if depth < 0:
+            raise Unreadable("the brackets do not match")
+        yield depth
+
+
+def _parts(tokens: Tokens) -> list[Tokens]:
+    """The tokens between separators outside brackets; a last comma may be left over, as Python allows."""
+    out, start = list[Tokens](), 0
+    for i, (token, depth) in enumerate(zip(tokens, _depths(tokens), strict=True)):
+        if depth == 0 and token.kind in (",", ";"):
+            out.append(tokens[start:i])
+            start = i + 1
+    last = tokens[start:]
+    if not out:
+        return _spaced_numbers(last) or [last]
+    return [*out, last] if last else out
+
+
+def _spaced_numbers(tokens: Tokens) -> list[Tokens]:
+    """`[8. -9.]`, as NumPy prints it: signed numbers with nothing but space between them."""
+    out, i = list[Tokens](), 0
+    while i < len(tokens):
+        size = 2 if tokens[i].kind in ("+", "-") else 1
+        piece = tokens[i : i + size]
+        is_apart = not out or piece[0].is_spaced
+        if not is_apart or piece[-1].kind != "number" or (size == 2 and piece[-1].is_spaced):
+            return []
+        out.append(piece)
+        i += size
+    return out if len(out) > 1 else []
+
+
+def _nested(tokens: Tokens) -> Nested:
+    """A bracket that holds commas, brackets or spaced numbers is a list; any other text is one value."""
+    if not _is_enclosed(tokens):
+        return parse(tokens)
+    parts = _rows(tokens[1:-1])
+    if tokens[0].kind == "(" and len(parts) == 1:
+        return parse(tokens)
+    return [_nested(part) for part in parts]
+
+
+def _rows(tokens: Tokens) -> list[Tokens]:
+    """The parts of a list; rows may follow each other without a comma, as NumPy prints them."""
+    parts, out, start = _parts(tokens), list[Tokens](), 0
+    if len(parts) > 1 or not parts:
+        return parts
+    for i, depth in enumerate(_depths(tokens)):
+        if depth == 0 and tokens[i].kind == "]":
+            out.append(tokens[start : i + 1])
+            start = i + 1
+    return [*out, tokens[start:]] if start < len(tokens) else out

@@ -1,0 +1,1 @@
+"""What a course holds: assignments, exercises, submissions, and the rules they obey."""

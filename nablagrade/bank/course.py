@@ -1,0 +1,139 @@
+"""What a course holds: its assignments, what was released of them, and what was handed in."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nablagrade.errors import CourseError, GradebookError, NotebookError
+from nablagrade.model import AssignmentPlan, CellPlan, NotebookPlan
+from nablagrade.notebooks.cells import Cell, grade_id_of, parse, read_bytes
+from nablagrade.records.gradebook import Gradebook
+from nablagrade.settings import Settings
+
+TIMESTAMP = "timestamp.txt"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's files for one assignment; nothing of them has been opened."""
+
+    student: str
+    assignment: str
+    folder: Path
+    notebooks: tuple[Path, ...]
+    files: tuple[tuple[str, Path], ...]  # name inside the submission, where it lies
+    timestamp: str | None
+
+
+def find_assignments(settings: Settings) -> tuple[str, ...]:
+    """Return the names of all assignments with an instructor's notebook."""
+    found = {path.parent.name for path in settings.source.glob("*/*.ipynb")}
+    return tuple(sorted(found))
+
+
+def choose_assignments(settings: Settings, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the assignments asked for, all when none is. CourseError names the unknown one."""
+    known = find_assignments(settings)
+    if not known:
+        raise CourseError(f"{settings.source}: holds no assignment; put notebooks into {settings.source.name}/NAME/")
+    for name in wanted:
+        if name not in known:
+            raise CourseError(f"{settings.source / name}: is no assignment; there are {', '.join(known)}")
+    return wanted or known
+
+
+def find_submissions(settings: Settings, assignment: str, student_glob: str = "*") -> tuple[Submission, ...]:
+    """Return what was handed in for an assignment, by student."""
+    if not settings.submitted.is_dir():
+        raise CourseError(f"{settings.submitted}: is no folder; submissions lie in STUDENT/ASSIGNMENT/ inside it")
+    students = sorted(path.name for path in settings.submitted.iterdir() if path.is_dir() and not path.is_symlink())
+    return tuple(
+        _look_at(settings, student, assignment)
+        for student in students
+        if fnmatch.fnmatchcase(student, student_glob)
+        and student not in settings.excluded_students
+        and (settings.submitted / student / assignment).is_dir()
+    )
+
+
+def _look_at(settings: Settings, student: str, assignment: str) -> Submission:
+    folder = settings.submitted / student / assignment
+    files = dict(_files(folder, settings.ignored_files))
+    notebooks = tuple(path for name, path in files.items() if name.endswith(".ipynb") and "/" not in name)
+    others = {name: path for name, path in files.items() if not name.endswith(".ipynb") and name != TIMESTAMP}
+    source = settings.source / assignment  # what the instructor gives wins over what the student changed of it
+    given = {name: path for name, path in _files(source, settings.ignored_files) if not name.endswith(".ipynb")}
+    return Submission(
+        student, assignment, folder, notebooks, tuple((others | given).items()), _timestamp(folder / TIMESTAMP)
+    )
+
+
+def _files(folder: Path, ignored: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
+    """Plain files only: a link could lead to the gradebook, and a fifo would never end."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not _is_ignored(name, ignored))
+        for name in sorted(names):
+            path = Path(place) / name
+            if not _is_ignored(name, ignored) and path.is_file() and not path.is_symlink():
+                yield str(path.relative_to(folder)), path
+
+
+def _is_ignored(name: str, ignored: tuple[str, ...]) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in ignored)
+
+
+def _timestamp(path: Path) -> str | None:
+    if not path.is_file() or path.is_symlink():
+        return None
+    return path.read_text("utf-8", "replace")[:100].strip() or None
+
+
+def load_plan(settings: Settings, gradebook: Gradebook, assignment: str) -> AssignmentPlan:
+    """Return what was released for an assignment; the gradebook learns it from source/ when it does not know it."""
+    plan = gradebook.plan(assignment)
+    if plan is None:
+        generate(settings, assignment)
+        plan = gradebook.plan(assignment)
+    if plan is None:
+        raise GradebookError(f"{settings.db_url}: does not know {assignment}; run `nablagrade release {assignment}`")
+    folder = settings.source / assignment
+    return replace(plan, notebooks=tuple(_with_source(notebook, folder) for notebook in plan.notebooks))
+
+
+def generate(settings: Settings, assignment: str, release: Path | None = None) -> None:
+    """Let nbgrader make the student version (into a folder that is thrown away when `release` is None)."""
+    with tempfile.TemporaryDirectory() as thrown_away:
+        command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, "--create", "--force"]
+        command += [f"--CourseDirectory.root={settings.root}", f"--CourseDirectory.db_url={settings.db_url}"]
+        command += [f"--CourseDirectory.release_directory={release or thrown_away}"]
+        done = subprocess.run(command, cwd=settings.root, capture_output=True, text=True, check=False)
+    if done.returncode:
+        words = [line for line in done.stderr.splitlines() if "ERROR" in line] or [done.stderr.strip()[-300:]]
+        raise CourseError(f"{settings.source / assignment}: nbgrader cannot release it: {words[0]}")
+
+
+def _with_source(plan: NotebookPlan, folder: Path) -> NotebookPlan:
+    """Add what only the instructor's notebook knows: the order of cells, their exercises and tags."""
+    path = folder / f"{plan.name}.ipynb"
+    try:
+        cells = parse(read_bytes(path), str(path))["cells"]
+    except NotebookError:
+        return plan  # graded without its source, as nbgrader does
+    order = {grade_id: index for index, cell in enumerate(cells) if (grade_id := grade_id_of(cell))}
+    by_id = {grade_id_of(cell): cell for cell in cells}
+    known = sorted(plan.cells, key=lambda cell: order.get(cell.grade_id, len(cells)))
+    return replace(plan, cells=tuple(_enrich(cell, by_id.get(cell.grade_id)) for cell in known))
+
+
+def _enrich(planned: CellPlan, cell: Cell | None) -> CellPlan:
+    if cell is None:
+        return planned
+    own = cell["metadata"].get("nablagrade", {})
+    return replace(planned, exercise=own.get("exercise"), tags=tuple(cell["metadata"].get("tags", ())))

@@ -1,0 +1,118 @@
+"""A course graded: submissions in, records, autograded notebooks and the gradebook out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from nablagrade.bank.course import Submission, choose_assignments, find_submissions, load_plan
+from nablagrade.bank.jobs import Conditions, make_jobs, undone
+from nablagrade.batch import Plan, grade_all
+from nablagrade.engine.grading import Graded, Job
+from nablagrade.model import Record
+from nablagrade.records import gradebook as gradebooks
+from nablagrade.records.autograded import write_folder
+from nablagrade.records.escaping import folder_name
+from nablagrade.records.gradebook import Gradebook
+from nablagrade.records.record import write
+from nablagrade.settings import Settings
+
+SUBMISSIONS_PER_COMMIT = 25
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a person asked to be graded, and how."""
+
+    settings: Settings
+    plan: Plan
+    assignments: tuple[str, ...] = ()
+    student_glob: str = "*"
+    notebook_glob: str = "*"
+    is_forced: bool = False
+    report_size: Callable[[int], None] = lambda _: None  # told how many notebooks are to be graded
+    report_done: Callable[[Record], None] = lambda _: None  # told of each
+
+
+@dataclass
+class _Desk:
+    """Submissions on their way: complete ones are written in batches."""
+
+    order: Order
+    gradebook: Gradebook
+    open: dict[tuple[str, str], tuple[Submission, int]] = field(default_factory=dict)
+    results: dict[tuple[str, str], list[Graded]] = field(default_factory=dict)
+    complete: list[tuple[Submission, list[Graded]]] = field(default_factory=list)
+
+    def expect(self, submission: Submission, count: int) -> None:
+        self.open[submission.student, submission.assignment] = (submission, count)
+
+    def take(self, job: Job, graded: Graded) -> None:
+        """Take one notebook's result; write when enough submissions are complete."""
+        name = (job.student, job.assignment)
+        mine = self.results.setdefault(name, [])
+        mine.append(graded)
+        submission, count = self.open[name]
+        if len(mine) == count:
+            del self.open[name], self.results[name]
+            self.complete.append((submission, mine))
+        if len(self.complete) >= SUBMISSIONS_PER_COMMIT:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is complete: notebooks, then the gradebook in one transaction, then the records.
+
+        A record comes last: it says that everything before it is there, so a run that was killed is completed by the
+        next one.
+        """
+        done, self.complete = self.complete, []
+        for submission, results in done:
+            self._write_notebooks(submission, results)
+        self.gradebook.write([_for_gradebook(submission, results) for submission, results in done])
+        for _, results in done:
+            for graded in results:
+                write(graded.record, self.order.settings.records)
+
+    def _write_notebooks(self, submission: Submission, results: list[Graded]) -> None:
+        settings = self.order.settings
+        folder = settings.autograded / folder_name(submission.student) / submission.assignment
+        notebooks = {graded.record.notebook: graded.notebook for graded in results}
+        timestamp = submission.folder / "timestamp.txt"
+        files = dict(submission.files) | ({timestamp.name: timestamp} if submission.timestamp else {})
+        write_folder(folder, notebooks, files)
+
+
+def _for_gradebook(submission: Submission, results: list[Graded]) -> gradebooks.Submission:
+    records = tuple(graded.record for graded in results)
+    return gradebooks.Submission(submission.student, submission.assignment, submission.timestamp, records)
+
+
+def grade_course(order: Order) -> None:
+    """Grade what was asked for. What is finished is written even when this is interrupted."""
+    settings = order.settings
+    assignments = choose_assignments(settings, order.assignments)
+    gradebooks.back_up(settings.db_url)
+    with Gradebook(settings.db_url, settings.course_id) as gradebook:
+        desk = _Desk(order, gradebook)
+        try:
+            for job, graded in grade_all(_jobs(order, assignments, desk), order.plan):
+                desk.take(job, graded)
+                order.report_done(graded.record)
+        finally:
+            desk.flush()
+
+
+def _jobs(order: Order, assignments: tuple[str, ...], desk: _Desk) -> Iterator[Job]:
+    conditions = Conditions(order.plan.limits, order.plan.isolation, order.plan.autograders)
+    for assignment in assignments:
+        plan = load_plan(order.settings, desk.gradebook, assignment)
+        submissions = find_submissions(order.settings, assignment, order.student_glob)
+        order.report_size(len(submissions) * len(plan.notebooks))
+        for submission in submissions:
+            jobs = make_jobs(submission, plan, conditions, order.notebook_glob)
+            todo = jobs if order.is_forced else tuple(undone(jobs, order.settings.records))
+            order.report_size(len(todo) - len(plan.notebooks))
+            if todo:
+                desk.expect(submission, len(todo))
+            yield from todo
+

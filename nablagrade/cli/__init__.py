@@ -1,0 +1,1 @@
+"""The command line: one file a command; errors become exit codes here and nowhere else."""

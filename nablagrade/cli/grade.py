@@ -1,0 +1,122 @@
+"""`nablagrade grade`: a class graded into the gradebook, with a bar while it runs and a table when it is done."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from nablagrade.bank.course import choose_assignments
+from nablagrade.bank.grade_course import Order, grade_course
+from nablagrade.batch import Plan
+from nablagrade.cli.base import add_course, add_records, positive, positive_int
+from nablagrade.executors.places import PLACES
+from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, Record
+from nablagrade.records import table
+from nablagrade.records.gradebook import sqlite_path
+from nablagrade.records.record import read_all
+from nablagrade.settings import Settings, load_settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `grade` takes."""
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="which ones (default: all)")
+    add_course(parser)
+    add_records(parser)
+    parser.add_argument("--student", default="*", metavar="GLOB", help="only these students")
+    parser.add_argument("--notebook", default="*", metavar="GLOB", help="only these notebooks")
+    parser.add_argument("--jobs", type=positive_int, default=os.cpu_count() or 1, metavar="N", help="notebooks at once")
+    parser.add_argument("--force", action="store_true", help="also grade what has not changed")
+    parser.add_argument("--cell-timeout", type=positive, metavar="S", help="CPU seconds for each cell")
+    parser.add_argument("--memory", type=positive_int, default=2048, metavar="MB", help="memory for each notebook")
+    levels = [level.value for level in IsolationLevel]
+    parser.add_argument("--isolation", choices=levels, default="strong", help="the least isolation that is accepted")
+    parser.add_argument("--executor", choices=sorted(PLACES), default="local", help="where notebooks are graded")
+    parser.add_argument("--fail-under", type=positive, metavar="PERCENT", help="exit 1 when a submission scores less")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Grade; exit code 1 when something was broken by us or scored under the mark."""
+    settings = load_settings(options.course)
+    if options.records:
+        settings = replace(settings, records=options.records.resolve())
+    console = Console(stderr=True)
+    started = time.monotonic()
+    count = _grade(options, settings, console)
+    seconds = time.monotonic() - started
+    assignments = choose_assignments(settings, tuple(options.assignments))
+    records = [record for name in assignments for record in read_all(settings.records, name)]
+    for name in assignments:
+        console.print(table.build([record for record in records if record.assignment == name]))
+    console.print(f"{count} notebooks graded in {seconds:.1f} s, {len(records) - count} were up to date")
+    return _exit_code(records, options.fail_under, console)
+
+
+def _grade(options: argparse.Namespace, settings: Settings, console: Console) -> int:
+    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[last]}"))
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("grading", total=0, last="")
+        sizes = [0]
+
+        def report_size(more: int) -> None:
+            sizes[0] += more
+            progress.update(task, total=sizes[0])
+
+        def report_done(record: Record) -> None:
+            progress.update(task, advance=1, last=record.notebook)
+
+        grade_course(
+            Order(
+                settings,
+                _plan(options, settings),
+                tuple(options.assignments),
+                options.student,
+                options.notebook,
+                options.force,
+                report_size,
+                report_done,
+            )
+        )
+    return sizes[0]
+
+
+def _plan(options: argparse.Namespace, settings: Settings) -> Plan:
+    cell_seconds = options.cell_timeout or settings.cell_seconds
+    limits = replace(Limits(), cell_seconds=cell_seconds, memory_mb=options.memory)
+    database = sqlite_path(settings.db_url)
+    hidden: Sequence[Path] = (settings.source, settings.autograders, settings.submitted, settings.records)
+    return Plan(
+        options.executor,
+        options.jobs,
+        limits,
+        IsolationLevel(options.isolation),
+        settings.autograders,
+        (*hidden, *([database] if database else [])),
+    )
+
+
+def _exit_code(records: Sequence[Record], fail_under: float | None, console: Console) -> int:
+    code = 0
+    for record in records:
+        if record.outcome is NotebookOutcome.BROKEN:
+            console.print(f"[red]broken by us:[/red] {record.student}/{record.assignment}/{record.notebook}: {record.notes}", markup=True)
+            code = 1
+    for name in sorted({(record.student, record.assignment) for record in records}):
+        mine = [record for record in records if (record.student, record.assignment) == name]
+        if fail_under is not None and _percent(mine) < fail_under:
+            console.print(f"under {fail_under:g} %: {'/'.join(name)} has {_percent(mine):.0f} %", markup=False)
+            code = 1
+    return code
+
+
+def _percent(records: Sequence[Record]) -> float:
+    """Machine-graded points as a share of all machine-graded points."""
+    cells = [cell for record in records for cell in record.cells if not (cell.needs_manual and cell.auto_score is None)]
+    most = sum(cell.max_score for cell in cells)
+    return 100.0 * sum(cell.auto_score or 0.0 for cell in cells) / most if most else 0.0

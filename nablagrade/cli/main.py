@@ -1,0 +1,56 @@
+"""The program: parse, run one command, turn errors into exit codes. No other module knows of exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import version
+from typing import cast
+
+from nablagrade.cli.base import Command, Parser
+from nablagrade.errors import NablagradeError
+
+COMMANDS = {
+    "grade": "grade submissions into the gradebook",
+    "report": "show results as a table, JSON, CSV, JUnit XML, …",
+    "feedback": "write an HTML page for each student",
+    "release": "make the student version of an assignment",
+    "doctor": "say what this machine offers",
+}
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except NablagradeError as error:
+        print(f"nablagrade: {error}", file=sys.stderr)  # noqa: T201 - the one place where errors are shown
+        return EXIT_USAGE
+    except KeyboardInterrupt:
+        print("nablagrade: interrupted; all finished work is kept", file=sys.stderr)  # noqa: T201 - as above
+        return EXIT_INTERRUPTED
+
+
+def _run(arguments: list[str]) -> int:
+    parser = Parser(prog="nablagrade", description="Grade Jupyter notebooks: any nbgrader course, sandboxed, fast.")
+    parser.add_argument("--version", action="version", version=f"nablagrade {version('nablagrade')}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    wanted = next((word for word in arguments if not word.startswith("-")), None)
+    for name, words in COMMANDS.items():
+        added = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+        if name == wanted:  # only the command that runs is imported
+            _load(name).add_arguments(added)
+    options = parser.parse_args(arguments)
+    return _load(options.command).run(options)
+
+
+def _load(name: str) -> Command:
+    return cast(Command, import_module(f"nablagrade.cli.{name}"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""The only code of ours beside the student's: close the doors, then run cells and answer questions.
+
+Imported in the zygote before any fork; holds no check, no answer and nothing of another student.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import socket
+from pathlib import Path
+from typing import Any
+
+from nablagrade import sandbox
+from nablagrade.engine.messages import Channel, Closed, Message
+from nablagrade.engine.namespace import Namespace
+from nablagrade.engine.shell import Shell
+from nablagrade.engine.watchdog import EXIT_NOT_LOCKED
+from nablagrade.model import IsolationLevel, Limits
+from nablagrade.sandbox.base import Policy
+
+def live(end: socket.socket, shell: Shell, order: Message) -> None:
+    """Be a child: lock down as ordered, then serve until the examiner hangs up. Never returns."""
+    code = 1
+    try:
+        code = _lock_and_serve(end, shell, order)
+    except Closed:
+        code = 0
+    finally:
+        os._exit(code)  # no atexit, no joining of a student's threads
+
+
+def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
+    limits = Limits(**order["limits"])
+    channel = Channel(end, limits.reply_bytes * 4)
+    random.seed()  # a fork inherits the generator's state; neighbours must not share it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.update(order["environment"])
+    os.chdir(order["scratch"])
+    try:
+        layers = _lock(end, order, limits)
+    except Exception as error:  # noqa: BLE001 - whatever kept a door open, the examiner must hear of it
+        channel.send({"refused": f"{type(error).__name__}: {error}"[:400]})
+        return EXIT_NOT_LOCKED
+    shell.sink.left_bytes = limits.output_bytes
+    shell.take_streams()
+    channel.send({"locked": layers})
+    _serve(channel, shell, limits)
+    return 0
+
+
+def _lock(end: socket.socket, order: Message, limits: Limits) -> list[str]:
+    if order["isolation"] == IsolationLevel.NONE:
+        return []
+    policy = Policy(
+        scratch=Path(order["scratch"]),
+        readable=tuple(Path(root) for root in order["readable"]),
+        keep_descriptors=(end.fileno(),),
+        limits=limits,
+        canary=Path(order["canary"]),
+        parent=order["parent"],
+    )
+    layers = sandbox.enter(policy)
+    if sandbox.level_of(layers) in (IsolationLevel.FULL, IsolationLevel.STRONG):
+        sandbox.verify(policy, layers)
+    return list(layers)
+
+
+def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
+    def call_back(number: int, args: list[Any]) -> Message:
+        channel.send({"callback": number, "args": args})
+        return channel.receive() or {}
+
+    namespace = Namespace(shell.user_ns, call_back)
+    while True:
+        request = channel.receive()
+        assert request is not None  # noqa: S101 - waits for ever
+        reply = _answer(request, shell, namespace)
+        if "value" in reply and len(str(reply)) > limits.reply_bytes:
+            reply = {"value": ["o", "value that is too large"], "args": [], "handle": -1, "printed": ""}
+        channel.send({"reply": request["number"], **reply})
+
+
+def _answer(request: Message, shell: Shell, namespace: Namespace) -> Message:
+    # only while a student's code runs does an interrupt have somebody to stop
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        match request["do"]:
+            case "cell":
+                return _run(shell, request["source"])
+            case "bump":
+                shell.execution_count += 1
+                return {"count": shell.execution_count - 1}
+            case _:
+                return namespace.answer(request)
+    except KeyboardInterrupt:
+        return {"raised": "KeyboardInterrupt", "message": ""}
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _run(shell: Shell, source: str) -> Message:
+    count = shell.execution_count
+    result = shell.run_cell(source, store_history=True)
+    error = result.error_before_exec or result.error_in_exec
+    return {"outputs": _joined(shell.sink.take()), "count": count, "error": type(error).__name__ if error else None}
+
+
+def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for output in outputs:
+        if output["output_type"] == "stream":
+            output["text"] = "".join(output["text"])
+    return outputs

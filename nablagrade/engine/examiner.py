@@ -1,0 +1,99 @@
+"""A process of its own for each notebook: forked from a warm worker that holds the checks, under its own limits.
+
+It handles student data, so it may die on it; the worker then forks another one and leaves that exercise out.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from nablagrade.engine.grading import Checks, Graded, Job, grade, without_grade
+from nablagrade.engine.messages import Channel, Closed, Garbled
+from nablagrade.engine.process import Nest
+from nablagrade.model import NotebookOutcome
+from nablagrade.records.record import from_json, to_json
+
+MAX_DEATHS = 3
+MAX_RESULT_BYTES = 200_000_000  # a notebook with all its figures
+MEMORY_BYTES = 3 << 30
+EXAMINER_CPU_SECONDS = 60
+
+
+def examine(job: Job, checks: Checks, nest: Nest) -> Graded:
+    """Grade one notebook in a fork; never raises for what a student did, and leaves nothing behind."""
+    lost: list[str] = []
+    for _ in range(1 + MAX_DEATHS):
+        scratch = Path(tempfile.mkdtemp(dir=nest.scratch))
+        try:
+            graded, judging = _fork(job, checks, replace(nest, scratch=scratch), lost)
+        finally:
+            _remove(scratch)
+        if graded is not None:
+            return graded
+        if judging is None:
+            break
+        lost.append(judging)
+    return Graded(without_grade(job, NotebookOutcome.BROKEN, "the examiner died"), None)
+
+
+def _fork(job: Job, checks: Checks, nest: Nest, lost: list[str]) -> tuple[Graded | None, str | None]:
+    """Return the result, or the exercise on which the examiner died."""
+    mine, its = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        mine.close()
+        _be_examiner(its, job, checks, nest, lost)
+    its.close()
+    try:
+        return _listen(mine, pid, nest)
+    finally:
+        mine.close()
+        os.waitpid(pid, 0)
+
+
+def _be_examiner(its: socket.socket, job: Job, checks: Checks, nest: Nest, lost: list[str]) -> None:
+    code = 1
+    try:
+        resource.setrlimit(resource.RLIMIT_CPU, (EXAMINER_CPU_SECONDS, EXAMINER_CPU_SECONDS + 1))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        channel = Channel(its, 0)
+        graded = grade(job, checks, nest, lambda exercise: channel.send({"judging": exercise}), lost)
+        body = graded.notebook.decode() if graded.notebook is not None else None
+        channel.send({"record": to_json(graded.record), "notebook": body})
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _listen(mine: socket.socket, pid: int, nest: Nest) -> tuple[Graded | None, str | None]:
+    limits = nest.limits
+    deadline = time.monotonic() + limits.wall_seconds(limits.notebook_seconds) + EXAMINER_CPU_SECONDS
+    channel = Channel(mine, MAX_RESULT_BYTES)
+    judging: str | None = None
+    try:
+        while message := channel.receive(max(0.0, deadline - time.monotonic())):
+            if "record" in message:
+                body = message["notebook"]
+                return Graded(from_json(message["record"]), None if body is None else body.encode()), None
+            judging = message["judging"]
+    except (Closed, Garbled):
+        return None, judging
+    os.kill(pid, signal.SIGKILL)
+    return None, judging
+
+
+def _remove(scratch: Path) -> None:
+    """Remove a scratch folder; a student's 3,000 nested folders overflow shutil.rmtree, not rm."""
+    try:
+        shutil.rmtree(scratch)
+    except (OSError, RecursionError):
+        subprocess.run(["rm", "-rf", "--", str(scratch)], check=False, stderr=subprocess.DEVNULL)

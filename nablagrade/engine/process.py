@@ -1,0 +1,176 @@
+"""The examiner's end of one child: orders it, asks it, interrupts it, ends it, and says how it ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from nablagrade.engine.messages import Channel, Closed, Garbled, Message
+from nablagrade.engine.watchdog import Budget, cpu_clock, outcome_of_exit
+from nablagrade.engine.zygote import EXITED
+from nablagrade.model import Isolation, IsolationLevel, Limits, Outcome
+
+Callback = Callable[..., Message]
+
+
+class Ended(Exception):
+    """The child is gone; `outcome` says how."""
+
+    def __init__(self, outcome: Outcome, words: str) -> None:
+        super().__init__(words)
+        self.outcome = outcome
+
+
+@dataclass(frozen=True)
+class Nest:
+    """Where and how a child is to live."""
+
+    address: Path  # the zygote's socket
+    scratch: Path
+    canary: Path
+    readable: tuple[Path, ...]
+    isolation: IsolationLevel  # the least that is accepted
+    limits: Limits
+
+
+class ChildProcess:
+    """One child, from its birth to its end; a context manager."""
+
+    def __init__(self, nest: Nest) -> None:
+        self._limits = nest.limits
+        self._number = 0
+        mine, its = socket.socketpair()
+        with its:
+            self._line, self._pidfd = _be_born(nest, its)
+        self._clock = cpu_clock(self._pidfd)
+        self._channel = Channel(mine, 4 * max(nest.limits.output_bytes, nest.limits.reply_bytes) + 100_000)
+        self._exit: tuple[int, float, int] | None = None
+        self.end: Ended | None = None  # how the child ended, once it has
+        self.isolation = self._wait_until_locked(nest.isolation)
+
+    def _wait_until_locked(self, least: IsolationLevel) -> Isolation:
+        from nablagrade.sandbox import level_of  # noqa: PLC0415 - keeps `--help` light
+
+        first = self._receive(Budget(self._clock, 30.0, 60.0))
+        if "locked" not in first:
+            raise Ended(Outcome.BROKEN, f"the child could not be locked in: {first.get('refused', 'no reason')}")
+        layers = tuple(str(layer) for layer in first["locked"])
+        level = level_of(layers)
+        order = list(IsolationLevel)
+        if order.index(level) > order.index(least):
+            raise Ended(Outcome.BROKEN, f"the child is locked in at level {level}, asked for was {least}")
+        return Isolation(level, layers)
+
+    def ask(self, request: Message, seconds: float, callbacks: Sequence[Callback] = ()) -> Message:
+        """Send one request and return its reply, answering callbacks meanwhile.
+
+        `seconds` of CPU time are granted; after them the child is interrupted, and the reply has
+        `interrupted` set. A child that ignores this is killed. Ended when the child is gone.
+        """
+        self._number += 1
+        budget = Budget(self._clock, seconds, self._limits.wall_seconds(seconds))
+        try:
+            self._channel.send({"number": self._number, **request})
+            while "callback" in (message := self._receive(budget)):
+                self._channel.send(_evaluate(message, callbacks))
+        except Closed as closed:
+            raise self._ended() from closed
+        if message.get("reply") != self._number:
+            raise self._give_up(Outcome.CRASHED, "sent a reply to another question")
+        return message | {"interrupted": budget.is_interrupted}
+
+    def _receive(self, budget: Budget) -> Message:
+        try:
+            while (message := self._channel.receive(budget.slice_seconds())) is None:
+                if budget.must_kill():
+                    raise self._give_up(Outcome.TIMED_OUT, "took too long and did not react to the interrupt")
+                if budget.must_interrupt():
+                    signal.pidfd_send_signal(self._pidfd, signal.SIGINT)
+        except Closed as closed:
+            raise self._ended() from closed
+        except Garbled as garbled:
+            raise self._give_up(Outcome.CRASHED, f"sent {garbled}") from garbled
+        return message
+
+    def _give_up(self, outcome: Outcome, words: str) -> Ended:
+        self.kill()
+        self.end = Ended(outcome, words)
+        return self.end
+
+    def _ended(self) -> Ended:
+        outcome, words = outcome_of_exit(*self._wait(), self._limits)
+        self.end = Ended(outcome, words)
+        return self.end
+
+    def _wait(self) -> tuple[int, float, int]:
+        if self._exit is None:
+            self.kill_after(2.0)
+            data = self._line.recv(EXITED.size)
+            self._exit = EXITED.unpack(data) if len(data) == EXITED.size else (0, 0.0, 0)
+        return self._exit
+
+    def kill_after(self, seconds: float) -> None:
+        """Wait for the child's own end, and end it when it does not come: it may have closed its socket only."""
+        if not select.select([self._pidfd], [], [], seconds)[0]:
+            self.kill()
+
+    def kill(self) -> None:
+        """End the child now."""
+        try:
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it was faster
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU time that the child has used so far."""
+        return self._exit[1] if self._exit else self._clock()
+
+    def __enter__(self) -> ChildProcess:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.kill()
+        self._wait()
+        self._channel.close()
+        self._line.close()
+        os.close(self._pidfd)
+
+
+def _be_born(nest: Nest, its: socket.socket) -> tuple[socket.socket, int]:
+    """Order a child from the zygote; return the line on which its end will be told, and its pidfd."""
+    line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    order = {
+        "scratch": str(nest.scratch),
+        "canary": str(nest.canary),
+        "readable": [str(root) for root in nest.readable],
+        "isolation": nest.isolation,
+        "limits": asdict(nest.limits),
+        "environment": {"HOME": str(nest.scratch), "TMPDIR": str(nest.scratch), "PWD": str(nest.scratch)},
+    }
+    try:
+        line.connect(str(nest.address))
+        socket.send_fds(line, [json.dumps(order).encode()], [its.fileno()])
+        word, descriptors, _, _ = socket.recv_fds(line, 16, 1)
+    except OSError as error:
+        line.close()
+        raise Ended(Outcome.BROKEN, f"the zygote does not answer: {error}") from error
+    if word != b"born":
+        line.close()
+        raise Ended(Outcome.BROKEN, "the zygote died")
+    return line, descriptors[0]
+
+
+def _evaluate(message: Message, callbacks: Sequence[Callback]) -> Message:
+    number: Any = message["callback"]
+    if type(number) is not int or not 0 <= number < len(callbacks):
+        return {"raise": "RuntimeError", "message": "this function is not at hand any more"}
+    return callbacks[number](message.get("args"))

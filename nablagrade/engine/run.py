@@ -1,0 +1,226 @@
+"""One notebook's run: its cells in order in a child, a pause at each graded cell, a fresh child when one dies."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nablagrade.engine.checks import Check, run_checks
+from nablagrade.engine.notebook import Notebook as Proxy
+from nablagrade.engine.process import ChildProcess, Ended, Nest
+from nablagrade.engine.scoring import describe, score_checks, score_outputs
+from nablagrade.model import CheckResult, Isolation, IsolationLevel, NotebookPlan, Outcome
+from nablagrade.notebooks.cells import Cell, grade_id_of
+
+MAX_RESTARTS = 2
+SKIP_TAG = "skip-execution"
+ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
+Output = dict[str, Any]
+
+
+@dataclass
+class Ran:
+    """What became of one code cell."""
+
+    outputs: list[Output] = field(default_factory=list)
+    count: int | None = None
+    failure: tuple[Outcome, str] | None = None
+    score: float | None = None  # of a graded cell
+    results: tuple[CheckResult, ...] = ()  # of a graded cell
+
+
+class Run:
+    """The state of a run; `complete` carries it to its end and never raises for what a student did."""
+
+    def __init__(
+        self,
+        cells: Sequence[Cell],
+        plan: NotebookPlan,
+        checks: Mapping[str, Sequence[Check]],
+        nest: Nest,
+        files: Sequence[tuple[str, Path]] = (),
+        announce: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._cells = cells
+        self._plan = plan
+        self._checks = checks
+        self._nest = nest
+        self._files = files
+        self._announce = announce  # told which exercise is about to be judged
+        self._at = 0
+        self._not_again: set[int] = set()
+        self._places = {grade_id_of(cell): index for index, cell in enumerate(cells)}
+        self.ran: dict[int, Ran] = {}
+        self.isolation = Isolation(IsolationLevel.NONE)
+        self.cpu_seconds = 0.0
+        self.notes: list[str] = []
+
+    @property
+    def checked_outside(self) -> frozenset[str]:
+        """The exercises that are judged outside the child."""
+        return frozenset(self._checks)
+
+    def complete(self) -> None:
+        """Run everything; after the third child has died, what is left is lost."""
+        for attempt in range(1 + MAX_RESTARTS):
+            try:
+                self._attempt(attempt)
+            except Ended as end:
+                if end.outcome is Outcome.BROKEN:
+                    raise
+                self._blame(end)
+            else:
+                return
+        self._lose_the_rest()
+
+    def _attempt(self, attempt: int) -> None:
+        left_seconds = max(1.0, self._nest.limits.notebook_seconds - self.cpu_seconds)
+        limits = replace(self._nest.limits, notebook_seconds=left_seconds)
+        scratch = _fill(self._nest.scratch / str(attempt), self._files)
+        with ChildProcess(replace(self._nest, scratch=scratch, limits=limits)) as child:
+            self.isolation = child.isolation
+            try:
+                for index, cell in enumerate(self._cells):
+                    self._at = index
+                    self._step(child, index, cell)
+            finally:
+                self.cpu_seconds += child.cpu_seconds
+
+    def _step(self, child: ChildProcess, index: int, cell: Cell) -> None:
+        if cell["cell_type"] != "code" or not cell["source"].strip() or SKIP_TAG in cell["metadata"].get("tags", ()):
+            return
+        exercise = self._graded(cell)
+        if exercise in self._checks:
+            count = child.ask({"do": "bump"}, 5.0)["count"]
+            if index not in self.ran:
+                self.ran[index] = self._judge(child, exercise, count)
+        elif index not in self._not_again:
+            ran = self._run_cell(child, cell, is_graded=exercise is not None)
+            self.ran.setdefault(index, ran)
+
+    def _graded(self, cell: Cell) -> str | None:
+        planned = self._plan.find(grade_id_of(cell) or "")
+        return planned.grade_id if planned and planned.is_grade and not planned.is_solution else None
+
+    def _run_cell(self, child: ChildProcess, cell: Cell, *, is_graded: bool) -> Ran:
+        reply = child.ask({"do": "cell", "source": cell["source"]}, self._nest.limits.cell_seconds)
+        ran = Ran(_checked(reply.get("outputs", [])), _count(reply))
+        if reply["interrupted"]:
+            ran.failure = (Outcome.TIMED_OUT, "it took too long")
+            self._not_again.add(self._at)
+        elif error := reply.get("error"):
+            outcome = Outcome.OUT_OF_MEMORY if error == "MemoryError" else Outcome.ERRORED
+            ran.failure = (outcome, str(error)[:80])
+        if is_graded:
+            self._score_inside(ran, cell)
+        return ran
+
+    def _score_inside(self, ran: Ran, cell: Cell) -> None:
+        planned = self._plan.find(grade_id_of(cell) or "")
+        points = planned.max_score if planned else 0.0
+        ran.score = 0.0 if ran.failure else score_outputs(ran.outputs, points)
+        outcome = ran.failure[0] if ran.failure else Outcome.PASSED if ran.score == points else Outcome.FAILED
+        if outcome is Outcome.ERRORED:
+            outcome = Outcome.FAILED  # an assertion that does not hold is how a classic test fails
+        weight = 1.0
+        ran.results = (CheckResult(planned.grade_id if planned else "", "Tests of this cell", outcome, weight),)
+
+    def _judge(self, child: ChildProcess, exercise: str, count: int) -> Ran:
+        self._announce(exercise)
+        seconds = self._nest.limits.check_seconds
+
+        def open_notebook() -> Proxy:
+            return Proxy(lambda request, callbacks: child.ask(request, seconds, _evaluators(callbacks)), self)
+
+        results = run_checks(self._checks[exercise], open_notebook)
+        planned = self._plan.find(exercise)
+        score = score_checks(results, planned.max_score if planned else 0.0)
+        ran = self.ran[self._at] = Ran(graded_outputs(results, score, count), count, None, score, results)
+        if child.end:
+            raise child.end  # the results stand; the cells behind need a fresh child
+        return ran
+
+    def _blame(self, end: Ended) -> None:
+        """Keep what was earned; the culprit is not run again."""
+        self._not_again.add(self._at)
+        self.notes.append(f"cell {self._at + 1}: {end}; the cells after it ran in a fresh process")
+        if self._at not in self.ran:
+            self.ran[self._at] = self._dead(end.outcome, str(end))
+
+    def _dead(self, outcome: Outcome, words: str) -> Ran:
+        error = {"output_type": "error", "ename": ENDS.get(outcome, "Error"), "evalue": words, "traceback": [words]}
+        ran = Ran([error], None, (outcome, words))
+        if exercise := self._graded(self._cells[self._at]):
+            ran.score = 0.0
+            ran.results = (CheckResult(exercise, "Tests of this cell", outcome),)
+        return ran
+
+    def _lose_the_rest(self) -> None:
+        self.notes.append("the process died three times: the cells after the third death were not run")
+        for index, cell in enumerate(self._cells):
+            if self._graded(cell) and index not in self.ran:
+                self._at = index
+                self.ran[index] = self._dead(Outcome.CRASHED, "not reached: the process had died three times")
+
+    def failure(self, grade_id: str) -> tuple[Outcome, str] | None:
+        """How the cell with this grade_id failed (the `Cells` that a check's notebook asks)."""
+        ran = self.ran.get(self._places.get(grade_id, -1))
+        return ran.failure if ran else None
+
+    def printed(self, grade_id: str) -> str:
+        """What the cell with this grade_id printed to standard output."""
+        ran = self.ran.get(self._places.get(grade_id, -1))
+        outputs = ran.outputs if ran else []
+        return "".join(str(one["text"]) for one in outputs if one.get("name") == "stdout")
+
+
+def graded_outputs(results: Sequence[CheckResult], score: float, count: int) -> list[Output]:
+    """Return the outputs that a graded cell has when its checks run in place under plain nbgrader."""
+    return [
+        {"output_type": "stream", "name": "stdout", "text": describe(results)},
+        {"output_type": "execute_result", "execution_count": count, "data": {"text/plain": repr(score)}, "metadata": {}},
+    ]
+
+
+def _evaluators(callbacks: Sequence[Any]) -> list[Any]:
+    return [callback.evaluate for callback in callbacks]
+
+
+def _fill(scratch: Path, files: Sequence[tuple[str, Path]]) -> Path:
+    scratch.mkdir()
+    for name, file in files:
+        (scratch / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, scratch / name, follow_symlinks=False)
+    return scratch
+
+
+def _count(reply: dict[str, Any]) -> int | None:
+    return reply["count"] if type(reply.get("count")) is int else None
+
+
+def _checked(outputs: Any) -> list[Output]:
+    """Keep what has the form of an output: a child says what it likes."""
+    if not isinstance(outputs, list):
+        return []
+    return [one for one in outputs if isinstance(one, dict) and _is_output(one)]
+
+
+def _is_output(one: Output) -> bool:
+    match one.get("output_type"):
+        case "stream":
+            return set(one) == {"output_type", "name", "text"} and isinstance(one["text"], str)
+        case "display_data":
+            return set(one) == {"output_type", "data", "metadata"} and _is_bundle(one["data"])
+        case "execute_result":
+            return set(one) == {"output_type", "data", "metadata", "execution_count"} and _is_bundle(one["data"])
+        case "error":
+            return set(one) == {"output_type", "ename", "evalue", "traceback"} and isinstance(one["traceback"], list)
+        case _:
+            return False
+
+
+def _is_bundle(data: Any) -> bool:
+    return isinstance(data, dict) and all(isinstance(mime, str) for mime in data)

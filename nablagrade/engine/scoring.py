@@ -1,0 +1,53 @@
+"""From results to points: weights inside an exercise, and nbgrader's own rule for a classic test cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nablagrade.model import CheckResult, Outcome
+
+MARKS = {Outcome.PASSED: "✓", Outcome.SKIPPED: "·", Outcome.INVALID: "?", Outcome.NEEDS_PERSON: "?", Outcome.BROKEN: "!"}
+
+
+def score_checks(results: Sequence[CheckResult], points: float) -> float:
+    """Points times the weight that passed."""
+    total = sum(result.weight for result in results)
+    passed = sum(result.weight for result in results if result.outcome is Outcome.PASSED)
+    return float(points * passed / total) if total else 0.0
+
+
+def describe(results: Sequence[CheckResult]) -> str:
+    """Titles and hints, a line each: what a graded cell prints, in place and outside alike."""
+    lines = []
+    for result in results:
+        lines.append(f"{MARKS.get(result.outcome, '✗')} {result.title}")
+        if result.hint and result.outcome is not Outcome.PASSED:
+            lines.append(f"    {result.hint}")
+    return "\n".join(lines) + "\n"
+
+
+def score_outputs(outputs: Sequence[dict[str, Any]], points: float) -> float:
+    """Score a classic test cell from its outputs, as nbgrader does (`nbgrader.utils.determine_grade`).
+
+    Deviation, in the instructor's favour: an error anywhere earns nothing, also after an earlier result; and a
+    printed number above the maximum, or none at all, never stops the batch.
+    """
+    if any(output["output_type"] == "error" for output in outputs):
+        return 0.0
+    for output in outputs:
+        if output["output_type"] == "stream" and output.get("name") == "stderr":
+            return 0.0
+        if output["output_type"] == "execute_result":
+            return _partial(output.get("data", {}).get("text/plain", ""), points)
+    return float(points)
+
+
+def _partial(text: str, points: float) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        return float(points)
+    if value > points:
+        return 0.0  # nbgrader stops the batch here; a claim of more than all is worth nothing
+    return value if value >= 0 else float(points)

@@ -1,0 +1,89 @@
+"""Starting and stopping the zygote: an exec with an empty environment, a private socket, a life line."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+from nablagrade.errors import IsolationError
+
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+class Zygote:
+    """A running zygote and the private folder that its socket and all scratch folders live in.
+
+    `folder` lies in memory where the machine has a memory file system; it goes with the zygote.
+    """
+
+    def __init__(self) -> None:
+        memory = Path("/dev/shm")  # noqa: S108 - only asked for; the folder made in it is private
+        place = memory if os.access(memory, os.W_OK) else None
+        self.folder = Path(tempfile.mkdtemp(prefix="nablagrade-", dir=place))
+        self.address = self.folder / "zygote"
+        self.canary = self.folder / "canary"
+        self.canary.write_text("no child may read this\n")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+            listener.bind(str(self.address))
+            listener.listen(64)
+            self._process = self._start(listener)
+
+    def _start(self, listener: socket.socket) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-I", "-m", "nablagrade.engine.zygote", str(listener.fileno())]
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=_environment(self.folder),
+            pass_fds=[listener.fileno()],
+            cwd=self.folder,
+            start_new_session=True,  # Ctrl-C is for the coordinator, which then ends the zygote itself
+        )
+
+    def wait_until_ready(self) -> tuple[Path, ...]:
+        """Wait for the warm-up to end; return the folders that children may read. IsolationError when it did not end."""
+        assert self._process.stdout is not None  # noqa: S101 - a pipe was asked for
+        line = self._process.stdout.readline()
+        if not line:
+            raise IsolationError("the zygote did not start: run `nablagrade doctor`")
+        return tuple(Path(root) for root in json.loads(line)["readable"])
+
+    def __enter__(self) -> Zygote:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        assert self._process.stdin is not None  # noqa: S101 - a pipe was asked for
+        assert self._process.stdout is not None  # noqa: S101 - a pipe was asked for
+        self._process.stdin.close()
+        self._process.kill()
+        self._process.wait()
+        self._process.stdout.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """All that a child will ever see of the environment, apart from its own scratch folder."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nablagrade"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        cache = folder  # a read-only home: fonts are looked for anew in each run
+    return {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": str(folder),
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MPLCONFIGDIR": str(cache),
+        "IPYTHONDIR": str(folder / "ipython"),
+        "NBGRADER_EXECUTION": "autograde",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **dict.fromkeys(THREADS, "1"),
+    }

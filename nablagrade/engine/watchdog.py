@@ -1,0 +1,80 @@
+"""The clock over a child, and how its end becomes an outcome. CPU time decides; the wall clock is a backstop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from nablagrade.model import Limits, Outcome
+
+EXIT_NOT_LOCKED = 97  # the child could not close the doors: our failure, never the student's
+SLICE_SECONDS = 0.05
+GRACE_SECONDS = 2.0  # from the interrupt to the kill
+
+
+def cpu_clock(pidfd: int) -> Callable[[], float]:
+    """Return a function that reads the CPU seconds of the process behind a pidfd.
+
+    Linux numbers the CPU clock of a process by its id (clock_getcpuclockid(3)); the id is read from the
+    descriptor, because the one that the zygote knows may belong to another pid namespace.
+    """
+    lines = Path(f"/proc/self/fdinfo/{pidfd}").read_text().splitlines()
+    pid = next(int(line.split()[1]) for line in lines if line.startswith("Pid:"))
+    clock = (~pid << 3) | 2  # CPUCLOCK_SCHED
+    last = 0.0
+
+    def read() -> float:
+        nonlocal last
+        try:
+            last = time.clock_gettime(clock)
+        except OSError:
+            pass  # it ended: what it had used before is all we know
+        return last
+
+    return read
+
+
+class Budget:
+    """What one request may use: interrupt first, then kill."""
+
+    def __init__(self, clock: Callable[[], float], cpu_seconds: float, wall_seconds: float) -> None:
+        self._clock = clock
+        self._cpu_end = clock() + cpu_seconds
+        self._wall_end = time.monotonic() + wall_seconds
+        self._kill_at = 0.0
+        self.is_interrupted = False
+
+    def slice_seconds(self) -> float:
+        """How long to wait before looking at the clocks again."""
+        return SLICE_SECONDS
+
+    def must_interrupt(self) -> bool:
+        """Whether the budget has just been used up; true once."""
+        if self.is_interrupted or (self._clock() < self._cpu_end and time.monotonic() < self._wall_end):
+            return False
+        self.is_interrupted = True
+        self._kill_at = time.monotonic() + GRACE_SECONDS
+        return True
+
+    def must_kill(self) -> bool:
+        """Whether the interrupt was ignored for too long."""
+        return self.is_interrupted and time.monotonic() > self._kill_at
+
+
+def outcome_of_exit(status: int, cpu_seconds: float, peak_kb: int, limits: Limits) -> tuple[Outcome, str]:
+    """Name the end of a child that we did not kill, from its wait status and what it used.
+
+    CPU use decides before the signal: the first process of a pid namespace ignores SIGXCPU.
+    """
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_NOT_LOCKED:
+        return Outcome.BROKEN, "the child could not lock itself in"
+    if cpu_seconds >= limits.notebook_seconds * 0.98:
+        return Outcome.TIMED_OUT, "used up the CPU time of the notebook"
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and peak_kb > limits.memory_mb * 512:
+        return Outcome.OUT_OF_MEMORY, "used up the memory of the notebook"
+    if os.WIFSIGNALED(status):
+        return Outcome.CRASHED, f"ended by {signal.Signals(os.WTERMSIG(status)).name}"
+    return Outcome.CRASHED, f"the process ended itself with exit code {os.WEXITSTATUS(status)}"

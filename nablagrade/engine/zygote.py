@@ -1,0 +1,128 @@
+"""The warm process that forks children: imports libraries once; has never seen a check, an answer or a submission.
+
+Started by exec with an empty environment, single-threaded. An examiner connects to its socket, sends one order with
+the child's end of their conversation, and gets the child's pidfd; later, over the same connection, how the child ended.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import struct
+import sys
+from typing import Any
+
+from nablagrade import sandbox
+
+EXITED = struct.Struct("<idq")  # wait status, CPU seconds, peak memory in kB
+MAX_ORDER_BYTES = 100_000
+WARM = ("numpy", "sympy", "matplotlib.pyplot", "numpy.testing", "numpy.random", "fractions", "decimal", "json")
+
+
+def main() -> None:
+    """Serve until the process that started us closes its end of the life line (standard input)."""
+    listener = socket.socket(fileno=int(sys.argv[1]))
+    shell = _warm()
+    sandbox.prepare()
+    os.write(1, json.dumps({"readable": [str(root) for root in sandbox.readable_roots()]}).encode() + b"\n")
+    _serve(listener, shell)
+
+
+def _warm() -> Any:
+    from nablagrade.engine.shell import build_shell  # noqa: PLC0415 - after the namespaces are entered
+
+    for name in WARM:
+        __import__(name)
+    shell = build_shell()
+    _exercise_once(shell)
+    gc.collect()
+    gc.freeze()  # a collection in a child would touch, and so copy, every page
+    return shell
+
+
+def _exercise_once(shell: Any) -> None:
+    """Run what every notebook runs, so that its caches are filled before the first fork."""
+    shell.run_cell(
+        "import sympy as _s, numpy as _n\n_x, _y = _s.symbols('x y')\n"
+        "_s.diff(_x**2*_y + _s.sin(_x), _x).subs(_x, 2)\n_n.allclose(_n.array([1.]) @ _n.array([1.]), 1)\n"
+        "_s.latex(_x**2/3); repr(_x)\n1/0",
+        store_history=False,
+        silent=True,
+    )
+    shell.sink.take()
+    for name in ("_s", "_n", "_x", "_y"):
+        shell.user_ns.pop(name, None)
+
+
+class _Nursery:
+    """The children that live, and whom to tell how they end."""
+
+    def __init__(self, listener: socket.socket, shell: Any) -> None:
+        self._listener = listener
+        self._shell = shell
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(listener, selectors.EVENT_READ, self._welcome)
+        self._selector.register(0, selectors.EVENT_READ, self._retire)
+
+    def step(self) -> None:
+        for key, _ in self._selector.select():
+            key.data(key.fileobj)
+
+    def _retire(self, _fd: Any) -> None:
+        raise SystemExit(0)  # children follow: their parent-death signal is ours
+
+    def _welcome(self, _listener: Any) -> None:
+        connection, _ = self._listener.accept()
+        order, [end, *_] = _receive_order(connection)
+        pid = os.fork()
+        if pid == 0:
+            self._be_child(end, order)
+        os.close(end)
+        pidfd = os.pidfd_open(pid)
+        socket.send_fds(connection, [b"born"], [pidfd])
+        self._selector.register(pidfd, selectors.EVENT_READ, lambda fd: self._bury(fd, pid, connection))
+        self._selector.register(connection, selectors.EVENT_READ, lambda _: self._kill(pidfd, connection))
+
+    def _be_child(self, end: int, order: dict[str, Any]) -> None:
+        from nablagrade.engine.child import live  # noqa: PLC0415 - imported by `_serve` before the first fork
+
+        self._selector.close()
+        live(socket.socket(fileno=end), self._shell, order | {"parent": os.getppid()})
+
+    def _kill(self, pidfd: int, connection: socket.socket) -> None:
+        """The examiner is gone, or done: the child goes too."""
+        self._selector.unregister(connection)
+        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+
+    def _bury(self, pidfd: Any, pid: int, connection: socket.socket) -> None:
+        _, status, usage = os.wait4(pid, 0)
+        self._selector.unregister(pidfd)
+        os.close(pidfd)
+        if connection in self._selector.get_map():
+            self._selector.unregister(connection)
+        try:
+            connection.send(EXITED.pack(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss))
+        except OSError:
+            pass  # nobody asks any more
+        connection.close()
+
+
+def _receive_order(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    body, descriptors, _, _ = socket.recv_fds(connection, MAX_ORDER_BYTES, 1)
+    return json.loads(body), list(descriptors)
+
+
+def _serve(listener: socket.socket, shell: Any) -> None:
+    import nablagrade.engine.child  # noqa: F401, PLC0415 - warm, so that a child imports nothing
+
+    nursery = _Nursery(listener, shell)
+    while True:
+        nursery.step()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Where a batch runs: serial, or processes of this machine."""

@@ -1,0 +1,190 @@
+"""The words of the system as frozen data; nothing here does any work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a check ended."""
+
+    PASSED = "PASSED"
+    FAILED = "FAILED"
+    INVALID = "INVALID"  # cannot be read, or has two readings: 0 until a person decides
+    ERRORED = "ERRORED"  # the student's code raised
+    TIMED_OUT = "TIMED_OUT"
+    OUT_OF_MEMORY = "OUT_OF_MEMORY"
+    CRASHED = "CRASHED"
+    SKIPPED = "SKIPPED"  # a check it depends on failed
+    NEEDS_PERSON = "NEEDS_PERSON"
+    BROKEN = "BROKEN"  # our fault: costs no points, is graded again
+
+
+class NotebookOutcome(StrEnum):
+    """How a notebook ended."""
+
+    GRADED = "GRADED"
+    MISSING = "MISSING"
+    UNREADABLE = "UNREADABLE"
+    BROKEN = "BROKEN"
+
+
+class IsolationLevel(StrEnum):
+    """How well a child was locked in, strongest first."""
+
+    FULL = "full"
+    STRONG = "strong"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one notebook may use. CPU time decides; the wall clock is a generous backstop."""
+
+    cell_seconds: float = 30.0  # CPU, per cell
+    check_seconds: float = 5.0  # CPU, per check
+    notebook_seconds: float = 120.0  # CPU, all attempts together
+    memory_mb: int = 2048
+    output_bytes: int = 4_000_000  # all outputs of a notebook together
+    reply_bytes: int = 4_000_000  # one value
+    file_mb: int = 64  # one file in the scratch folder
+
+    def wall_seconds(self, cpu_seconds: float) -> float:
+        """The backstop behind a CPU budget: a busy machine must not change a grade."""
+        return 5 * cpu_seconds + 5
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """The layers that were in force around a student's code, as verified in the child."""
+
+    level: IsolationLevel
+    layers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check of one exercise. `mistake` and `detail` are for instructors only."""
+
+    name: str
+    title: str
+    outcome: Outcome
+    weight: float = 1.0
+    hint: str | None = None
+    mistake: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True)
+class CellGrade:
+    """What nbgrader's gradebook keeps for one graded cell; `auto_score` None leaves it to a person."""
+
+    grade_id: str
+    auto_score: float | None
+    max_score: float
+    needs_manual: bool = False
+
+
+@dataclass(frozen=True)
+class ExerciseResult:
+    """One graded question; its points are the sum of its cells."""
+
+    id: str
+    auto_score: float | None
+    manual_score: float | None
+    max_score: float
+    needs_person: bool
+    checks: tuple[CheckResult, ...] = ()
+
+
+@dataclass(frozen=True)
+class Record:
+    """The complete result of grading one notebook: the input of every report and of the gradebook."""
+
+    student: str
+    assignment: str
+    notebook: str
+    outcome: NotebookOutcome
+    score: float
+    max_score: float
+    needs_person: bool
+    checked: str  # "outside", "inside", "mixed" or "nothing"
+    isolation: Isolation
+    wall_seconds: float
+    cpu_seconds: float
+    key: str
+    exercises: tuple[ExerciseResult, ...] = ()
+    cells: tuple[CellGrade, ...] = ()
+    comments: tuple[tuple[str, str | None], ...] = ()  # grade_id, nbgrader's auto_comment
+    notes: tuple[str, ...] = ()  # what an instructor should know: a renamed file, a restarted child
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """A student's value that is not plain data; all that is known of it is its type's name."""
+
+    type_name: str
+
+
+@dataclass(frozen=True)
+class AxesDescription:
+    """One Axes of a Matplotlib figure as plain data."""
+
+    xlabel: str = ""
+    ylabel: str = ""
+    title: str = ""
+    xscale: str = "linear"
+    yscale: str = "linear"
+    aspect: str | float = "auto"
+    legend: tuple[str, ...] = ()
+    lines: tuple[dict[str, object], ...] = ()  # label, x, y, marker, style
+    points: tuple[dict[str, object], ...] = ()  # scatter: label, x, y
+    arrows: tuple[dict[str, object], ...] = ()  # quiver: x, y, u, v
+    contours: tuple[dict[str, object], ...] = ()  # level, points
+
+
+@dataclass(frozen=True)
+class FigureDescription:
+    """What a hidden check may see of a Matplotlib figure: plain data made in the child."""
+
+    axes: tuple[AxesDescription, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class CellPlan:
+    """What the gradebook says about one marked cell; the student's copy of it is not trusted."""
+
+    grade_id: str
+    cell_type: str
+    source: str
+    is_grade: bool
+    is_solution: bool
+    is_locked: bool
+    is_task: bool
+    max_score: float
+    checksum: str | None
+    exercise: str | None = None  # from the source notebook's own metadata
+    tags: tuple[str, ...] = ()  # from the source notebook
+
+
+@dataclass(frozen=True)
+class NotebookPlan:
+    """One notebook of an assignment, as it was released."""
+
+    name: str
+    cells: tuple[CellPlan, ...]  # in notebook order
+    kernelspec: str | None = None  # JSON, as the gradebook keeps it
+
+    def find(self, grade_id: str) -> CellPlan | None:
+        """Return the cell with this grade_id."""
+        return next((cell for cell in self.cells if cell.grade_id == grade_id), None)
+
+
+@dataclass(frozen=True)
+class AssignmentPlan:
+    """All notebooks of an assignment, and the files that every student gets."""
+
+    name: str
+    notebooks: tuple[NotebookPlan, ...]

@@ -1,0 +1,1 @@
+"""Notebooks as plain data: cells with nbgrader marks, locked cells restored, outputs."""

@@ -1,0 +1,151 @@
+"""An .ipynb file as plain data, and back: the form is checked before anything in it is believed.
+
+Not nbformat: its schema validation costs more than grading does. What is written is byte for byte what nbformat writes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+from nablagrade.errors import NotebookError
+
+Cell = dict[str, Any]
+Notebook = dict[str, Any]
+
+MAX_BYTES = 50_000_000
+MAX_CELLS = 10_000
+MAX_DEPTH = 100
+CELL_TYPES = ("code", "markdown", "raw")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a submitted file. NotebookError when it is no regular file, or too large."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise NotebookError(f"{path.name}: cannot be opened ({error.strerror}); hand in a plain file") from error
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotebookError(f"{path.name}: is no plain file; hand in the notebook itself")
+        if status.st_size > MAX_BYTES:
+            size = status.st_size // 1_000_000
+            raise NotebookError(f"{path.name}: has {size} MB, more than {MAX_BYTES // 1_000_000}; clear its outputs")
+        return file.read(MAX_BYTES + 1)
+
+
+def parse(data: bytes, name: str) -> Notebook:
+    """Turn bytes into a notebook of nbformat 4 with joined sources. NotebookError names the file and the mend."""
+    try:
+        notebook = json.loads(data, object_pairs_hook=_without_duplicates)
+    except NotebookError as error:
+        raise NotebookError(f"{name}: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise NotebookError(f"{name}: is no notebook (broken JSON); save it again in Jupyter") from error
+    if problem := _problem(notebook):
+        raise NotebookError(f"{name}: {problem}; save it again in Jupyter")
+    for cell in notebook["cells"]:
+        _normalise(cell)
+    return notebook  # type: ignore[no-any-return]  # checked just above
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out = dict(pairs)
+    if len(out) != len(pairs):
+        raise NotebookError("a key stands twice in one JSON object")
+    return out
+
+
+def _problem(notebook: Any) -> str | None:
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        if isinstance(notebook, dict) and isinstance(notebook.get("worksheets"), list):
+            return "is a notebook of an old format (nbformat 3)"
+        return "is no notebook (it has no list of cells)"
+    if notebook.get("nbformat") != 4 or not isinstance(notebook.get("nbformat_minor"), int):
+        return f"is a notebook of an unknown format (nbformat {str(notebook.get('nbformat'))[:20]})"
+    if not isinstance(notebook.get("metadata"), dict):
+        return "has no metadata"
+    if len(notebook["cells"]) > MAX_CELLS:
+        return f"has more than {MAX_CELLS} cells"
+    if any(not _is_cell(cell) for cell in notebook["cells"]):
+        return "has a cell that is none"
+    return "is nested too deeply" if _depth(notebook) > MAX_DEPTH else None
+
+
+def _is_cell(cell: Any) -> bool:
+    return (
+        isinstance(cell, dict)
+        and cell.get("cell_type") in CELL_TYPES
+        and _is_text(cell.get("source"))
+        and isinstance(cell.get("metadata"), dict)
+        and isinstance(cell["metadata"].get("nbgrader", {}), dict)
+        and (cell["cell_type"] != "code" or isinstance(cell.get("outputs"), list))
+    )
+
+
+def _is_text(source: Any) -> bool:
+    return isinstance(source, str) or (isinstance(source, list) and all(isinstance(line, str) for line in source))
+
+
+def _depth(value: Any) -> int:
+    depth, level = 0, [value]
+    while level and depth <= MAX_DEPTH:
+        level = [child for one in level for child in _children(one)]
+        depth += 1
+    return depth
+
+
+def _children(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _normalise(cell: Cell) -> None:
+    if isinstance(cell["source"], list):
+        cell["source"] = "".join(cell["source"])
+    # a lone surrogate cannot be written as UTF-8, not even by Jupyter
+    cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")
+
+
+def serialise(notebook: Notebook) -> bytes:
+    """Return the file of a notebook, as nbformat writes it."""
+    split = {**notebook, "cells": [_split_cell(cell) for cell in notebook["cells"]]}
+    text = json.dumps(split, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
+    return (text + "\n").encode("utf-8", "replace")
+
+
+def _split_cell(cell: Cell) -> Cell:
+    out = {**cell, "source": cell["source"].splitlines(True)}
+    if cell["cell_type"] == "code":
+        out["outputs"] = [_split_output(output) for output in cell["outputs"]]
+    return out
+
+
+def _split_output(output: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(output.get("text"), str):
+        return {**output, "text": output["text"].splitlines(True)}
+    if "data" in output:
+        return {**output, "data": {mime: _split_data(mime, body) for mime, body in output["data"].items()}}
+    return output
+
+
+def _split_data(mime: str, body: Any) -> Any:
+    is_json = mime == "application/json" or (mime.startswith("application/") and mime.endswith("+json"))
+    return body.splitlines(True) if isinstance(body, str) and not is_json else body
+
+
+def mark_of(cell: Cell) -> dict[str, Any]:
+    """Return a cell's nbgrader metadata, empty when it has none."""
+    mark = cell["metadata"].get("nbgrader", {})
+    return mark if isinstance(mark, dict) else {}
+
+
+def grade_id_of(cell: Cell) -> str | None:
+    """Return a cell's grade_id, None when it has none."""
+    grade_id = mark_of(cell).get("grade_id")
+    return grade_id if isinstance(grade_id, str) and grade_id else None

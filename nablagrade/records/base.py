@@ -1,0 +1,16 @@
+"""The contract of a report: a pure function from records to one text; it reads no file and writes none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from nablagrade.model import Record
+
+
+class Report(Protocol):
+    """One form of the results. What it returns may be shown to a student and published by a CI job."""
+
+    def __call__(self, records: Sequence[Record]) -> str:
+        """The whole report as text; it ends with a newline."""
+        ...

@@ -1,0 +1,243 @@
+"""nbgrader's gradebook, through nbgrader's own models: the plan of an assignment out, the grades of a batch in.
+
+One session and one transaction for a batch of submissions, where nbgrader opens and commits per cell.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import types
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from nablagrade.errors import GradebookError
+from nablagrade.model import AssignmentPlan, CellPlan, NotebookOutcome, NotebookPlan, Record
+
+
+def _import_api() -> Any:
+    """Import `nbgrader.api` without two seconds of what it does not need.
+
+    `nbgrader/__init__` loads four Jupyter server extensions, and jsonschema builds a grammar with `rfc3987_syntax`
+    that only a check of IRIs would use. Both are left out in this process; the modules themselves are unchanged.
+    """
+    if "nbgrader" not in sys.modules and (spec := find_spec("nbgrader")):
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: an import fails at once
+        package = types.ModuleType("nbgrader")
+        package.__path__ = list(spec.submodule_search_locations or ())
+        sys.modules["nbgrader"] = package
+    # nbgrader starts `alembic` by name when it meets an empty database, also where no environment was activated
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    import nbgrader.api  # noqa: PLC0415 - see above
+
+    return nbgrader.api
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The records of one student's submission, ready to be written."""
+
+    student: str
+    assignment: str
+    timestamp: str | None
+    records: tuple[Record, ...]
+
+
+@contextmanager
+def _sentences(db_url: str) -> Iterator[None]:
+    """Turn what a database says into one sentence that names it."""
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - keeps `--help` light
+
+    try:
+        yield
+    except SQLAlchemyError as error:
+        words = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise GradebookError(f"{db_url}: the gradebook cannot be used ({words}); mend or move it") from error
+
+
+class Gradebook:
+    """An open gradebook; a context manager."""
+
+    def __init__(self, db_url: str, course_id: str) -> None:
+        self._url = db_url
+        self._api = _import_api()
+        with _sentences(db_url):
+            self._gradebook = self._api.Gradebook(db_url)  # nbgrader's preprocessors open it so: `default_course`
+            if course_id:
+                self._gradebook.check_course(course_id)
+        self._course_id = course_id
+        self._cells: dict[str, _Cells] = {}
+
+    def __enter__(self) -> Gradebook:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._gradebook.close()
+
+    def plan(self, assignment: str) -> AssignmentPlan | None:
+        """Return what was released for an assignment, None when the gradebook does not know it."""
+        api, db = self._api, self._gradebook.db
+        with _sentences(self._url):
+            found = db.query(api.Assignment).filter_by(name=assignment).one_or_none()
+            if found is None:
+                return None
+            return AssignmentPlan(assignment, tuple(_plan_notebook(notebook) for notebook in found.notebooks))
+
+    def write(self, submissions: Sequence[Submission]) -> None:
+        """Write the grades of a batch in one transaction: all or nothing."""
+        with _sentences(self._url):
+            try:
+                for submission in submissions:
+                    self._write_one(submission)
+                self._gradebook.db.commit()
+            except BaseException:
+                self._gradebook.db.rollback()
+                raise
+
+    def _write_one(self, submission: Submission) -> None:
+        api, db = self._api, self._gradebook.db
+        if submission.assignment not in self._cells:
+            self._cells[submission.assignment] = _Cells(api, db, submission.assignment)
+        cells = self._cells[submission.assignment]
+        if db.get(api.Student, submission.student) is None:
+            db.execute(api.Student.__table__.insert(), {"id": submission.student})
+        ids = cells.ensure_submission(submission)
+        for record in submission.records:
+            cells.write_record(record, ids[record.notebook])
+
+
+class _Cells:
+    """The ids of an assignment's cells, looked up once."""
+
+    def __init__(self, api: Any, db: Any, assignment: str) -> None:
+        self._api = api
+        self._db = db
+        found = db.query(api.Assignment).filter_by(name=assignment).one()
+        self._assignment_id = found.id
+        self._notebooks = {notebook.name: notebook.id for notebook in found.notebooks}
+        self._graded = {name: {} for name in self._notebooks}  # type: dict[str, dict[str, str]]
+        self._commented = {name: {} for name in self._notebooks}  # type: dict[str, dict[str, str]]
+        for notebook in found.notebooks:
+            self._graded[notebook.name] = _ids(*notebook.grade_cells, *notebook.task_cells)
+            self._commented[notebook.name] = _ids(*notebook.solution_cells, *notebook.task_cells)
+
+    def ensure_submission(self, submission: Submission) -> dict[str, str]:
+        """Make the rows of a submission where they are missing; return its notebooks' ids by name."""
+        api, db = self._api, self._db
+        table = api.SubmittedAssignment
+        found = (
+            db.query(table).filter_by(assignment_id=self._assignment_id, student_id=submission.student).one_or_none()
+        )
+        timestamp = _utc(submission.timestamp)
+        if found is None:
+            return self._insert(submission.student, timestamp)
+        if timestamp is not None:  # without one the old timestamp stays, as in nbgrader
+            found.timestamp = timestamp
+        return {notebook.notebook.name: notebook.id for notebook in found.notebooks}
+
+    def _insert(self, student: str, timestamp: datetime | None) -> dict[str, str]:
+        api, new = self._api, self._api.new_uuid
+        mine = new()
+        row = {"id": mine, "assignment_id": self._assignment_id, "student_id": student, "timestamp": timestamp}
+        self._put(api.SubmittedAssignment, [row])
+        ids = {name: new() for name in self._notebooks}
+        notebooks = [{"id": ids[name], "assignment_id": mine, "notebook_id": self._notebooks[name]} for name in ids]
+        self._put(api.SubmittedNotebook, [{**one, "flagged": False} for one in notebooks])
+        grades, comments = [], []
+        for name, notebook_id in ids.items():
+            for cell_id in self._graded[name].values():
+                grades.append({"id": new(), "notebook_id": notebook_id, "cell_id": cell_id, "needs_manual_grade": True})
+            for cell_id in self._commented[name].values():
+                comments.append({"id": new(), "notebook_id": notebook_id, "cell_id": cell_id})
+        self._put(api.Grade, grades)
+        self._put(api.Comment, comments)
+        return ids
+
+    def _put(self, model: Any, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self._db.execute(model.__table__.insert(), rows)
+
+    def write_record(self, record: Record, notebook_id: str) -> None:
+        """Write the grades and comments of one notebook, following nbgrader's SaveAutoGrades."""
+        api, db = self._api, self._db
+        names = {cell_id: name for name, cell_id in self._graded[record.notebook].items()}
+        given = {cell.grade_id: cell for cell in record.cells}
+        for grade in db.query(api.Grade).filter_by(notebook_id=notebook_id):
+            cell = given.get(names.get(grade.cell_id, ""))
+            if record.outcome is NotebookOutcome.MISSING:
+                grade.auto_score, grade.needs_manual_grade = 0.0, False
+            elif cell is not None:
+                grade.auto_score = cell.auto_score
+                grade.needs_manual_grade = (
+                    cell.needs_manual or cell.auto_score is None or grade.manual_score is not None
+                )
+            elif record.outcome is not NotebookOutcome.GRADED and not record.cells:
+                grade.auto_score, grade.needs_manual_grade = None, True  # old scores never survive
+        self._write_comments(record, notebook_id)
+
+    def _write_comments(self, record: Record, notebook_id: str) -> None:
+        names = {cell_id: name for name, cell_id in self._commented[record.notebook].items()}
+        comments = dict(record.comments)
+        for comment in self._db.query(self._api.Comment).filter_by(notebook_id=notebook_id):
+            if names.get(comment.cell_id) in comments:
+                comment.auto_comment = comments[names[comment.cell_id]]
+
+
+def _ids(*cells: Any) -> dict[str, str]:
+    return {cell.name: cell.id for cell in cells}
+
+
+def _utc(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    import nbgrader.utils  # noqa: PLC0415 - after `_import_api`
+
+    return nbgrader.utils.parse_utc(text)  # type: ignore[no-any-return]  # nbgrader says datetime
+
+
+def _plan_notebook(notebook: Any) -> NotebookPlan:
+    graded = {cell.name: cell for cell in (*notebook.grade_cells, *notebook.task_cells)}
+    grades = {cell.name for cell in notebook.grade_cells}
+    tasks = {cell.name for cell in notebook.task_cells}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    cells = tuple(
+        CellPlan(
+            grade_id=cell.name,
+            cell_type=cell.cell_type,
+            source=cell.source or "",
+            is_grade=cell.name in grades,
+            is_solution=cell.name in solutions,
+            is_locked=bool(cell.locked),
+            is_task=cell.name in tasks,
+            max_score=float(graded[cell.name].max_score) if cell.name in graded else 0.0,
+            checksum=cell.checksum,
+        )
+        for cell in notebook.source_cells
+    )
+    return NotebookPlan(notebook.name, cells, notebook.kernelspec)
+
+
+def back_up(db_url: str) -> Path | None:
+    """Copy a SQLite gradebook beside itself before the first write of a run; other databases have their own ways."""
+    path = sqlite_path(db_url)
+    if path is None or not path.is_file():
+        return None
+    copy = path.with_name(path.name + ".backup")
+    try:
+        with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise GradebookError(f"{path}: the gradebook cannot be backed up ({error}); mend or move it") from error
+    return copy
+
+
+def sqlite_path(db_url: str) -> Path | None:
+    """Return the file of a SQLite gradebook, None for another database."""
+    prefix = "sqlite:///"
+    return Path(db_url.removeprefix(prefix)) if db_url.startswith(prefix) else None

@@ -1,0 +1,25 @@
+"""The sandbox: one file a layer, one ordered list of layers.
+
+In the zygote, once and single-threaded: `enclose_zygote()`, imports, `prepare()`. In each child, right after the fork:
+`verify(policy, enter(policy))`, and only then the student's code.
+"""
+
+from nablagrade.sandbox.base import Layer, Policy
+from nablagrade.sandbox.layers import LAYERS, enter, level_of, offer, prepare
+from nablagrade.sandbox.namespaces import enclose_zygote
+from nablagrade.sandbox.proof import verify
+from nablagrade.sandbox.roots import readable_roots, refuse_exposed
+
+__all__ = [
+    "LAYERS",
+    "Layer",
+    "Policy",
+    "enclose_zygote",
+    "enter",
+    "level_of",
+    "offer",
+    "prepare",
+    "readable_roots",
+    "refuse_exposed",
+    "verify",
+]

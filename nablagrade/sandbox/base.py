@@ -1,0 +1,36 @@
+"""The contract of a sandbox layer: a module with `NAME`, `available()` and `enter(policy)`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from nablagrade.model import Limits
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a child may still do after the doors are closed."""
+
+    scratch: Path  # the one writable folder, also the working directory
+    readable: tuple[Path, ...]  # standard library, site-packages, the package itself; never sys.path
+    keep_descriptors: tuple[int, ...]  # the sockets to the examiner
+    limits: Limits
+    canary: Path  # an existing file outside the readable roots, which must not open
+    parent: int  # process id of the zygote: a child that outlived it must not start
+    subprocesses: bool = False
+
+
+class Layer(Protocol):
+    """One layer: a module is enough."""
+
+    NAME: str
+
+    def available(self) -> str | None:
+        """None when this machine offers the layer, else one sentence why it does not and how to get it."""
+        ...
+
+    def enter(self, policy: Policy) -> None:
+        """Close this door for the calling process, for good. OSError when it cannot be closed."""
+        ...

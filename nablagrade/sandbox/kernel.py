@@ -1,0 +1,56 @@
+"""System calls that the standard library has no name for, made through ctypes; a failure is an OSError."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import platform
+import sys
+from functools import cache
+
+from nablagrade.sandbox import syscalls
+
+Argument = int | bytes | ctypes.Array[ctypes.c_char] | None
+
+
+def unsupported() -> str | None:
+    """None where the layers of the kernel can exist at all, else one sentence why not."""
+    if not sys.platform.startswith("linux"):
+        return f"needs Linux, this is {sys.platform}: run the grader in a Linux container"
+    if platform.machine() not in syscalls.MACHINES:
+        return f"knows the system calls of {', '.join(syscalls.MACHINES)}, this is {platform.machine()}"
+    return None
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+@cache
+def _number(name: str) -> int:
+    number = syscalls.number(name)
+    if number is None:
+        raise OSError(errno.ENOSYS, f"{name}: not on this machine")
+    return number
+
+
+def call(name: str, *arguments: Argument) -> int:
+    """Makes the system call `name`; OSError with its name when the kernel refuses."""
+    # a bare int would go as a 32-bit C int through a variadic call, with rubbish in the upper half
+    words = [ctypes.c_long(each) if isinstance(each, int) else each for each in arguments]
+    return _checked(name, _libc().syscall(ctypes.c_long(_number(name)), *words))
+
+
+def prctl(option: int, second: int = 0, third: int = 0) -> int:
+    """Changes or reads one property of this process; OSError when the kernel refuses."""
+    words = [ctypes.c_ulong(each) for each in (second, third, 0, 0)]
+    return _checked("prctl", _libc().prctl(option, *words))
+
+
+def _checked(name: str, result: int) -> int:
+    if result < 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f"{name}: {os.strerror(code)}")
+    return result

@@ -1,0 +1,64 @@
+"""The privileges layer: no capability, none to be gained, unreadable to others, and no life after the parent."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import struct
+from functools import cache
+
+from nablagrade.sandbox import kernel, rehearsal
+from nablagrade.sandbox.base import Policy
+
+NAME = "privileges"
+
+_PARENT_DEATH, _DUMPABLE, _DROP_BOUNDING, _NO_NEW_PRIVILEGES, _AMBIENT = 1, 4, 24, 38, 47  # PR_*
+_CLEAR_ALL = 4
+_HEADER = struct.pack("=Ii", 0x20080522, 0)  # _LINUX_CAPABILITY_VERSION_3, this process
+_NONE = bytes(24)
+_MOST_CAPABILITIES = 64
+
+
+@cache
+def available() -> str | None:
+    """None on every Linux that this package supports."""
+    return kernel.unsupported() or rehearsal.refusal(drop)
+
+
+def enter(policy: Policy) -> None:
+    """Drops what this process may do, and ties its life to the zygote's."""
+    drop()
+    die_with(policy.parent)
+
+
+def drop() -> None:
+    """Gives up every capability for good, and hides the process from others of the same user."""
+    _empty_bounding_set()
+    kernel.prctl(_AMBIENT, _CLEAR_ALL)
+    kernel.call("capset", _HEADER, _NONE)
+    forbid_new_privileges()
+    # last, because a change of credentials may reset it; it also stops piped core dumps, which no limit does
+    kernel.prctl(_DUMPABLE, 0)
+
+
+def forbid_new_privileges() -> None:
+    """No later exec gains anything: Landlock and seccomp ask for this."""
+    kernel.prctl(_NO_NEW_PRIVILEGES, 1)
+
+
+def die_with(parent: int) -> None:
+    """Has the kernel kill this process when the thread that forked it ends; OSError when the parent is gone already."""
+    kernel.prctl(_PARENT_DEATH, signal.SIGKILL)
+    if os.getppid() != parent:  # it died between the fork and the line above
+        raise OSError(errno.ESRCH, f"the parent {parent} is gone")
+
+
+def _empty_bounding_set() -> None:
+    for capability in range(_MOST_CAPABILITIES):
+        try:
+            kernel.prctl(_DROP_BOUNDING, capability)
+        except OSError as error:
+            if error.errno in {errno.EPERM, errno.EINVAL}:  # has nothing to drop; past the kernel's last capability
+                return
+            raise

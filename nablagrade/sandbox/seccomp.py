@@ -1,0 +1,134 @@
+"""The seccomp layer: an allow-list of system calls, tuned to what notebooks do; it sees numbers, not paths."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import socket
+import struct
+from functools import cache
+
+from nablagrade.sandbox import bpf, kernel, privileges, rehearsal, syscalls
+from nablagrade.sandbox.base import Policy
+
+NAME = "seccomp"
+
+_KILL, _ALLOW, _ERROR = 0x80000000, 0x7FFF0000, 0x00050000  # SECCOMP_RET_*
+_EPERM = _ERROR | errno.EPERM
+_PID = 0x7F0F0F0F  # stands for the child's process id, above every real one, until the program is patched
+_X32 = 0x40000000
+_CLONE_THREAD = 0x00010000
+_CLONE_NEW = 0x7E020000  # every CLONE_NEW* flag that clone(2) takes
+_SET_MODE_FILTER, _ALL_THREADS = 1, 1
+# TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
+_TERMINAL_AND_PIPE = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+_DESCRIPTOR = (0, 1, 2, 3, 4, 1030, 1032)  # F_DUPFD to F_SETFL, F_DUPFD_CLOEXEC, F_GETPIPE_SZ: no locks, no signals
+_PROCESS = (2, 3, 15, 16, 21, 23, 39)  # the getters, and PR_SET_NAME
+_PAIR_FLAGS = 0o2004000  # SOCK_CLOEXEC, SOCK_NONBLOCK
+_UNIX_STREAM = ((bpf.low(0), bpf.WHOLE, 1), (bpf.low(1), bpf.WHOLE & ~_PAIR_FLAGS, 1))
+
+
+@cache
+def available() -> str | None:
+    """None when a filter can be installed and refuses, else why not."""
+    return kernel.unsupported() or rehearsal.refusal(_rehearse)
+
+
+def enter(policy: Policy) -> None:
+    """Installs the filter for every thread of this process."""
+    program, places = template(policy.subprocesses)
+    patched = bytearray(program)
+    for place in places:
+        struct.pack_into("=I", patched, place, os.getpid())
+    _install(patched)
+
+
+def _rehearse() -> None:
+    privileges.forbid_new_privileges()
+    _install(bytearray(template(False)[0]))
+    try:
+        socket.socket().close()
+    except PermissionError:
+        return
+    raise OSError(errno.ENOTSUP, "the filter is installed and does not filter")
+
+
+def _install(program: bytearray) -> None:
+    instructions = (ctypes.c_char * len(program)).from_buffer(program)
+    header = struct.pack("@HP", len(program) // 8, ctypes.addressof(instructions))
+    if kernel.call("seccomp", _SET_MODE_FILTER, _ALL_THREADS, header):
+        raise OSError(errno.EBUSY, "seccomp: a thread could not be filtered")
+
+
+@cache
+def template(subprocesses: bool) -> tuple[bytes, tuple[int, ...]]:
+    """The packed filter and the places that wait for the child's process id; build it once, before the fork."""
+    program = assemble(syscalls.column(), subprocesses)
+    return bytes(bpf.pack(program)), tuple(bpf.places_of(_PID, program))
+
+
+def assemble(machine: int, subprocesses: bool) -> bpf.Program:
+    """The filter for one machine (a column of the tables)."""
+    return [
+        bpf.load(bpf.ARCHITECTURE),
+        *bpf.unless_equal(syscalls.AUDIT_ARCH[machine], _KILL),  # int 0x80 has other numbers
+        bpf.load(bpf.NUMBER),
+        *bpf.at_least(_X32, _KILL),
+        *bpf.search(_ranges(_verdicts(machine, subprocesses), syscalls.NEWEST[machine])),
+    ]
+
+
+def _verdicts(machine: int, subprocesses: bool) -> dict[int, bpf.Program]:
+    """What happens to each number that is not simply refused."""
+    answers = [
+        (syscalls.ALLOWED, _ALLOW),
+        (syscalls.PRETENDED, _ERROR),  # errno 0: the call seems to succeed
+        (syscalls.UNSUPPORTED, _ERROR | errno.ENOTSUP),
+        (syscalls.ABSENT, _ERROR | errno.ENOSYS),
+        (syscalls.SUBPROCESS, _ALLOW if subprocesses else _EPERM),
+    ]
+    verdicts = {number: bpf.answer(value) for table, value in answers for number in syscalls.numbers(table, machine)}
+    guarded = {syscalls.GUARDED[name][machine]: program for name, program in _guards(subprocesses).items()}
+    return verdicts | {number: program for number, program in guarded.items() if number is not None}
+
+
+def _guards(subprocesses: bool) -> dict[str, bpf.Program]:
+    """The calls that are allowed for some arguments only."""
+    own = bpf.any_of(bpf.low(0), bpf.WHOLE, (_PID,), _ALLOW, _EPERM)
+    threads = (_CLONE_THREAD, 0) if subprocesses else (_CLONE_THREAD,)
+    return {
+        "open": _opening(1),
+        "openat": _opening(2),
+        "clone": bpf.any_of(bpf.low(0), _CLONE_THREAD | _CLONE_NEW, threads, _ALLOW, _EPERM),
+        "kill": own,
+        "tgkill": own,
+        "prctl": bpf.any_of(bpf.low(0), bpf.WHOLE, _PROCESS, _ALLOW, _EPERM),
+        "ioctl": bpf.any_of(bpf.low(1), bpf.WHOLE, _TERMINAL_AND_PIPE, _ALLOW, _EPERM),
+        "fcntl": bpf.any_of(bpf.low(1), bpf.WHOLE, _DESCRIPTOR, _ALLOW, _EPERM),
+        "prlimit64": _zero(bpf.low(0), bpf.low(2), bpf.high(2)),  # read one's own
+        "socketpair": bpf.all_of(_UNIX_STREAM, _ALLOW, _EPERM),  # a datagram pair can sendto() any path
+        "sendto": _zero(bpf.low(4), bpf.high(4)),  # no address
+    }
+
+
+def _opening(flags: int) -> bpf.Program:
+    """Refuses O_TRUNC without writing: before Landlock ABI 3 it empties files that may only be read."""
+    truncate, neither = os.O_TRUNC, os.O_ACCMODE  # access mode 3 is neither reading nor writing to Landlock
+    refused = (truncate, neither, truncate | neither)
+    return bpf.any_of(bpf.low(flags), truncate | neither, refused, _EPERM, _ALLOW)
+
+
+def _zero(*words: int) -> bpf.Program:
+    return bpf.all_of([(word, bpf.WHOLE, 0) for word in words], _ALLOW, _EPERM)
+
+
+def _ranges(verdicts: dict[int, bpf.Program], newest: int) -> list[tuple[int, bpf.Program]]:
+    """Neighbouring numbers of one verdict as one range; the rest refused, and unknown beyond `newest`."""
+    refused, unknown = bpf.answer(_EPERM), bpf.answer(_ERROR | errno.ENOSYS)
+    ranges: list[tuple[int, bpf.Program]] = []
+    for number in range(newest + 1):
+        program = verdicts.get(number, refused)
+        if not ranges or ranges[-1][1] != program:
+            ranges.append((number, program))
+    return [*ranges, (newest + 1, unknown)]

@@ -1,0 +1,47 @@
+"""The user namespace layer: privileges that reach no further than the child's namespaces, threads counted apart."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from nablagrade.sandbox import kernel, rehearsal
+from nablagrade.sandbox.base import Policy
+
+NAME = "userns"
+FLAG = 0x10000000
+
+_MEND = (
+    "allow unprivileged user namespaces (Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0; "
+    "Docker: a seccomp profile that permits unshare)"
+)
+
+
+@cache
+def available() -> str | None:
+    """None when a user namespace can be entered and its ids mapped, else why not."""
+    reason = kernel.unsupported() or rehearsal.refusal(unshare)
+    return reason and f"{reason}: {_MEND}"
+
+
+def enter(policy: Policy) -> None:
+    """Moves this single-threaded process into a user namespace of its own, under the ids it has."""
+    del policy
+    unshare()
+
+
+def unshare(more_flags: int = 0) -> None:
+    """Leaves the user namespace, together with those of `more_flags`; OSError when ids cannot be mapped."""
+    user, group = os.getuid(), os.getgid()
+    kernel.call("unshare", FLAG | more_flags)
+    _write("setgroups", b"deny")  # the kernel's condition for mapping a group without privileges
+    _write("uid_map", b"%d %d 1" % (user, user))
+    _write("gid_map", b"%d %d 1" % (group, group))
+
+
+def _write(name: str, content: bytes) -> None:
+    file = os.open(f"/proc/self/{name}", os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.write(file, content)
+    finally:
+        os.close(file)
