@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import ExitStack
@@ -10,13 +11,14 @@ from itertools import chain
 from pathlib import Path
 
 from nablagrade.engine.grading import Graded, Job, without_grade
-from nablagrade.engine.process import Nest
+from nablagrade.engine.process import ChildProcess, Nest
 from nablagrade.engine.warm import Zygote
 from nablagrade.engine.worker import start, work
 from nablagrade.executors.places import PLACES
-from nablagrade.model import IsolationLevel, Limits, NotebookOutcome
+from nablagrade.model import Isolation, IsolationLevel, Limits, NotebookOutcome
 from nablagrade.sandbox import refuse_exposed
 
+PROBES = 9
 IN_FLIGHT_PER_JOB = 4  # enough to keep workers busy, few enough for constant memory
 
 
@@ -73,9 +75,7 @@ def _submit(executor: Executor, job: Job) -> Future[Graded]:
         return future
 
 
-def _flow(
-    jobs: Iterable[Job], submit: Callable[[Job], Future[Graded]], at_once: int
-) -> Iterator[tuple[Job, Graded]]:
+def _flow(jobs: Iterable[Job], submit: Callable[[Job], Future[Graded]], at_once: int) -> Iterator[tuple[Job, Graded]]:
     waiting = iter(jobs)
     flying: dict[Future[Graded], Job] = {}
     while True:
@@ -93,3 +93,20 @@ def _result(future: Future[Graded], job: Job) -> Graded:
     if error is None:
         return future.result()
     return Graded(without_grade(job, NotebookOutcome.BROKEN, f"{type(error).__name__}: {error}"[:400]), None)
+
+
+def probe() -> tuple[Isolation, float]:
+    """Start one child and ask it something; return how it was locked in, and the seconds from fork to answer."""
+    with Zygote() as zygote:
+        roots = zygote.wait_until_ready()
+        seconds = []
+        for number in range(PROBES):
+            scratch = zygote.folder / f"probe-{number}"
+            scratch.mkdir()
+            started = time.monotonic()
+            with ChildProcess(
+                Nest(zygote.address, scratch, zygote.canary, roots, IsolationLevel.NONE, Limits())
+            ) as child:
+                child.ask({"do": "get", "name": "nothing"}, 5.0)
+                seconds.append(time.monotonic() - started)
+        return child.isolation, sorted(seconds)[PROBES // 2]

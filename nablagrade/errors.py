@@ -1,11 +1,11 @@
 """What can go wrong before grading starts; what goes wrong inside a grade is an outcome, not an exception.
 
-    NablagradeError            one clear sentence for the person, exit code 2
-     ├── UsageError            the command was called wrongly
-     ├── CourseError           the course cannot be read: names the file and the mend
-     ├── NotebookError         a submitted file is no notebook that can be graded
-     ├── GradebookError        the gradebook cannot be read or written
-     └── IsolationError        this machine cannot lock a child down as asked
+NablagradeError            one clear sentence for the person, exit code 2
+ ├── UsageError            the command was called wrongly
+ ├── CourseError           the course cannot be read: names the file and the mend
+ ├── NotebookError         a submitted file is no notebook that can be graded
+ ├── GradebookError        the gradebook cannot be read or written
+ └── IsolationError        this machine cannot lock a child down as asked
 """
 
 from __future__ import annotations

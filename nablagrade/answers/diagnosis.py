@@ -6,14 +6,15 @@ leads to the right answer, or to that of an earlier one, is left out. No hint sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import permutations
+from functools import reduce
+from itertools import combinations
 
 from nablagrade.answers.base import Unreadable
 from nablagrade.answers.calculus import (
     ONE,
-    RIGHT,
     TWO,
     ZERO,
     Rules,
@@ -32,7 +33,8 @@ from nablagrade.answers.tree import Node, Rational
 
 Point = Mapping[str, float | int | Fraction]
 Diagnosis = dict[str, tuple[object, str]]
-Partials = Sequence[Node]
+Values = tuple[float, ...]
+_Numbers = dict[str, tuple[Values, str]]
 
 _FAR, _FAR_FROM_ZERO = 1e-2, 1e-4  # numbers that lie nearer than this could be meant for each other
 
@@ -70,15 +72,15 @@ def diagnose_partial(function: str, letter: str, *, symbols: str, point: Point |
     >>> sorted(diagnose_partial("x^2 y", "x", symbols="x y", point={"x": 3, "y": 5}))[:2]
     ['exponent-not-brought-down', 'exponent-not-lowered']
     """
-    names, formula = _names(symbols), read_expression(function, symbols.split())
-    letter = plain_name(letter)
-    right = differentiate(formula, letter)
-    wrong = [*_bent(formula, [letter], names), *_scaled([right]), ("value-instead-of-slope", [formula])]
-    wrong += [("other-variable", [differentiate(formula, other)]) for other in names if other != letter]
-    wrong.append(("slopes-added-up", [_total(formula, names)]))
+    names, formula, letter = _names(symbols), read_expression(function, symbols.split()), plain_name(letter)
+    right = [differentiate(formula, letter)]
+    wrong = [*_bent(formula, [letter], names), *_scaled(right), *_confused(formula, names)]
+    wrong += [
+        _Way(f"differentiated-along-{n}", "other-variable", [differentiate(formula, n)]) for n in names if n != letter
+    ]
     if point is None:
-        return _distinct_formulas(right, wrong)
-    return _single(_at_point([right], wrong, names, point))
+        return _distinct_formulas(right[0], wrong)
+    return {name: (values[0], hint) for name, (values, hint) in _at_point(right, wrong, names, point).items()}
 
 
 def diagnose_gradient(function: str, *, symbols: str, point: Point) -> Diagnosis:
@@ -89,81 +91,100 @@ def diagnose_gradient(function: str, *, symbols: str, point: Point) -> Diagnosis
     """
     names, formula = _names(symbols), read_expression(function, symbols.split())
     right = [differentiate(formula, name) for name in names]
-    wrong = [*_bent(formula, names, names), ("swapped", right[::-1]), *_scaled(right)]
-    wrong += [("value-instead-of-slope", [formula]), ("slopes-added-up", [_total(formula, names)])]
-    return _at_point(right, wrong, names, point)
+    wrong = [*_bent(formula, names, names), *_swapped(right, names), *_scaled(right), *_confused(formula, names)]
+    return dict(_at_point(right, wrong, names, point))
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A wrong way: its name, the key of its hint, and the components that it leads to."""
+
+    name: str
+    hint: str
+    nodes: Sequence[Node]
 
 
 def _names(symbols: str) -> list[str]:
     return [plain_name(symbol) for symbol in symbols.split()]
 
 
-def _bent(formula: Node, along: Sequence[str], names: Sequence[str]) -> Iterable[tuple[str, Partials]]:
+def _bent(formula: Node, along: Sequence[str], names: Sequence[str]) -> Iterator[_Way]:
+    """A held letter is set to a number, or a rule is bent."""
     for name, value in (("held-variable-zero", ZERO), ("held-variable-one", ONE)):
-        yield name, [_held_at(differentiate(formula, letter), letter, names, value) for letter in along]
+        yield _Way(name, name, [_held_at(differentiate(formula, letter), letter, names, value) for letter in along])
     for name, rules in _BENT.items():
-        yield name, [differentiate(formula, letter, rules) for letter in along]
+        yield _Way(name, name, [differentiate(formula, letter, rules) for letter in along])
 
 
 def _held_at(partial: Node, letter: str, names: Sequence[str], value: Node) -> Node:
     return substitute(partial, {name: value for name in names if name != letter})
 
 
-def _scaled(right: Partials) -> Iterable[tuple[str, Partials]]:
-    yield "sign-flipped", [negate(node) for node in right]
-    yield "factor-two-missing", [divide(node, TWO) for node in right]
-    yield "factor-two-too-many", [multiply(TWO, node) for node in right]
+def _scaled(right: Sequence[Node]) -> Iterator[_Way]:
+    """The right answer with a wrong sign or factor."""
+    yield _Way("sign-flipped", "sign-flipped", [negate(node) for node in right])
+    yield _Way("factor-two-missing", "factor-two-missing", [divide(node, TWO) for node in right])
+    yield _Way("factor-two-too-many", "factor-two-too-many", [multiply(TWO, node) for node in right])
 
 
-def _total(formula: Node, names: Sequence[str]) -> Node:
-    total: Node = ZERO
-    for name in names:
-        total = add(total, differentiate(formula, name, RIGHT))
-    return total
+def _swapped(right: Sequence[Node], names: Sequence[str]) -> Iterator[_Way]:
+    """Two components change places."""
+    for i, j in combinations(range(len(names)), 2):
+        nodes = list(right)
+        nodes[i], nodes[j] = nodes[j], nodes[i]
+        yield _Way("swapped" if len(names) == 2 else f"swapped-{names[i]}-{names[j]}", "swapped", nodes)
 
 
-def _distinct_formulas(right: Node, wrong: Iterable[tuple[str, Partials]]) -> Diagnosis:
-    kept: dict[str, Node] = {}
-    for name, (node,) in wrong:
-        if name not in kept and all(_differs(node, other) for other in (right, *kept.values())):
-            kept[name] = node
-    return {name: (node, _HINTS[name]) for name, node in kept.items()}
+def _confused(formula: Node, names: Sequence[str]) -> Iterator[_Way]:
+    """Another quantity than a slope."""
+    total = reduce(add, (differentiate(formula, name) for name in names))
+    yield _Way("value-instead-of-slope", "value-instead-of-slope", [formula])
+    yield _Way("slopes-added-up", "slopes-added-up", [total])
+
+
+def _distinct_formulas(right: Node, wrong: Iterable[_Way]) -> Diagnosis:
+    kept: list[tuple[_Way, Node]] = []
+    for way in wrong:
+        node = way.nodes[0]
+        if all(_differs(node, other) for other in (right, *(other for _, other in kept))):
+            kept.append((way, node))
+    return {way.name: (node, _HINTS[way.hint]) for way, node in kept}
 
 
 def _differs(node: Node, other: Node) -> bool:
     return compare(other, node).relation is Relation.DIFFERENT
 
 
-def _at_point(right: Partials, wrong: Iterable[tuple[str, Partials]], names: Sequence[str], point: Point) -> Diagnosis:
-    """All wrong ways at the point, then the right way at points with exchanged coordinates."""
+def _at_point(right: Sequence[Node], wrong: Iterable[_Way], names: Sequence[str], point: Point) -> _Numbers:
+    """All wrong ways at the point, then the right way at a point with two coordinates exchanged."""
     here = {plain_name(name): Rational(Fraction(value)) for name, value in point.items()}
-    ways = [(name, nodes, here) for name, nodes in wrong]
-    for order in permutations(names):
-        ways.append(("point-exchanged", right, {name: here[other] for name, other in zip(names, order, strict=True)}))
-    seen = [_values(right, here)]
-    out: Diagnosis = {}
-    for name, nodes, place in ways:
-        values = _values(nodes, place)
-        if values is not None and name not in out and all(_is_far(values, other) for other in seen):
-            out[name] = (values, _HINTS[name])
-            seen.append(values)
-    return out
+    ways = [(way, here) for way in wrong]
+    for one, other in combinations(names, 2):
+        name = "point-exchanged" if len(names) == 2 else f"point-exchanged-{one}-{other}"
+        exchanged = here | {one: here[other], other: here[one]}
+        ways.append((_Way(name, "point-exchanged", right), exchanged))
+    return _distinct_numbers(_values(right, here), ways)
 
 
-def _values(nodes: Partials, place: Mapping[str, Node]) -> tuple[float, ...] | None:
+def _distinct_numbers(right: Values | None, ways: Iterable[tuple[_Way, Mapping[str, Node]]]) -> _Numbers:
+    if right is None:
+        raise ValueError("the derivative has no value at this point")
+    kept: _Numbers = {}
+    for way, place in ways:
+        values = _values(way.nodes, place)
+        if values and all(_is_far(values, other) for other in (right, *(other for other, _ in kept.values()))):
+            kept[way.name] = (values, _HINTS[way.hint])
+    return kept
+
+
+def _values(nodes: Sequence[Node], place: Mapping[str, Node]) -> Values | None:
     try:
         return tuple(constant(substitute(node, place)) for node in nodes)
     except Unreadable:
         return None
 
 
-def _is_far(values: tuple[float, ...], other: tuple[float, ...] | None) -> bool:
-    if other is None or len(values) != len(other):
+def _is_far(values: Values, other: Values) -> bool:
+    if len(values) != len(other):
         return True
     return any(abs(a - b) > _FAR * max(abs(a), abs(b)) + _FAR_FROM_ZERO for a, b in zip(values, other, strict=True))
-
-
-def _single(diagnosis: Diagnosis) -> Diagnosis:
-    """Vectors with one component as plain numbers."""
-    first: Callable[[object], object] = lambda values: values[0] if isinstance(values, tuple) else values  # noqa: E731  # said once
-    return {name: (first(values), hint) for name, (values, hint) in diagnosis.items()}

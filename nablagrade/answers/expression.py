@@ -39,7 +39,7 @@ class Expression:
     def __post_init__(self) -> None:
         """Refuse what makes no sense when it is loaded."""
         if compare(self._tree, self._tree, self._domain).relation is not Relation.EQUAL:
-            raise ValueError("the expected answer has no value that can be computed on its domain")
+            raise ValueError("the expected answer has no value that can be computed: declare the domain of its letters")
         self._catalogue  # noqa: B018  # reading it is the test
 
     @cached_property

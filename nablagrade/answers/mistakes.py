@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
+from reprlib import Repr
 from typing import Generic, TypeVar
 
 from nablagrade.answers.base import Judgement, Mistakes, Unreadable, Verdict
 
 T = TypeVar("T")
 MAX_DETAIL = 200
+_REPR = Repr()
+_REPR.maxlist = _REPR.maxtuple = _REPR.maxset = _REPR.maxdict = 10
 
 
 @dataclass(frozen=True)
@@ -76,5 +79,8 @@ def _read(name: str, yields: object, read: Callable[[object], T]) -> T:
 
 def _brief(value: object) -> str:
     """A value for the instructor, of bounded length; plain data only, so that repr is ours."""
-    text = value[: MAX_DETAIL + 1] if isinstance(value, str) else repr(value)
+    try:
+        text = value[: MAX_DETAIL + 1] if isinstance(value, str) else _REPR.repr(value)
+    except ValueError:  # Python prints no integer of more than 4,300 digits
+        text = f"a very long {type(value).__name__}"
     return text if len(text) <= MAX_DETAIL else text[:MAX_DETAIL] + "…"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from nablagrade.answers.tree import show
 
 MAX_CHARACTERS = 400
 _GENERAL = "This is not what is asked for."
+_LARGE = 1e30
 _EDGES = ".!?\"'"
 
 
@@ -68,6 +70,8 @@ def read_text(value: object) -> str:
         raise Unreadable("a few words are asked for")
     text = unicodedata.normalize("NFKC", text).casefold()
     text = text.replace("−", "-").replace("’", "'").replace("π", "pi")
+    if len(text) > MAX_CHARACTERS:  # a ligature may have become many letters
+        raise Unreadable("a few words are asked for")
     text = " ".join(text.split()).strip(_EDGES).strip()
     if not text:
         raise Unreadable("there is no answer yet")
@@ -83,9 +87,15 @@ def _as_text(value: object) -> str:
         return str(value)
     if is_symbolic(value):
         return show(tree_of(value))
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | Fraction | np.number):
-        raise Unreadable("a few words are asked for, in quotation marks")
-    return str(float(value)) if isinstance(value, int) and abs(value) > 10**30 else str(value)
+    if isinstance(value, int | float | Fraction | np.integer | np.floating) and not isinstance(value, bool):
+        return _number_text(float(value) if isinstance(value, np.floating) else value)
+    raise Unreadable("a few words are asked for, in quotation marks")
+
+
+def _number_text(number: float | Fraction | np.integer[Any]) -> str:
+    if not abs(number) < _LARGE:
+        raise Unreadable("this number is too large, or it is none")
+    return str(number)
 
 
 def _is_same(got: str, other: str) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from nablagrade.errors import CourseError, GradebookError, NotebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookPlan
 from nablagrade.notebooks.cells import Cell, grade_id_of, parse, read_bytes
+from nablagrade.notebooks.plans import exercise_of
 from nablagrade.records.gradebook import Gradebook
 from nablagrade.settings import Settings
 
@@ -135,5 +136,4 @@ def _with_source(plan: NotebookPlan, folder: Path) -> NotebookPlan:
 def _enrich(planned: CellPlan, cell: Cell | None) -> CellPlan:
     if cell is None:
         return planned
-    own = cell["metadata"].get("nablagrade", {})
-    return replace(planned, exercise=own.get("exercise"), tags=tuple(cell["metadata"].get("tags", ())))
+    return replace(planned, exercise=exercise_of(cell), tags=tuple(cell["metadata"].get("tags", ())))

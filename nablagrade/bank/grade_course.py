@@ -115,4 +115,3 @@ def _jobs(order: Order, assignments: tuple[str, ...], desk: _Desk) -> Iterator[J
             if todo:
                 desk.expect(submission, len(todo))
             yield from todo
-

@@ -23,7 +23,9 @@ class Command(Protocol):
 
 def add_course(parser: argparse.ArgumentParser) -> None:
     """Declare --course."""
-    parser.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="the course's folder (default: here)")
+    parser.add_argument(
+        "--course", type=Path, default=Path(), metavar="DIR", help="the course's folder (default: here)"
+    )
 
 
 def add_records(parser: argparse.ArgumentParser) -> None:

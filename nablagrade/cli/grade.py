@@ -59,7 +59,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace, settings: Settings, console: Console) -> int:
-    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[last]}"))
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[last]}"),
+    )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("grading", total=0, last="")
         sizes = [0]
@@ -105,7 +111,10 @@ def _exit_code(records: Sequence[Record], fail_under: float | None, console: Con
     code = 0
     for record in records:
         if record.outcome is NotebookOutcome.BROKEN:
-            console.print(f"[red]broken by us:[/red] {record.student}/{record.assignment}/{record.notebook}: {record.notes}", markup=True)
+            console.print(
+                f"[red]broken by us:[/red] {record.student}/{record.assignment}/{record.notebook}: {record.notes}",
+                markup=True,
+            )
             code = 1
     for name in sorted({(record.student, record.assignment) for record in records}):
         mine = [record for record in records if (record.student, record.assignment) == name]

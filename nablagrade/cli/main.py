@@ -16,6 +16,7 @@ COMMANDS = {
     "report": "show results as a table, JSON, CSV, JUnit XML, …",
     "feedback": "write an HTML page for each student",
     "release": "make the student version of an assignment",
+    "audit": "run every specimen against every check",
     "doctor": "say what this machine offers",
 }
 EXIT_USAGE = 2

@@ -94,7 +94,9 @@ def run_checks(checks: Sequence[Check], open_notebook: Callable[[], Notebook]) -
     for one in checks:
         passed = {result.name for result in results if result.outcome is Outcome.PASSED}
         if any(result.outcome in _HANGING for result in results):
-            results.append(_skipped(one, "Not tried, because an earlier check of this exercise did not come to an end."))
+            results.append(
+                _skipped(one, "Not tried, because an earlier check of this exercise did not come to an end.")
+            )
         elif not set(one.needs) <= passed:
             results.append(_skipped(one, "Not tried, because a check before it did not pass."))
         else:

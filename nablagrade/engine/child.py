@@ -17,8 +17,9 @@ from nablagrade.engine.messages import Channel, Closed, Message
 from nablagrade.engine.namespace import Namespace
 from nablagrade.engine.shell import Shell
 from nablagrade.engine.watchdog import EXIT_NOT_LOCKED
-from nablagrade.model import IsolationLevel, Limits
+from nablagrade.model import Limits
 from nablagrade.sandbox.base import Policy
+
 
 def live(end: socket.socket, shell: Shell, order: Message) -> None:
     """Be a child: lock down as ordered, then serve until the examiner hangs up. Never returns."""
@@ -51,8 +52,6 @@ def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
 
 
 def _lock(end: socket.socket, order: Message, limits: Limits) -> list[str]:
-    if order["isolation"] == IsolationLevel.NONE:
-        return []
     policy = Policy(
         scratch=Path(order["scratch"]),
         readable=tuple(Path(root) for root in order["readable"]),
@@ -62,8 +61,7 @@ def _lock(end: socket.socket, order: Message, limits: Limits) -> list[str]:
         parent=order["parent"],
     )
     layers = sandbox.enter(policy)
-    if sandbox.level_of(layers) in (IsolationLevel.FULL, IsolationLevel.STRONG):
-        sandbox.verify(policy, layers)
+    sandbox.verify(policy, layers)
     return list(layers)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterator, Mapping
 
 from nablagrade.engine.run import Ran, Run
@@ -18,12 +19,22 @@ from nablagrade.model import (
 from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of
 from nablagrade.notebooks.restore import is_unchanged
 
+LANGUAGE_INFO = {  # what a Python kernel says of itself, and nbclient writes into the notebook
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+    "version": platform.python_version(),
+}
 FOR_A_PERSON = (Outcome.INVALID, Outcome.NEEDS_PERSON, Outcome.BROKEN)
 
 
 def conclude(plan: NotebookPlan, notebook: Notebook, run: Run, lost: Mapping[str, str]) -> Record:
     """Fill the notebook's outputs in and return its record; `lost` maps exercises to why they were not judged."""
     cells = {grade_id_of(cell): cell for cell in notebook["cells"]}
+    notebook["metadata"]["language_info"] = LANGUAGE_INFO
     ran = _fill_outputs(notebook, run)
     for exercise, hint in lost.items():
         result = CheckResult(exercise, "Your answer", Outcome.FAILED, hint=hint, detail="the examiner died on it")
@@ -77,9 +88,7 @@ def _grade_cell(planned: CellPlan, cell: Cell | None, ran: Mapping[str, Ran]) ->
     return CellGrade(planned.grade_id, score, planned.max_score, needs_manual=bool(outcomes & set(FOR_A_PERSON)))
 
 
-def _exercises(
-    plan: NotebookPlan, grades: Mapping[str, CellGrade], ran: Mapping[str, Ran]
-) -> Iterator[ExerciseResult]:
+def _exercises(plan: NotebookPlan, grades: Mapping[str, CellGrade], ran: Mapping[str, Ran]) -> Iterator[ExerciseResult]:
     names = dict.fromkeys(cell.exercise or cell.grade_id for cell in plan.cells if cell.is_grade or cell.is_task)
     for name in names:
         cells = [cell for cell in plan.cells if (cell.exercise or cell.grade_id) == name]

@@ -12,7 +12,7 @@ MAX_ARTISTS = 100
 MAX_POINTS = 20_000
 TEXTS = ("xlabel", "ylabel", "title", "xscale", "yscale")
 ARTISTS = ("lines", "points", "arrows", "contours")
-ALLOWED = frozenset("label marker style x y u v level points".split())
+ALLOWED = frozenset(["label", "marker", "style", "x", "y", "u", "v", "level", "points"])
 
 
 def encode(value: Any) -> list[Any] | None:
@@ -77,11 +77,13 @@ def decode(described: Any) -> FigureDescription:
 
 def _build_axes(axes: dict[str, Any]) -> AxesDescription:
     aspect = axes["aspect"]
+    texts: dict[str, Any] = {key: str(axes[key])[:500] for key in TEXTS}
+    artists: dict[str, Any] = {key: tuple(_build_artist(artist) for artist in axes[key]) for key in ARTISTS}
     return AxesDescription(
-        **{key: str(axes[key])[:500] for key in TEXTS},
+        **texts,
+        **artists,
         aspect=aspect if isinstance(aspect, str) else float(aspect),
         legend=tuple(str(text)[:500] for text in axes["legend"]),
-        **{key: tuple(_build_artist(artist) for artist in axes[key]) for key in ARTISTS},
     )
 
 

@@ -53,7 +53,7 @@ def grade(job: Job, checks: Checks, nest: Nest, announce: Callable[[str], None],
     except NotebookError as error:
         return Graded(without_grade(job, NotebookOutcome.UNREADABLE, str(error)), None)
     mine = {exercise: some for exercise, some in checks.items() if exercise not in lost}
-    run = Run(notebook["cells"], job.plan, mine, nest, job.files, announce)
+    run = Run(notebook["cells"], job.plan, mine, nest, files=job.files, announce=announce)
     try:
         run.complete()
     except Ended as end:

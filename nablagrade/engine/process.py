@@ -137,7 +137,9 @@ class ChildProcess:
     def __enter__(self) -> ChildProcess:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.kill()
         self._wait()
         self._channel.close()
@@ -152,7 +154,6 @@ def _be_born(nest: Nest, its: socket.socket) -> tuple[socket.socket, int]:
         "scratch": str(nest.scratch),
         "canary": str(nest.canary),
         "readable": [str(root) for root in nest.readable],
-        "isolation": nest.isolation,
         "limits": asdict(nest.limits),
         "environment": {"HOME": str(nest.scratch), "TMPDIR": str(nest.scratch), "PWD": str(nest.scratch)},
     }

@@ -41,6 +41,7 @@ class Run:
         plan: NotebookPlan,
         checks: Mapping[str, Sequence[Check]],
         nest: Nest,
+        *,
         files: Sequence[tuple[str, Path]] = (),
         announce: Callable[[str], None] = lambda _: None,
     ) -> None:
@@ -83,17 +84,21 @@ class Run:
         with ChildProcess(replace(self._nest, scratch=scratch, limits=limits)) as child:
             self.isolation = child.isolation
             try:
-                for index, cell in enumerate(self._cells):
-                    self._at = index
-                    self._step(child, index, cell)
+                self.play(child)
             finally:
                 self.cpu_seconds += child.cpu_seconds
+
+    def play(self, child: ChildProcess) -> None:
+        """Run the cells in order in this child."""
+        for index, cell in enumerate(self._cells):
+            self._at = index
+            self._step(child, index, cell)
 
     def _step(self, child: ChildProcess, index: int, cell: Cell) -> None:
         if cell["cell_type"] != "code" or not cell["source"].strip() or SKIP_TAG in cell["metadata"].get("tags", ()):
             return
         exercise = self._graded(cell)
-        if exercise in self._checks:
+        if exercise is not None and exercise in self._checks:
             count = child.ask({"do": "bump"}, 5.0)["count"]
             if index not in self.ran:
                 self.ran[index] = self._judge(child, exercise, count)
@@ -181,7 +186,12 @@ def graded_outputs(results: Sequence[CheckResult], score: float, count: int) -> 
     """Return the outputs that a graded cell has when its checks run in place under plain nbgrader."""
     return [
         {"output_type": "stream", "name": "stdout", "text": describe(results)},
-        {"output_type": "execute_result", "execution_count": count, "data": {"text/plain": repr(score)}, "metadata": {}},
+        {
+            "output_type": "execute_result",
+            "execution_count": count,
+            "data": {"text/plain": repr(score)},
+            "metadata": {},
+        },
     ]
 
 

@@ -7,7 +7,13 @@ from typing import Any
 
 from nablagrade.model import CheckResult, Outcome
 
-MARKS = {Outcome.PASSED: "✓", Outcome.SKIPPED: "·", Outcome.INVALID: "?", Outcome.NEEDS_PERSON: "?", Outcome.BROKEN: "!"}
+MARKS = {
+    Outcome.PASSED: "✓",
+    Outcome.SKIPPED: "·",
+    Outcome.INVALID: "?",
+    Outcome.NEEDS_PERSON: "?",
+    Outcome.BROKEN: "!",
+}
 
 
 def score_checks(results: Sequence[CheckResult], points: float) -> float:

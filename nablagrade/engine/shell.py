@@ -103,7 +103,7 @@ class Stream:
         raise io.UnsupportedOperation("fileno")
 
 
-class Hook(DisplayHook):
+class Hook(DisplayHook):  # type: ignore[misc]  # IPython has no types
     """Turns the value of a cell's last expression into an `execute_result`."""
 
     def start_displayhook(self) -> None:
@@ -124,7 +124,7 @@ class Hook(DisplayHook):
             self.shell.sink.add({"output_type": "execute_result", "execution_count": count, **self._data})
 
 
-class Publisher(DisplayPublisher):
+class Publisher(DisplayPublisher):  # type: ignore[misc]  # as above
     """Turns `display(...)` and figures into `display_data`."""
 
     def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, **options: Any) -> None:
@@ -133,7 +133,7 @@ class Publisher(DisplayPublisher):
             output = {"output_type": "display_data", "data": _jsonable(data), "metadata": metadata or {}}
             self.shell.sink.add(output)
 
-    def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - IPython's signature
+    def clear_output(self, wait: bool = False) -> None:
         """Forget what this cell has shown so far."""
         self.shell.sink.outputs.clear()
 
@@ -147,7 +147,7 @@ def _jsonable(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class Shell(InteractiveShell):
+class Shell(InteractiveShell):  # type: ignore[misc]  # as above
     """The shell a notebook runs in."""
 
     displayhook_class = Type(Hook)
@@ -171,12 +171,12 @@ class Shell(InteractiveShell):
 
     def take_streams(self) -> None:
         """Become what `print`, errors and `input` see."""
-        sys.stdout = Stream("stdout", self.sink)  # type: ignore[assignment]  # as much of a file as a kernel gives
-        sys.stderr = Stream("stderr", self.sink)  # type: ignore[assignment]  # same
+        sys.stdout = Stream("stdout", self.sink)
+        sys.stderr = Stream("stderr", self.sink)
         builtins.input = _refuse_input
 
 
-def _refuse_input(prompt: object = "") -> str:  # noqa: ARG001 - the signature of `input`
+def _refuse_input(prompt: object = "") -> str:
     raise RuntimeError("input() cannot be answered here: nobody sits at the keyboard while a notebook is graded")
 
 
@@ -186,6 +186,6 @@ def build_shell() -> Shell:
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "neutral"
     config.InteractiveShell.cache_size = 1000
-    shell = Shell.instance(config=config)
+    shell: Shell = Shell.instance(config=config)
     shell.run_cell("import matplotlib.pyplot", store_history=False, silent=True)  # connects the inline backend
     return shell

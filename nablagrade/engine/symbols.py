@@ -10,10 +10,9 @@ MAX_NODES = 5_000
 MAX_DEPTH = 60
 MAX_INT_BITS = 16_384
 HEADS = frozenset(
-    (
-        "Add Mul Pow sin cos tan cot sec csc asin acos atan atan2 sinh cosh tanh asinh acosh atanh "
-        "exp log Abs sign Max Min Heaviside floor ceiling factorial sinc erf re im conjugate Tuple"
-    ).split()
+    {"Add", "Mul", "Pow", "sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "atan2"}
+    | {"sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "exp", "log", "Abs", "sign", "Max", "Min", "Heaviside"}
+    | {"floor", "ceiling", "factorial", "sinc", "erf", "re", "im", "conjugate", "Tuple"}
 )
 CONSTANTS = {
     "Pi": "pi",

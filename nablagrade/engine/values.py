@@ -23,7 +23,8 @@ MAX_DEPTH = 20
 MAX_ITEMS = 100_000
 MAX_INT_BITS = 16_384
 DTYPES = frozenset(
-    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128".split()
+    {"bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
+    | {"float16", "float32", "float64", "complex64", "complex128"}
 )
 
 Wire = Any  # JSON: None, bool, str, or a list that begins with a tag
@@ -66,9 +67,8 @@ def _encode(value: Any, depth: int, budget: _Budget, reference: Callable[[object
         return value
     if encoder := _SCALARS.get(kind):
         return encoder(value)
-    if kind in (tuple, list, set, frozenset):
-        tag = {tuple: "t", list: "l"}.get(kind, "S")
-        return [tag, [_encode(item, depth + 1, budget, reference) for item in value]]
+    if kind in _TAGS:
+        return [_TAGS[kind], [_encode(item, depth + 1, budget, reference) for item in value]]
     if kind is dict:
         return ["d", [[_encode(x, depth + 1, budget, reference) for x in pair] for pair in value.items()]]
     if kind is np.ndarray:
@@ -95,6 +95,7 @@ def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
+_TAGS: dict[type, str] = {tuple: "t", list: "l", set: "S", frozenset: "S"}
 _SCALARS: dict[type, Callable[[Any], Wire]] = {
     int: _encode_int,
     float: lambda x: ["f", x.hex()],
@@ -209,7 +210,7 @@ _CONTAINERS: dict[str, Callable[[list[Any]], Any]] = {
 }
 _DECODERS: dict[str, Callable[..., Any]] = {
     "i": _decode_int,
-    "f": lambda text: float.fromhex(text),
+    "f": float.fromhex,
     "c": lambda re, im: complex(float.fromhex(re), float.fromhex(im)),
     "b": lambda data: base64.b64decode(data, validate=True),
     "E": lambda: ...,

@@ -48,7 +48,7 @@ class Zygote:
         )
 
     def wait_until_ready(self) -> tuple[Path, ...]:
-        """Wait for the warm-up to end; return the folders that children may read. IsolationError when it did not end."""
+        """Wait for the warm-up to end; return what children may read. IsolationError when it did not end."""
         assert self._process.stdout is not None  # noqa: S101 - a pipe was asked for
         line = self._process.stdout.readline()
         if not line:
@@ -58,7 +58,9 @@ class Zygote:
     def __enter__(self) -> Zygote:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         assert self._process.stdin is not None  # noqa: S101 - a pipe was asked for
         assert self._process.stdout is not None  # noqa: S101 - a pipe was asked for
         self._process.stdin.close()

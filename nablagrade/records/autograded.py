@@ -1,4 +1,4 @@
-"""The autograded folder of a submission, in nbgrader's place: built aside and renamed, so that nobody sees half of it."""
+"""The autograded folder of a submission, in nbgrader's place: built aside and renamed, so nobody sees half of it."""
 
 from __future__ import annotations
 

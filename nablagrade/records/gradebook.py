@@ -49,6 +49,15 @@ class Submission:
     records: tuple[Record, ...]
 
 
+@dataclass(frozen=True)
+class ManualGrade:
+    """What a person did with one cell in formgrader; `points` None: nothing yet."""
+
+    points: float | None
+    auto_score: float | None
+    needs_person: bool
+
+
 @contextmanager
 def _sentences(db_url: str) -> Iterator[None]:
     """Turn what a database says into one sentence that names it."""
@@ -88,6 +97,22 @@ class Gradebook:
             if found is None:
                 return None
             return AssignmentPlan(assignment, tuple(_plan_notebook(notebook) for notebook in found.notebooks))
+
+    def manual_grades(self, assignment: str) -> dict[tuple[str, str, str], ManualGrade]:
+        """Return what people decided, by student, notebook and grade_id."""
+        api, db = self._api, self._gradebook.db
+        with _sentences(self._url):
+            rows = (
+                db.query(api.SubmittedAssignment.student_id, api.Notebook.name, api.BaseCell.name, api.Grade)
+                .select_from(api.Grade)
+                .join(api.BaseCell, api.Grade.cell_id == api.BaseCell.id)
+                .join(api.SubmittedNotebook, api.Grade.notebook_id == api.SubmittedNotebook.id)
+                .join(api.Notebook, api.SubmittedNotebook.notebook_id == api.Notebook.id)
+                .join(api.SubmittedAssignment, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
+                .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
+                .filter(api.Assignment.name == assignment)
+            )
+            return {(student, notebook, cell): _manual(grade) for student, notebook, cell, grade in rows}
 
     def write(self, submissions: Sequence[Submission]) -> None:
         """Write the grades of a batch in one transaction: all or nothing."""
@@ -149,12 +174,16 @@ class _Cells:
         ids = {name: new() for name in self._notebooks}
         notebooks = [{"id": ids[name], "assignment_id": mine, "notebook_id": self._notebooks[name]} for name in ids]
         self._put(api.SubmittedNotebook, [{**one, "flagged": False} for one in notebooks])
-        grades, comments = [], []
-        for name, notebook_id in ids.items():
-            for cell_id in self._graded[name].values():
-                grades.append({"id": new(), "notebook_id": notebook_id, "cell_id": cell_id, "needs_manual_grade": True})
-            for cell_id in self._commented[name].values():
-                comments.append({"id": new(), "notebook_id": notebook_id, "cell_id": cell_id})
+        grades = [
+            {"id": new(), "notebook_id": ids[name], "cell_id": cell, "needs_manual_grade": True}
+            for name in ids
+            for cell in self._graded[name].values()
+        ]
+        comments = [
+            {"id": new(), "notebook_id": ids[name], "cell_id": cell}
+            for name in ids
+            for cell in self._commented[name].values()
+        ]
         self._put(api.Grade, grades)
         self._put(api.Comment, comments)
         return ids
@@ -187,6 +216,13 @@ class _Cells:
         for comment in self._db.query(self._api.Comment).filter_by(notebook_id=notebook_id):
             if names.get(comment.cell_id) in comments:
                 comment.auto_comment = comments[names[comment.cell_id]]
+
+
+def _manual(grade: Any) -> ManualGrade:
+    points = grade.manual_score
+    if points is not None or grade.extra_credit:
+        points = (points if points is not None else grade.auto_score or 0.0) + (grade.extra_credit or 0.0)
+    return ManualGrade(points, grade.auto_score, bool(grade.needs_manual_grade))
 
 
 def _ids(*cells: Any) -> dict[str, str]:

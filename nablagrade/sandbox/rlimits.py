@@ -42,7 +42,7 @@ def _limits(limits: Limits) -> list[tuple[int, int, int]]:
         (resource.RLIMIT_MEMLOCK, 0, 0),
         (resource.RLIMIT_MSGQUEUE, 0, 0),
     ]
-    if has_threads_of_its_own():
+    if userns.is_entered() and has_threads_of_its_own():
         chosen.append((resource.RLIMIT_NPROC, _THREADS, _THREADS))
     return chosen
 

@@ -17,6 +17,9 @@ _MEND = (
 )
 
 
+_entered: list[int] = []  # the process that entered one; a copy in its children means nothing
+
+
 @cache
 def available() -> str | None:
     """None when a user namespace can be entered and its ids mapped, else why not."""
@@ -28,6 +31,12 @@ def enter(policy: Policy) -> None:
     """Moves this single-threaded process into a user namespace of its own, under the ids it has."""
     del policy
     unshare()
+    _entered.append(os.getpid())
+
+
+def is_entered() -> bool:
+    """Whether this very process has a user namespace to itself."""
+    return os.getpid() in _entered
 
 
 def unshare(more_flags: int = 0) -> None:

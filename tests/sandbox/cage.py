@@ -1,4 +1,4 @@
-"""Runs one attack of `attacks.py` in a forked child behind chosen layers, and prints what came of it as JSON.
+"""Runs one attack in a forked child behind chosen layers, and prints what came of it as JSON.
 
 A program of its own, because pytest has threads and a fork wants none: `python cage.py '{"attack": …}'`.
 """
@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import socket
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,10 +18,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import attacks
+import kernel_attacks
+
 from nablagrade.model import Limits
 from nablagrade.sandbox import Policy, enclose_zygote, landlock, layers, readable_roots, verify
 
-SECRET = "SECRET-of-another-student"  # noqa: S105  # the word the attacks look for
+ATTACKS = vars(attacks) | vars(kernel_attacks)
+SECRET = "SECRET-of-another-student"  # the word the attacks look for
 
 
 @contextmanager
@@ -37,6 +41,22 @@ def target() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder)
+
+
+@contextmanager
+def crowd(threads: int) -> Iterator[None]:
+    """Another program of the same user, with many threads."""
+    source = (
+        "import threading, sys\nfor _ in range(int(sys.argv[1])): threading.Thread(target=sys.stdin.read).start()\n"
+    )
+    command = [sys.executable, "-c", source + "print(flush=True)", str(threads)]
+    if not threads:
+        yield
+        return
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        other.stdout.readline()
+        yield
+        other.stdin.close()
 
 
 def listening(kind: socket.SocketKind, address: str) -> socket.socket:
@@ -64,7 +84,9 @@ def fingerprint(folder: Path) -> list[tuple[object, ...]]:
     """All that an attack could change outside its scratch folder."""
     places = [path for path in sorted(folder.rglob("*")) if "scratch" not in path.parts]
     facts = [(path, path.stat()) for path in places]
-    return [(str(path), f.st_mode, f.st_size, f.st_mtime_ns if not path.is_dir() else 0, f.st_nlink) for path, f in facts]
+    return [
+        (str(path), f.st_mode, f.st_size, f.st_mtime_ns if not path.is_dir() else 0, f.st_nlink) for path, f in facts
+    ]
 
 
 def policy_for(folder: Path, writer: int, wish: dict) -> Policy:
@@ -75,7 +97,7 @@ def policy_for(folder: Path, writer: int, wish: dict) -> Policy:
         keep_descriptors=(writer,),
         limits=Limits(**wish.get("limits", {})),
         canary=folder / "secret",
-        parent=wish.get("parent", os.getpid()),
+        parent=wish["parent"],
         subprocesses=wish.get("subprocesses", False),
     )
 
@@ -89,7 +111,7 @@ def perform(folder: Path, writer: int, wish: dict) -> None:
         if "verify" in wish:
             verify(policy)
         os.write(writer, json.dumps(answer).encode() + b"\n")
-        answer["won"] = getattr(attacks, wish["attack"])(folder)
+        answer["won"] = ATTACKS[wish["attack"]](folder)
     except OSError as error:
         answer["error"] = errno.errorcode.get(error.errno or 0, str(error))
     except Exception as error:  # noqa: BLE001  # whatever it is, the test reads it
@@ -101,6 +123,7 @@ def perform(folder: Path, writer: int, wish: dict) -> None:
 def run(folder: Path, wish: dict) -> dict:
     """Forks the child, and adds to its answer what can be seen from outside."""
     before = fingerprint(folder)
+    wish = {"parent": os.getpid()} | wish
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -127,11 +150,15 @@ def main() -> None:
         landlock.abi = lambda: wish["abi"]
     attacks.prepare()
     layers.prepare()
-    with target() as folder:
-        datagrams = listening(socket.SOCK_DGRAM, str(folder / "dgram"))
-        streams = listening(socket.SOCK_STREAM, f"\0{folder.name}")
-        result = run(folder, wish)
-        result["arrived"] = something_arrived(datagrams, streams)
+    with crowd(wish.get("crowd", 0)), target() as folder:
+        datagrams, streams = (
+            listening(socket.SOCK_DGRAM, str(folder / "dgram")),
+            listening(socket.SOCK_STREAM, f"\0{folder.name}"),
+        )
+        with datagrams, streams:
+            result = run(folder, wish)
+            result["arrived"] = something_arrived(datagrams, streams)
+    attacks.clean()
     print(json.dumps(result | {"enclosed": enclosed}))  # noqa: T201  # the answer
 
 

@@ -24,7 +24,7 @@ Cage = Callable[..., dict]
 
 def run(command: list[str], root: Path, **wish: object) -> dict:
     """Runs the cage with a wish, and reads its answer."""
-    environment = {"PYTHONPATH": str(root), "PATH": os.environ["PATH"], "PYTHONWARNINGS": "error"}
+    environment = {"PYTHONPATH": str(root), "PATH": os.environ["PATH"], "PYTHONWARNINGS": "error::DeprecationWarning"}
     done = subprocess.run(
         [*command, str(root / "tests/sandbox/cage.py"), json.dumps(wish)],
         env=environment, capture_output=True, text=True, timeout=60, check=False,
@@ -38,6 +38,17 @@ def run(command: list[str], root: Path, **wish: object) -> dict:
 def cage() -> Cage:
     """`cage(attack, layers=[…], …)`: what an attack won behind these layers, as the present user."""
     return lambda attack, **wish: run([sys.executable], ROOT, attack=attack, **wish)
+
+
+@pytest.fixture
+def program() -> Callable[[str], subprocess.CompletedProcess[str]]:
+    """`program(source)`: runs Python that has the sandbox at hand in a process of its own, because it forks."""
+    head = "import os, sys, signal\nfrom nablagrade.sandbox import *\n"
+    head += "from nablagrade.sandbox import kernel, namespaces, rehearsal, userns\n"
+    return lambda source: subprocess.run(
+        [sys.executable, "-c", head + source],
+        env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,15 @@
+"""Has another default step, at which rounding shows.
+
+fails: test_c1_accurate test_c1_independent
+study: m_default_tiny
+"""
+
+
+# %% numerical_gradient
+def numerical_gradient(f, v, h=1e-10):
+    gradient = np.zeros(len(v))
+    for i in range(len(v)):
+        e = np.zeros(len(v))
+        e[i] = h
+        gradient[i] = (f(v + e) - f(v - e)) / (2 * h)
+    return gradient

@@ -1,0 +1,17 @@
+"""Forgets that the two points are two steps apart.
+
+fails: test_c1_example test_c1_exact test_c1_shape test_c1_accurate
+skips: test_c1_unchanged test_c1_independent
+mistake: divided-by-h
+study: m_missing_2
+"""
+
+
+# %% numerical_gradient
+def numerical_gradient(f, v, h=1e-5):
+    gradient = np.zeros(len(v))
+    for i in range(len(v)):
+        e = np.zeros(len(v))
+        e[i] = 1
+        gradient[i] = (f(v + h * e) - f(v - h * e)) / h
+    return gradient

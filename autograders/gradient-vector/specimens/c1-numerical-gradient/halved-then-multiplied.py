@@ -1,0 +1,17 @@
+"""Writes / 2 * h without brackets.
+
+fails: test_c1_example test_c1_exact test_c1_shape test_c1_accurate
+skips: test_c1_unchanged test_c1_independent
+mistake: halved-then-multiplied
+study: m_precedence
+"""
+
+
+# %% numerical_gradient
+def numerical_gradient(f, v, h=1e-5):
+    gradient = np.zeros(len(v))
+    for i in range(len(v)):
+        e = np.zeros(len(v))
+        e[i] = h
+        gradient[i] = (f(v + e) - f(v - e)) / 2 * h
+    return gradient

@@ -1,0 +1,17 @@
+"""Takes a fixed step, whatever h is given.
+
+fails: test_c1_points test_c1_exact
+mistake: ignores-h
+study: m_ignores_h
+"""
+
+
+# %% numerical_gradient
+def numerical_gradient(f, v, h=1e-5):
+    eps = 1e-5
+    gradient = np.zeros(len(v))
+    for i in range(len(v)):
+        e = np.zeros(len(v))
+        e[i] = eps
+        gradient[i] = (f(v + e) - f(v - e)) / (2 * eps)
+    return gradient

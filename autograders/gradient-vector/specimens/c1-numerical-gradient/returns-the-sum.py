@@ -1,0 +1,16 @@
+"""Adds the components up.
+
+fails: test_c1_example test_c1_exact test_c1_shape test_c1_accurate
+skips: test_c1_unchanged test_c1_independent
+study: m_sum
+"""
+
+
+# %% numerical_gradient
+def numerical_gradient(f, v, h=1e-5):
+    total = 0
+    for i in range(len(v)):
+        e = np.zeros(len(v))
+        e[i] = h
+        total += (f(v + e) - f(v - e)) / (2 * h)
+    return total

@@ -1,0 +1,33 @@
+"""The student version of an assignment: made by nbgrader, looked through for leaks, and only then put in its place."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from nablagrade.bank.course import generate
+from nablagrade.bank.leaks import find_leaks
+from nablagrade.errors import CourseError
+from nablagrade.notebooks.cells import parse, read_bytes
+from nablagrade.settings import Settings
+
+
+def release(settings: Settings, assignment: str) -> tuple[Path, ...]:
+    """Make the release of an assignment; return its files. CourseError, and none, when it gives something away."""
+    with tempfile.TemporaryDirectory() as folder:
+        generate(settings, assignment, Path(folder))
+        made = Path(folder) / assignment
+        refuse_leaks(settings.source / assignment, made)
+        place = settings.release / assignment
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(made, place)
+    return tuple(sorted(path for path in place.rglob("*") if path.is_file()))
+
+
+def refuse_leaks(source: Path, made: Path) -> None:
+    """CourseError with the first thing in a release that a student must not see."""
+    for path in sorted(made.glob("*.ipynb")):
+        of_instructor = parse(read_bytes(source / path.name), path.name)
+        for leak in find_leaks(of_instructor, parse(read_bytes(path), path.name)):
+            raise CourseError(f"{source / path.name}: {leak}; nothing was released")

@@ -1,0 +1,28 @@
+"""`nablagrade release`: source/ becomes release/, through nbgrader, refused when it gives something away."""
+
+from __future__ import annotations
+
+import argparse
+
+from rich.console import Console
+
+from nablagrade.bank.course import choose_assignments
+from nablagrade.bank.release import release
+from nablagrade.cli.base import add_course
+from nablagrade.settings import load_settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `release` takes."""
+    parser.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
+    add_course(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Release, and say where the files are."""
+    settings = load_settings(options.course)
+    console = Console(stderr=True)
+    for assignment in choose_assignments(settings, tuple(options.assignments)):
+        files = release(settings, assignment)
+        console.print(f"{settings.release / assignment}: {len(files)} files", markup=False)
+    return 0

@@ -1,0 +1,47 @@
+"""The mount namespace layer: what exists in a child's world, and that the scratch folder is shared with ours."""
+
+from __future__ import annotations
+
+import pytest
+
+BASE = ["privileges"]
+HIDDEN = ["userns", "mountns", "privileges"]
+
+
+@pytest.mark.parametrize("attack", ["read_secret", "stat_secret", "read_through_link", "write_shared_memory"])
+def test_what_is_not_named_does_not_exist(cage, attack):
+    """A hidden file has neither content nor size; without the layer it has both."""
+    assert cage(attack, layers=HIDDEN)["error"] == "ENOENT"
+    assert cage(attack, layers=BASE)["won"]
+
+
+def test_the_root_holds_only_what_was_named(cage):
+    """The root folder shows the way to the readable roots and the scratch folder, no /etc, no /proc, no /home."""
+    names = set(cage("list_root", layers=HIDDEN)["won"])
+    assert names.isdisjoint({"etc", "proc", "sys", "home", "var", "run"})
+    assert {"dev", "usr"} <= names
+
+
+@pytest.mark.parametrize("attack", ["write_library", "truncate_by_path", "change_mode"])
+def test_readable_roots_are_read_only(cage, attack):
+    """Even root changes nothing in a readable root: content, mode and time stay."""
+    behind = cage(attack, layers=HIDDEN)
+    assert (behind["error"], behind["changed"]) == ("EROFS", False)
+    assert cage(attack, layers=BASE)["changed"]
+
+
+def test_the_scratch_folder_is_the_callers(cage):
+    """What a student writes is seen outside, at the same path."""
+    assert cage("write_scratch", layers=HIDDEN)["scratch"] == ["result.txt"]
+
+
+def test_no_machine_code_from_the_scratch_folder(cage):
+    """A library that a student brings along cannot be mapped for execution."""
+    assert cage("load_library", layers=HIDDEN)["error"] == "EPERM"
+    assert cage("load_library", layers=BASE)["won"]
+
+
+def test_an_ordinary_user_gets_the_same(ordinary_cage):
+    """With a user namespace of its own an ordinary user's child is hidden just as well."""
+    assert ordinary_cage("stat_secret", layers=HIDDEN)["error"] == "ENOENT"
+    assert ordinary_cage("write_scratch", layers=HIDDEN)["scratch"] == ["result.txt"]
