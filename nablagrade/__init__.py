@@ -16,7 +16,7 @@ _HOMES = {
         ("Array", "Booleans", "Choice", "Expression", "Integer", "Number", "ShortText", "Vector"), "nablagrade.answers"
     ),
 }
-__all__ = list(_HOMES)  # noqa: PLE0605 - a list, although not a literal one
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from statistics import median
 
 from nablagrade.engine.grading import Graded, Job, without_grade
 from nablagrade.engine.process import ChildProcess, Nest
@@ -18,7 +19,7 @@ from nablagrade.executors.places import PLACES
 from nablagrade.model import Isolation, IsolationLevel, Limits, NotebookOutcome
 from nablagrade.sandbox import refuse_exposed
 
-PROBES = 9
+PROBES = 25
 IN_FLIGHT_PER_JOB = 4  # enough to keep workers busy, few enough for constant memory
 
 
@@ -95,18 +96,21 @@ def _result(future: Future[Graded], job: Job) -> Graded:
     return Graded(without_grade(job, NotebookOutcome.BROKEN, f"{type(error).__name__}: {error}"[:400]), None)
 
 
-def probe() -> tuple[Isolation, float]:
-    """Start one child and ask it something; return how it was locked in, and the seconds from fork to answer."""
+def probe() -> tuple[Isolation, float, float]:
+    """Start children and ask each something; return how they were locked in, and two medians in seconds.
+
+    The first is from the fork to the first answer, the second is the part of it that closing the doors took.
+    """
     with Zygote() as zygote:
         roots = zygote.wait_until_ready()
-        seconds = []
+        answers, lockdowns = [], []
         for number in range(PROBES):
             scratch = zygote.folder / f"probe-{number}"
             scratch.mkdir()
+            nest = Nest(zygote.address, scratch, zygote.canary, roots, IsolationLevel.NONE, Limits())
             started = time.monotonic()
-            with ChildProcess(
-                Nest(zygote.address, scratch, zygote.canary, roots, IsolationLevel.NONE, Limits())
-            ) as child:
+            with ChildProcess(nest) as child:
                 child.ask({"do": "get", "name": "nothing"}, 5.0)
-                seconds.append(time.monotonic() - started)
-        return child.isolation, sorted(seconds)[PROBES // 2]
+                answers.append(time.monotonic() - started)
+                lockdowns.append(child.lockdown_seconds)
+        return child.isolation, median(answers), median(lockdowns)

@@ -9,6 +9,7 @@ import os
 import random
 import signal
 import socket
+import time
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,16 @@ def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(order["environment"])
     os.chdir(order["scratch"])
+    started = time.monotonic()
     try:
         layers = _lock(end, order, limits)
     except Exception as error:  # noqa: BLE001 - whatever kept a door open, the examiner must hear of it
         channel.send({"refused": f"{type(error).__name__}: {error}"[:400]})
         return EXIT_NOT_LOCKED
+    lockdown_seconds = time.monotonic() - started
     shell.sink.left_bytes = limits.output_bytes
     shell.take_streams()
-    channel.send({"locked": layers})
+    channel.send({"locked": layers, "seconds": lockdown_seconds})
     _serve(channel, shell, limits)
     return 0
 

@@ -53,6 +53,7 @@ class ChildProcess:
         self._clock = cpu_clock(self._pidfd)
         self._channel = Channel(mine, 4 * max(nest.limits.output_bytes, nest.limits.reply_bytes) + 100_000)
         self._exit: tuple[int, float, int] | None = None
+        self.lockdown_seconds = 0.0  # what closing the doors took, as the child says
         self.end: Ended | None = None  # how the child ended, once it has
         self.isolation = self._wait_until_locked(nest.isolation)
 
@@ -62,6 +63,7 @@ class ChildProcess:
         first = self._receive(Budget(self._clock, 30.0, 60.0))
         if "locked" not in first:
             raise Ended(Outcome.BROKEN, f"the child could not be locked in: {first.get('refused', 'no reason')}")
+        self.lockdown_seconds = float(first["seconds"])
         layers = tuple(str(layer) for layer in first["locked"])
         level = level_of(layers)
         order = list(IsolationLevel)

@@ -5,7 +5,6 @@ One session and one transaction for a batch of submissions, where nbgrader opens
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import sys
 import types
@@ -32,8 +31,6 @@ def _import_api() -> Any:
         package = types.ModuleType("nbgrader")
         package.__path__ = list(spec.submodule_search_locations or ())
         sys.modules["nbgrader"] = package
-    # nbgrader starts `alembic` by name when it meets an empty database, also where no environment was activated
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     import nbgrader.api  # noqa: PLC0415 - see above
 
     return nbgrader.api

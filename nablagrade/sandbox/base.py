@@ -13,12 +13,12 @@ from nablagrade.model import Limits
 class Policy:
     """What a child may still do after the doors are closed."""
 
-    scratch: Path  # the one writable folder, also the working directory
+    scratch: Path  # the one writable folder, also the working directory; made and collected by the caller
     readable: tuple[Path, ...]  # standard library, site-packages, the package itself; never sys.path
-    keep_descriptors: tuple[int, ...]  # the sockets to the examiner
+    keep_descriptors: tuple[int, ...]  # the sockets to the examiner; all else, 0 to 2 too, leads to /dev/null
     limits: Limits
-    canary: Path  # an existing file outside the readable roots, which must not open
-    parent: int  # process id of the zygote: a child that outlived it must not start
+    canary: Path  # a file outside the readable roots that opens before the lock-down and must not open after it
+    parent: int  # the zygote's os.getpid(), asked before the fork: a child that outlived it must not start
     subprocesses: bool = False
 
 

@@ -1,0 +1,49 @@
+"""The yardstick: a bare warm fork that runs the same cells through the same IPython shell, and does nothing else.
+
+    python benchmarks/bare_fork.py COURSE JOBS
+
+No sandbox, no checks, no examiner, no gradebook, nothing written. One thread, JOBS forks at a time.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+os.environ.update(
+    MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1"
+)
+
+from nablagrade.engine.zygote import _warm
+from nablagrade.notebooks.cells import mark_of, parse, read_bytes
+
+
+def main() -> None:
+    """Fork once for each notebook of a course's submissions."""
+    course, jobs = Path(sys.argv[1]), int(sys.argv[2])
+    shell = _warm()
+    running = 0
+    for path in sorted(course.glob("submissions/*/*/*.ipynb")):
+        if running == jobs:
+            os.wait()
+            running -= 1
+        if os.fork() == 0:
+            _run(shell, path)
+        running += 1
+    for _ in range(running):
+        os.wait()
+
+
+def _run(shell, path: Path) -> None:  # type: ignore[no-untyped-def]  # IPython has no types
+    shell.sink.left_bytes = 10_000_000
+    shell.take_streams()
+    for cell in parse(read_bytes(path), path.name)["cells"]:
+        is_skipped = "skip-execution" in cell["metadata"].get("tags", ()) or mark_of(cell).get("grade")
+        if cell["cell_type"] == "code" and not is_skipped:
+            shell.run_cell(cell["source"], store_history=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""A course to measure on: the bank's lessons and a class whose notebooks are all distinct, made from specimens."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from nablagrade.bank.audit import replace_cells
+from nablagrade.bank.specimens import Specimen, load_specimens
+from nablagrade.notebooks.cells import Notebook, parse, read_bytes, serialise
+from nablagrade.notebooks.regions import solved
+
+ROOT = Path(__file__).resolve().parents[1]
+SKIP = "skip-execution"
+
+
+def make_course(folder: Path, lessons: Sequence[str], students: int, *, with_figures: bool) -> int:
+    """Write a course with a gradebook that knows its assignments; return how many notebooks were handed in."""
+    for name in ("autograders", "nbgrader_config.py"):
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    count = 0
+    for lesson in lessons:
+        notebooks = {path.stem: _read(path) for path in sorted((ROOT / "source" / lesson).glob("*.ipynb"))}
+        for name, notebook in notebooks.items():
+            if with_figures:
+                _unskip(notebook)
+            _write(folder / "source" / lesson / f"{name}.ipynb", notebook)
+        _release(folder, lesson)
+        count += sum(_hand_in(folder, lesson, notebooks, number) for number in range(students))
+    return count
+
+
+def _read(path: Path) -> Notebook:
+    return parse(read_bytes(path), path.name)
+
+
+def _unskip(notebook: Notebook) -> None:
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id", "").startswith("figure"):
+            cell["metadata"].pop("tags", None)
+
+
+def _write(path: Path, notebook: Notebook) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(serialise(notebook))
+
+
+def _release(folder: Path, lesson: str) -> None:
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", lesson, "--create", "--force"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+def _hand_in(folder: Path, lesson: str, notebooks: dict[str, Notebook], number: int) -> int:
+    """Hand in one student's notebooks: half of the answers right, half of them some specimen's."""
+    chance = random.Random(f"{lesson} {number}")  # noqa: S311 - the same class in each run
+    specimens = load_specimens(ROOT / "autograders", lesson)
+    for name, source in notebooks.items():
+        notebook = solved(source)
+        for exercise in dict.fromkeys(one.exercise for one in specimens):
+            mine = [one for one in specimens if one.exercise == exercise and _fits(one, notebook)]
+            if mine and chance.random() < 0.5:
+                notebook = replace_cells(notebook, chance.choice(mine))
+        notebook["cells"][0]["source"] += f"\n\n(student {number})"
+        _write(folder / "submissions" / f"student-{number:05}" / lesson / f"{name}.ipynb", notebook)
+    return len(notebooks)
+
+
+def _fits(specimen: Specimen, notebook: Notebook) -> bool:
+    grade_ids = {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in notebook["cells"]}
+    return all(grade_id in grade_ids for grade_id, _ in specimen.cells)
+
+
+def read_scores(folder: Path) -> list[object]:
+    """Return all grades of a course's gradebook, by names, so that two gradebooks can be compared."""
+    import sqlite3  # noqa: PLC0415 - only here
+
+    query = """
+        select sa.student_id, a.name, n.name, c.name, g.auto_score, g.needs_manual_grade
+        from grade g join base_cell c on g.cell_id = c.id join submitted_notebook sn on g.notebook_id = sn.id
+        join notebook n on sn.notebook_id = n.id join submitted_assignment sa on sn.assignment_id = sa.id
+        join assignment a on sa.assignment_id = a.id order by 1, 2, 3, 4"""
+    with sqlite3.connect(folder / "gradebook.db") as database:
+        return [json.dumps(row) for row in database.execute(query)]
