@@ -11,10 +11,9 @@ from itertools import chain
 from pathlib import Path
 from statistics import median
 
-from nablagrade.engine.grading import Graded, Job, without_grade
+from nablagrade.engine.job import Graded, Job, start, without_grade, work
 from nablagrade.engine.process import ChildProcess, Nest
 from nablagrade.engine.warm import Zygote
-from nablagrade.engine.worker import start, work
 from nablagrade.executors.places import PLACES
 from nablagrade.model import Isolation, IsolationLevel, Limits, NotebookOutcome
 from nablagrade.sandbox import refuse_exposed

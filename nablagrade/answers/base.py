@@ -35,7 +35,7 @@ class Judgement:
         return self.verdict is Verdict.RIGHT
 
 
-class Unreadable(ValueError):  # noqa: N818  # it is what became of an answer, not an error of ours
+class Unreadable(ValueError):  # it is what became of an answer, not an error of ours
     """The answer cannot be read or has two readings; the message is the student's hint and reveals nothing."""
 
 

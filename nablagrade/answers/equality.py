@@ -31,6 +31,7 @@ _ENOUGH = 8  # sample points at which floats must be able to tell
 _TELLING = 1e-6  # a relative error bound above this tells nothing
 _CONFIRMED = 3  # sample points that are looked at in sixty digits
 _TINY = 1e-12  # an absolute error bound that is sharp enough
+_VANISHING = 1e-200  # below this, agreement may come from underflow
 _CONTINUED = 1e-9
 _GAIN = 2.0**-140  # how much smaller an error bound is in sixty digits, with seven bits to spare
 
@@ -118,7 +119,8 @@ class _Sample:
         with np.errstate(all="ignore"):
             size = np.maximum(np.abs(self.want.value), np.abs(self.got.value))
             is_sharp = (self.reach <= _TELLING * size) | (self.reach <= _TINY)
-        return np.asarray(self.want.is_known & self.got.is_known & is_sharp)
+            is_vanishing = (size < _VANISHING) & (self.reach < _VANISHING)
+        return np.asarray(self.want.is_known & self.got.is_known & is_sharp & ~is_vanishing)
 
     def where(self, marks: Marks) -> str:
         """The first marked point, in words."""
@@ -131,7 +133,7 @@ class _Sample:
 
 def _sample(want: Node, got: Node, sampler: Sampler, count: int) -> _Sample:
     points = sampler.points(count)
-    return _Sample(points, bounded(want, points), bounded(got, points))
+    return _Sample(points, *(Bounded(*map(np.atleast_1d, bounded(node, points))) for node in (want, got)))
 
 
 def _witness(want: Node, got: Node, sampler: Sampler) -> str:
@@ -144,8 +146,11 @@ def _sampled(want: Node, got: Node, sampler: Sampler) -> Comparison:
         sample = _sample(want, got, sampler, count)
         if sample.differs.any():
             return Comparison(Relation.DIFFERENT, sample.where(sample.differs))
-        if sample.tells.sum() >= _ENOUGH:
+        if sample.tells.sum() >= min(_ENOUGH, sample.tells.size):  # a formula without letters has one point
             return _confirmed(want, got, sampler, sample)
+    missing = np.asarray(sample.want.is_known & sample.got.is_undefined)
+    if missing.sum() >= _ENOUGH and not _continue_alike(want, got, _marked(sample, missing)):
+        return Comparison(Relation.DIFFERENT, f"no value {sample.where(missing)}")
     return _proved(want, got, sampler, sample)
 
 
@@ -153,7 +158,7 @@ def _confirmed(want: Node, got: Node, sampler: Sampler, sample: _Sample) -> Comp
     """Floats agree: looks in sixty digits, then at the points where only one of the two is defined."""
     for i in np.flatnonzero(sample.tells)[:: max(1, int(sample.tells.sum()) // _CONFIRMED)]:
         gap = abs(precise(want, sample.at(i)) - precise(got, sample.at(i)))
-        if gap > float(sample.reach[i]) * _GAIN:
+        if gap > sample.reach[i] * _GAIN:
             return Comparison(Relation.DIFFERENT, sample.where(np.arange(sample.tells.size) == i))
     return _compared_domains(want, got, sampler, sample)
 
@@ -163,9 +168,13 @@ def _compared_domains(want: Node, got: Node, sampler: Sampler, sample: _Sample) 
     if sampler.is_declared:
         return Comparison(Relation.DIFFERENT, f"no value {sample.where(missing)}") if missing.any() else _EQUAL
     apart = missing | (sample.want.is_undefined & sample.got.is_known)
-    if not apart.any() or _continue_alike(want, got, {name: values[apart] for name, values in sample.points.items()}):
+    if not apart.any() or _continue_alike(want, got, _marked(sample, apart)):
         return _EQUAL
     return Comparison(Relation.UNDECIDED, f"equal where both are defined, but only one is {sample.where(apart)}")
+
+
+def _marked(sample: _Sample, marks: Marks) -> dict[str, Floats]:
+    return {name: values[marks] for name, values in sample.points.items()}
 
 
 def _continue_alike(want: Node, got: Node, points: Mapping[str, Floats]) -> bool:

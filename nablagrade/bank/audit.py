@@ -12,8 +12,8 @@ from pathlib import Path
 from nablagrade.bank.specimens import Specimen, load_specimens
 from nablagrade.batch import Plan, grade_all
 from nablagrade.engine.checks import Check, load_checks
-from nablagrade.engine.grading import Job
-from nablagrade.engine.worker import by_exercise, checks_path
+from nablagrade.engine.job import Job, checks_path
+from nablagrade.engine.worker import by_exercise
 from nablagrade.errors import CourseError
 from nablagrade.model import CheckResult, NotebookPlan, Outcome, Record
 from nablagrade.notebooks.cells import Notebook, grade_id_of, parse, read_bytes, serialise

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from nablagrade.bank.course import Submission, choose_assignments, find_submissions, load_plan
-from nablagrade.bank.jobs import Conditions, make_jobs, undone
+from nablagrade.bank.jobs import conditions_of, make_jobs, undone
 from nablagrade.batch import Plan, grade_all
-from nablagrade.engine.grading import Graded, Job
+from nablagrade.engine.job import Graded, Job
 from nablagrade.model import Record
 from nablagrade.records import gradebook as gradebooks
 from nablagrade.records.autograded import write_folder
@@ -39,13 +39,19 @@ class _Desk:
     """Submissions on their way: complete ones are written in batches."""
 
     order: Order
-    gradebook: Gradebook
+    gradebook: Gradebook | None = None  # opened while the processes warm up
     open: dict[tuple[str, str], tuple[Submission, int]] = field(default_factory=dict)
     results: dict[tuple[str, str], list[Graded]] = field(default_factory=dict)
     complete: list[tuple[Submission, list[Graded]]] = field(default_factory=list)
 
     def expect(self, submission: Submission, count: int) -> None:
         self.open[submission.student, submission.assignment] = (submission, count)
+
+    def opened(self) -> Gradebook:
+        """Return the gradebook, opened when first asked for: its import takes as long as a warm-up."""
+        if self.gradebook is None:
+            self.gradebook = Gradebook(self.order.settings.db_url, self.order.settings.course_id)
+        return self.gradebook
 
     def take(self, job: Job, graded: Graded) -> None:
         """Take one notebook's result; write when enough submissions are complete."""
@@ -68,10 +74,19 @@ class _Desk:
         done, self.complete = self.complete, []
         for submission, results in done:
             self._write_notebooks(submission, results)
-        self.gradebook.write([_for_gradebook(submission, results) for submission, results in done])
+        if done:
+            self.opened().write([_for_gradebook(submission, results) for submission, results in done])
         for _, results in done:
             for graded in results:
                 write(graded.record, self.order.settings.records)
+
+    def close(self) -> None:
+        """Write what is complete, and close the gradebook."""
+        try:
+            self.flush()
+        finally:
+            if self.gradebook is not None:
+                self.gradebook.close()
 
     def _write_notebooks(self, submission: Submission, results: list[Graded]) -> None:
         settings = self.order.settings
@@ -92,24 +107,23 @@ def grade_course(order: Order) -> None:
     settings = order.settings
     assignments = choose_assignments(settings, order.assignments)
     gradebooks.back_up(settings.db_url)
-    with Gradebook(settings.db_url, settings.course_id) as gradebook:
-        desk = _Desk(order, gradebook)
-        try:
-            for job, graded in grade_all(_jobs(order, assignments, desk), order.plan):
-                desk.take(job, graded)
-                order.report_done(graded.record)
-        finally:
-            desk.flush()
+    desk = _Desk(order)
+    try:
+        for job, graded in grade_all(_jobs(order, assignments, desk), order.plan):
+            desk.take(job, graded)
+            order.report_done(graded.record)
+    finally:
+        desk.close()
 
 
 def _jobs(order: Order, assignments: tuple[str, ...], desk: _Desk) -> Iterator[Job]:
-    conditions = Conditions(order.plan.limits, order.plan.isolation, order.plan.autograders)
     for assignment in assignments:
-        plan = load_plan(order.settings, desk.gradebook, assignment)
+        plan = load_plan(order.settings, desk.opened(), assignment)
+        conditions = conditions_of(plan, order.plan.limits, order.plan.isolation, order.plan.autograders)
         submissions = find_submissions(order.settings, assignment, order.student_glob)
         order.report_size(len(submissions) * len(plan.notebooks))
         for submission in submissions:
-            jobs = make_jobs(submission, plan, conditions, order.notebook_glob)
+            jobs = make_jobs(submission, conditions, order.notebook_glob)
             todo = jobs if order.is_forced else tuple(undone(jobs, order.settings.records))
             order.report_size(len(todo) - len(plan.notebooks))
             if todo:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 from nablagrade.bank.course import Submission
-from nablagrade.engine.grading import Job
-from nablagrade.engine.worker import checks_path
+from nablagrade.engine.job import Job, checks_path
 from nablagrade.errors import CourseError
 from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOutcome
 from nablagrade.records.record import path_of, read
@@ -22,39 +21,38 @@ MAX_HASHED_BYTES = 50_000_000
 
 @dataclass(frozen=True)
 class Conditions:
-    """What a grade depends on besides the submission."""
+    """What a grade depends on besides the submission; `keys` has a hash of it for each notebook of the assignment."""
 
-    limits: Limits
-    isolation: IsolationLevel
-    autograders: Path
+    plan: AssignmentPlan
+    keys: Mapping[str, bytes]
 
 
-def make_jobs(
-    submission: Submission, plan: AssignmentPlan, conditions: Conditions, notebook_glob: str = "*"
-) -> tuple[Job, ...]:
+def conditions_of(plan: AssignmentPlan, limits: Limits, isolation: IsolationLevel, autograders: Path) -> Conditions:
+    """Hash once for an assignment what all its grades depend on: plan, checks, limits and our own code."""
+    common = repr((asdict(limits), isolation.value, _code()))
+    keys = {
+        one.name: hashlib.sha256(
+            (common + repr(one)).encode("utf-8", "replace") + _hash(checks_path(autograders, plan.name, one.name))
+        ).digest()
+        for one in plan.notebooks
+    }
+    return Conditions(plan, keys)
+
+
+def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str = "*") -> tuple[Job, ...]:
     """Return a job for each notebook of the assignment, handed in or not."""
-    chosen = [one for one in plan.notebooks if fnmatch.fnmatchcase(one.name, notebook_glob)]
+    plan = conditions.plan
     released = {one.name for one in plan.notebooks}
+    others = tuple(path for path in submission.notebooks if path.stem not in released)
+    files = b"".join(name.encode("utf-8", "replace") + _hash(path) for name, path in submission.files)
     jobs = []
-    for notebook in chosen:
-        # the file of its own name first; those of other notebooks are theirs
-        mine = [path for path in submission.notebooks if path.stem == notebook.name]
-        others = [path for path in submission.notebooks if path.stem not in released]
-        candidates = tuple(mine or others)
-        job = Job(submission.student, submission.assignment, notebook, candidates, submission.files)
-        jobs.append(Job(**{**vars(job), "key": _key(job, conditions)}))
+    for notebook in plan.notebooks:
+        if fnmatch.fnmatchcase(notebook.name, notebook_glob):
+            # the file of its own name first; those of other notebooks are theirs
+            candidates = tuple(path for path in submission.notebooks if path.stem == notebook.name) or others
+            key = hashlib.sha256(conditions.keys[notebook.name] + files + b"".join(map(_hash, candidates))).hexdigest()
+            jobs.append(Job(submission.student, submission.assignment, notebook, candidates, submission.files, key))
     return tuple(jobs)
-
-
-def _key(job: Job, conditions: Conditions) -> str:
-    """Return a hash of all that the grade depends on: files, plan, checks, limits and our own code."""
-    digest = hashlib.sha256()
-    for part in (repr(job.plan), repr(asdict(conditions.limits)), conditions.isolation, _code()):
-        digest.update(part.encode("utf-8", "replace") + b"\0")
-    checks = checks_path(conditions.autograders, job.assignment, job.plan.name)
-    for path in (*job.candidates, *(path for _, path in job.files), checks):
-        digest.update(path.name.encode("utf-8", "replace") + b"\0" + _hash(path))
-    return digest.hexdigest()
 
 
 def _hash(path: Path) -> bytes:

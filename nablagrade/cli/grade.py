@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,9 +19,12 @@ from nablagrade.cli.base import add_course, add_records, positive, positive_int
 from nablagrade.executors.places import PLACES
 from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, Record
 from nablagrade.records import table
+from nablagrade.records.escaping import clean_line
 from nablagrade.records.gradebook import sqlite_path
 from nablagrade.records.record import read_all
 from nablagrade.settings import Settings, load_settings
+
+LONGEST_LIST = 5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -108,20 +111,23 @@ def _plan(options: argparse.Namespace, settings: Settings) -> Plan:
 
 
 def _exit_code(records: Sequence[Record], fail_under: float | None, console: Console) -> int:
-    code = 0
-    for record in records:
-        if record.outcome is NotebookOutcome.BROKEN:
-            console.print(
-                f"[red]broken by us:[/red] {record.student}/{record.assignment}/{record.notebook}: {record.notes}",
-                markup=True,
-            )
-            code = 1
+    broken = [record for record in records if record.outcome is NotebookOutcome.BROKEN]
+    for record in broken[:LONGEST_LIST]:
+        name = f"{record.student}/{record.assignment}/{record.notebook}"
+        console.print(clean_line(f"broken by us: {name}: {'; '.join(record.notes)}"), markup=False)
+    if len(broken) > LONGEST_LIST:
+        console.print(f"and {len(broken) - LONGEST_LIST} more; each record says why", markup=False)
+    low = [] if fail_under is None else list(_low(records, fail_under))
+    for line in low:
+        console.print(clean_line(line), markup=False)
+    return 1 if broken or low else 0
+
+
+def _low(records: Sequence[Record], fail_under: float) -> Iterator[str]:
     for name in sorted({(record.student, record.assignment) for record in records}):
-        mine = [record for record in records if (record.student, record.assignment) == name]
-        if fail_under is not None and _percent(mine) < fail_under:
-            console.print(f"under {fail_under:g} %: {'/'.join(name)} has {_percent(mine):.0f} %", markup=False)
-            code = 1
-    return code
+        percent = _percent([record for record in records if (record.student, record.assignment) == name])
+        if percent < fail_under:
+            yield f"under {fail_under:g} %: {'/'.join(name)} has {percent:.0f} %"
 
 
 def _percent(records: Sequence[Record]) -> float:

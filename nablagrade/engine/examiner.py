@@ -16,7 +16,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from nablagrade.engine.grading import Checks, Graded, Job, grade, without_grade
+from nablagrade.engine.grading import Checks, grade
+from nablagrade.engine.job import Graded, Job, without_grade
 from nablagrade.engine.messages import Channel, Closed, Garbled
 from nablagrade.engine.process import Nest
 from nablagrade.model import NotebookOutcome

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from nablagrade.engine.checks import Check, load_checks, run_checks
+from nablagrade.engine.job import checks_path
 from nablagrade.engine.messages import Message
 from nablagrade.engine.namespace import Namespace
 from nablagrade.engine.notebook import Ask, Callback, Notebook
 from nablagrade.engine.scoring import describe, score_checks
-from nablagrade.engine.worker import by_exercise, checks_path
+from nablagrade.engine.worker import by_exercise
 from nablagrade.errors import NablagradeError
 from nablagrade.model import CheckResult, Outcome
 from nablagrade.notebooks.cells import grade_id_of, mark_of, parse, read_bytes

@@ -142,8 +142,9 @@ class ChildProcess:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._exit is None:
+            self._clock()  # the last reading stays; the end itself is not worth waiting for
         self.kill()
-        self._wait()
         self._channel.close()
         self._line.close()
         os.close(self._pidfd)

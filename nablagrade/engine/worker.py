@@ -18,7 +18,7 @@ import sympy
 
 from nablagrade.engine.checks import Check, load_checks
 from nablagrade.engine.examiner import examine
-from nablagrade.engine.grading import Graded, Job
+from nablagrade.engine.job import Graded, Job, checks_path
 from nablagrade.engine.process import Nest
 
 WARM = (np, sympy, _pytest.assertion.rewrite)  # imported here for the examiners that are forked later
@@ -64,8 +64,3 @@ def by_exercise(checks: Sequence[Check]) -> dict[str, tuple[Check, ...]]:
     """Group checks by the exercise that they judge, keeping their order."""
     exercises = dict.fromkeys(one.exercise for one in checks)
     return {name: tuple(one for one in checks if one.exercise == name) for name in exercises}
-
-
-def checks_path(autograders: Path, assignment: str, notebook: str) -> Path:
-    """Return where the checks of a notebook lie: autograders/<assignment>/test_<notebook>.py."""
-    return autograders / assignment / f"test_{notebook.replace('-', '_')}.py"

@@ -26,6 +26,7 @@ WARM = ("numpy", "sympy", "matplotlib.pyplot", "numpy.testing", "numpy.random", 
 def main() -> None:
     """Serve until the process that started us closes its end of the life line (standard input)."""
     listener = socket.socket(fileno=int(sys.argv[1]))
+    sandbox.enclose_zygote()  # before anything that starts a thread
     shell = _warm()
     sandbox.prepare()
     os.write(1, json.dumps({"readable": [str(root) for root in sandbox.readable_roots()]}).encode() + b"\n")
@@ -78,6 +79,7 @@ class _Nursery:
     def _welcome(self, _listener: Any) -> None:
         connection, _ = self._listener.accept()
         order, [end, *_] = _receive_order(connection)
+        order["parent"] = os.getpid()
         pid = os.fork()
         if pid == 0:
             self._be_child(end, order)
@@ -91,7 +93,7 @@ class _Nursery:
         from nablagrade.engine.child import live  # noqa: PLC0415 - imported by `_serve` before the first fork
 
         self._selector.close()
-        live(socket.socket(fileno=end), self._shell, order | {"parent": os.getppid()})
+        live(socket.socket(fileno=end), self._shell, order)
 
     def _kill(self, pidfd: int, connection: socket.socket) -> None:
         """The examiner is gone, or done: the child goes too."""

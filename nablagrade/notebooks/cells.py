@@ -41,9 +41,7 @@ def read_bytes(path: Path) -> bytes:
 def parse(data: bytes, name: str) -> Notebook:
     """Turn bytes into a notebook of nbformat 4 with joined sources. NotebookError names the file and the mend."""
     try:
-        notebook = json.loads(data, object_pairs_hook=_without_duplicates)
-    except NotebookError as error:
-        raise NotebookError(f"{name}: {error}") from error
+        notebook = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise NotebookError(f"{name}: is no notebook (broken JSON); save it again in Jupyter") from error
     if problem := _problem(notebook):
@@ -51,13 +49,6 @@ def parse(data: bytes, name: str) -> Notebook:
     for cell in notebook["cells"]:
         _normalise(cell)
     return notebook  # type: ignore[no-any-return]  # checked just above
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    out = dict(pairs)
-    if len(out) != len(pairs):
-        raise NotebookError("a key stands twice in one JSON object")
-    return out
 
 
 def _problem(notebook: Any) -> str | None:

@@ -84,6 +84,10 @@ class Gradebook:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the database go."""
         self._gradebook.close()
 
     def plan(self, assignment: str) -> AssignmentPlan | None:

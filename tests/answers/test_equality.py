@@ -10,7 +10,7 @@ from tests.answers.pairs import ANYWHERE, POSITIVE, POSITIVE_ONLY, all_pairs, wo
 
 LETTERS = ["x", "y", "z"]
 POINTS = [{"x": 0.7, "y": 1.9, "z": 2.3}, {"x": 2.6, "y": 0.4, "z": 1.2}, {"x": 1.3, "y": 3.1, "z": 0.6}]
-NEGATIVE = {"x": -1.7, "y": 0.8, "z": -0.3}
+NEGATIVE = {"x": -1.7, "y": -0.8, "z": -0.3}
 FAR_OUT = {"x": -1500.5, "y": 0.8, "z": -0.3}  # only for abs(x + 1000): exp(exp(…)) of it would never end
 PAIRS = all_pairs()
 

@@ -1,0 +1,67 @@
+"""Courses that tests may write into, and the sample class graded once."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+COURSE = ("source", "autograders", "nbgrader_config.py")
+
+
+def copy_course(place: Path, *more: str) -> Path:
+    """Copies this repository's course, without what was made from it."""
+    place.mkdir()
+    for name in (*COURSE, *more):
+        source = ROOT / name
+        shutil.copytree(source, place / name) if source.is_dir() else shutil.copy(source, place / name)
+    return place
+
+
+def run_command(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Runs a program of this environment, as a person would in a terminal."""
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    return subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+@dataclass(frozen=True)
+class GradedClass:
+    """The sample class after `nablagrade grade`."""
+
+    course: Path
+    exit_code: int
+    log: str
+
+    def record(self, student: str, assignment: str, notebook: str) -> dict[str, Any]:
+        """One record, as JSON."""
+        return json.loads((self.course / "records" / student / assignment / f"{notebook}.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def builder() -> ModuleType:
+    """The program that builds the sample class."""
+    path = ROOT / "tests" / "sample_class" / "build.py"
+    spec = importlib.util.spec_from_file_location("sample_class_build", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def graded_class(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
+    """The whole class graded once in a copy of the course."""
+    course = copy_course(tmp_path_factory.mktemp("graded") / "course", "submissions")
+    done = run_command("nablagrade", "grade", cwd=course)
+    return GradedClass(course, done.returncode, done.stderr)
