@@ -11,6 +11,6 @@ c.CourseDirectory.submitted_directory = "submissions"
 # the others. (nbgrader's own stub raises NotImplementedError, and "Run All" stops there.) Every kernel here is Python.
 c.ClearSolutions.code_stub = {"python": "...  # your answer here"}
 
-# Seconds of wall-clock time for one cell under plain `nbgrader autograde`, hidden checks included; no cell of the bank
-# needs a tenth of it. nablagrade's own limits count CPU time and are not set here.
+# Seconds for one cell: of the wall clock under plain nbgrader, hidden checks included; of CPU time under nablagrade. No
+# cell of the bank needs a tenth of it.
 c.Execute.timeout = 10

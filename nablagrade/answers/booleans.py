@@ -35,7 +35,7 @@ class Booleans:
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense when it is loaded."""
-        self._catalogue  # noqa: B018  # reading it is the test
+        _ = self._catalogue  # reading it is the test
 
     @cached_property
     def _truths(self) -> Truths:

@@ -31,7 +31,7 @@ class Choice:
     def __post_init__(self) -> None:
         """Refuse what makes no sense when it is loaded."""
         self._read(self.want)
-        self._catalogue  # noqa: B018  # reading it is the test
+        _ = self._catalogue  # reading it is the test
 
     @cached_property
     def _catalogue(self) -> Catalogue[str]:

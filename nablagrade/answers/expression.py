@@ -14,7 +14,7 @@ from nablagrade.answers.equality import Comparison, Domain, Relation, compare
 from nablagrade.answers.grammar import read_expression
 from nablagrade.answers.mistakes import MAX_DETAIL, Catalogue, invalid, load_catalogue, right, wrong
 from nablagrade.answers.quantity import real_number
-from nablagrade.answers.symbolic import is_symbolic, is_symbolic_matrix, simple_fraction, tree_of
+from nablagrade.answers.symbolic import is_symbolic, is_symbolic_matrix, simple_fraction, small_fraction, tree_of
 from nablagrade.answers.tokens import plain_name
 from nablagrade.answers.tree import Node, Rational, letters_of, show
 
@@ -40,7 +40,7 @@ class Expression:
         """Refuse what makes no sense when it is loaded."""
         if compare(self._tree, self._tree, self._domain).relation is not Relation.EQUAL:
             raise ValueError("the expected answer has no value that can be computed: declare the domain of its letters")
-        self._catalogue  # noqa: B018  # reading it is the test
+        _ = self._catalogue  # reading it is the test
 
     @cached_property
     def _domain(self) -> Domain | None:
@@ -90,7 +90,7 @@ def _read(value: object, symbols: list[str]) -> Node:
     if is_symbolic(value):
         return tree_of(value)
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        return Rational(Fraction(value))
+        return Rational(small_fraction(Fraction(value)))
     return Rational(simple_fraction(real_number(value)))
 
 

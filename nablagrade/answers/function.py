@@ -45,7 +45,7 @@ class Function:
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense when it is loaded."""
-        self._catalogue  # noqa: B018  # reading it is the test
+        _ = self._tolerance, self._catalogue  # reading them is the test
 
     @cached_property
     def _want(self) -> Values:
@@ -62,7 +62,7 @@ class Function:
 
     def judge(self, value: object) -> Judgement:
         """Judge a student's results: a list, tuple or array with one result for each point."""
-        if not isinstance(value, list | tuple | np.ndarray) or len(value) != len(self.points):
+        if not _is_listed(value, len(self.points)):
             return wrong(None, _COUNT, f"{len(self.points)} results", value)
         try:
             got = self._read(value)
@@ -82,6 +82,12 @@ class Function:
 
     def _is_close(self, got: Quantity, want: Quantity) -> bool:
         return got.shape == want.shape and self._tolerance.is_close(got.numbers, want.numbers)
+
+
+def _is_listed(value: object, count: int) -> bool:
+    if isinstance(value, np.ndarray):
+        return bool(value.shape[:1] == (count,))
+    return isinstance(value, list | tuple) and len(value) == count
 
 
 def central_points(point: ArrayLike, step: float) -> Points:

@@ -196,7 +196,7 @@ def _binding(token: Token, bars: int) -> int:
         return _STRENGTH[token.kind]
     if token.kind == "|" and bars:
         return -1
-    return _JUXTAPOSED + 1 if token.kind in (*_OPERANDS, "number", "fraction") else -1
+    return _JUXTAPOSED if token.kind in (*_OPERANDS, "number", "fraction") else -1
 
 
 def _simple_exponent(exponent: Node) -> Node:

@@ -86,7 +86,7 @@ def _atom(head: str, value: Any) -> Node:
     if head in _NAMED:
         return Named(_NAMED[head])
     if head in _INTEGERS:
-        return Rational(_small(Fraction(int(value.p), int(value.q))))
+        return Rational(small_fraction(Fraction(int(value.p), int(value.q))))
     if head == "Float":
         return Rational(simple_fraction(float(value)))
     raise Unreadable("this is not a real number" if head in _UNREAL else f"{head[:40]} is not used in this question")
@@ -95,7 +95,8 @@ def _atom(head: str, value: Any) -> Node:
 _UNREAL = ("NaN", "Infinity", "NegativeInfinity", "ComplexInfinity", "ImaginaryUnit")
 
 
-def _small(value: Fraction) -> Fraction:
+def small_fraction(value: Fraction) -> Fraction:
+    """The same fraction; raises Unreadable when it has more digits than anyone types or Python prints."""
     if value.numerator.bit_length() + value.denominator.bit_length() > MAX_BITS:
         raise Unreadable("a number has too many digits")
     return value

@@ -14,7 +14,7 @@ import numpy as np
 
 from nablagrade.answers.base import Judgement, Unreadable
 from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
-from nablagrade.answers.symbolic import is_symbolic, tree_of
+from nablagrade.answers.symbolic import is_symbolic, small_fraction, tree_of
 from nablagrade.answers.tree import show
 
 MAX_CHARACTERS = 400
@@ -93,9 +93,9 @@ def _as_text(value: object) -> str:
 
 
 def _number_text(number: float | Fraction | np.integer[Any]) -> str:
-    if not abs(number) < _LARGE:
+    if not -_LARGE < number < _LARGE:
         raise Unreadable("this number is too large, or it is none")
-    return str(number)
+    return str(small_fraction(number) if isinstance(number, Fraction) else number)
 
 
 def _is_same(got: str, other: str) -> bool:

@@ -34,7 +34,7 @@ class Vector:
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense when it is loaded."""
-        self._target  # noqa: B018  # reading it is the test
+        _ = self._target  # reading it is the test
 
     @cached_property
     def _target(self) -> Target:

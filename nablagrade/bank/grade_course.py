@@ -9,7 +9,6 @@ from nablagrade.bank.course import Submission, choose_assignments, find_submissi
 from nablagrade.bank.jobs import conditions_of, make_jobs, undone
 from nablagrade.batch import Plan, grade_all
 from nablagrade.engine.job import Graded, Job
-from nablagrade.model import Record
 from nablagrade.records import gradebook as gradebooks
 from nablagrade.records.autograded import write_folder
 from nablagrade.records.escaping import folder_name
@@ -30,8 +29,8 @@ class Order:
     student_glob: str = "*"
     notebook_glob: str = "*"
     is_forced: bool = False
-    report_size: Callable[[int], None] = lambda _: None  # told how many notebooks are to be graded
-    report_done: Callable[[Record], None] = lambda _: None  # told of each
+    report_size: Callable[[int], None] = lambda _: None  # told of more notebooks that were found
+    report_done: Callable[[int], None] = lambda _: None  # told of more that are graded, or were before
 
 
 @dataclass
@@ -102,30 +101,35 @@ def _for_gradebook(submission: Submission, results: list[Graded]) -> gradebooks.
     return gradebooks.Submission(submission.student, submission.assignment, submission.timestamp, records)
 
 
-def grade_course(order: Order) -> None:
-    """Grade what was asked for. What is finished is written even when this is interrupted."""
+def grade_course(order: Order) -> int:
+    """Grade what was asked for; return how many notebooks. What is finished is written even when interrupted."""
     settings = order.settings
     assignments = choose_assignments(settings, order.assignments)
     gradebooks.back_up(settings.db_url)
     desk = _Desk(order)
+    count = 0
     try:
         for job, graded in grade_all(_jobs(order, assignments, desk), order.plan):
             desk.take(job, graded)
-            order.report_done(graded.record)
+            order.report_done(1)
+            count += 1
     finally:
         desk.close()
+    return count
 
 
 def _jobs(order: Order, assignments: tuple[str, ...], desk: _Desk) -> Iterator[Job]:
     for assignment in assignments:
+        submissions = find_submissions(order.settings, assignment, order.student_glob)
+        if not submissions:
+            continue
         plan = load_plan(order.settings, desk.opened(), assignment)
         conditions = conditions_of(plan, order.plan.limits, order.plan.isolation, order.plan.autograders)
-        submissions = find_submissions(order.settings, assignment, order.student_glob)
         order.report_size(len(submissions) * len(plan.notebooks))
         for submission in submissions:
             jobs = make_jobs(submission, conditions, order.notebook_glob)
             todo = jobs if order.is_forced else tuple(undone(jobs, order.settings.records))
-            order.report_size(len(todo) - len(plan.notebooks))
+            order.report_done(len(plan.notebooks) - len(todo))
             if todo:
                 desk.expect(submission, len(todo))
             yield from todo

@@ -58,7 +58,7 @@ def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str
 def _hash(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_HASHED_BYTES:
-            return str(path.stat()).encode()
+            return f"{path.stat().st_size} {path.stat().st_mtime_ns}".encode()
         return hashlib.sha256(path.read_bytes()).digest()
     except OSError:
         return b"absent"

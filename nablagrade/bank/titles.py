@@ -9,11 +9,11 @@ from pathlib import Path
 from nablagrade.notebooks.cells import parse, read_bytes
 from nablagrade.notebooks.plans import exercise_of
 
-HEADING = re.compile(r"^#{1,6} +(?P<title>.+?)(?: *\([^()]*points?[^()]*\))? *$", re.MULTILINE)
+HEADING = re.compile(r"^#{1,6} +(?:[A-Z]\d+ · )?(?P<title>.+?)(?: *\([^()]*points?[^()]*\))? *$", re.MULTILINE)
 
 
 def find_titles(source: Path) -> dict[str, str]:
-    """Return the last heading before the first cell of each exercise, without its points."""
+    """Return the last heading before the first cell of each exercise, without its number and points."""
     return {exercise: title for path in sorted(source.glob("*.ipynb")) for exercise, title in _titles(path)}
 
 

@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     seconds = time.monotonic() - started
     assignments = choose_assignments(settings, tuple(options.assignments))
     records = [record for name in assignments for record in read_all(settings.records, name)]
-    for name in assignments:
+    for name in dict.fromkeys(record.assignment for record in records):
         console.print(table.build([record for record in records if record.assignment == name]))
     console.print(f"{count} notebooks graded in {seconds:.1f} s, {len(records) - count} were up to date")
     return _exit_code(records, options.fail_under, console)
@@ -67,32 +67,27 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console) ->
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[last]}"),
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("grading", total=0, last="")
-        sizes = [0]
+        task = progress.add_task("grading", total=0)
 
         def report_size(more: int) -> None:
-            sizes[0] += more
-            progress.update(task, total=sizes[0])
+            progress.update(task, total=(progress.tasks[0].total or 0) + more)
 
-        def report_done(record: Record) -> None:
-            progress.update(task, advance=1, last=record.notebook)
+        def report_done(more: int) -> None:
+            progress.advance(task, more)
 
-        grade_course(
-            Order(
-                settings,
-                _plan(options, settings),
-                tuple(options.assignments),
-                options.student,
-                options.notebook,
-                options.force,
-                report_size,
-                report_done,
-            )
+        order = Order(
+            settings,
+            _plan(options, settings),
+            tuple(options.assignments),
+            options.student,
+            options.notebook,
+            options.force,
+            report_size,
+            report_done,
         )
-    return sizes[0]
+        return grade_course(order)
 
 
 def _plan(options: argparse.Namespace, settings: Settings) -> Plan:
