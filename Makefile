@@ -1,0 +1,37 @@
+# Two commands do everything on a fresh machine: `make grade` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SUITE := -n auto -m "not slow"
+
+.PHONY: grade test test-slow lint bench audit clean
+
+grade: $(READY)  ## grade the sample class and show the result
+	$(BIN)/nablagrade grade
+
+test: $(READY)  ## pass the tests
+	$(BIN)/pytest $(SUITE)
+
+test-slow: $(READY)  ## the long comparisons that .ci/run runs too
+	$(BIN)/pytest -n auto -m slow
+
+lint: $(READY)  ## style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+audit: $(READY)  ## every specimen against every check
+	$(BIN)/nablagrade audit
+
+bench: $(READY)  ## against nbgrader and against a bare fork
+	$(BIN)/python benchmarks/bench.py $(BENCH)
+
+# The environment is complete when this file is newer than what it was made from.
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $(READY)
+
+clean:  ## forget the environment and all results
+	rm -rf $(VENV) autograded feedback records reports gradebook.db gradebook.db.backup
