@@ -13,7 +13,27 @@ _HOMES = {
     "check": "nablagrade.engine.checks",
     "score_in_place": "nablagrade.engine.inplace",
     **dict.fromkeys(
-        ("Array", "Booleans", "Choice", "Expression", "Integer", "Number", "ShortText", "Vector"), "nablagrade.answers"
+        (
+            "Array",
+            "Booleans",
+            "Choice",
+            "Expression",
+            "Function",
+            "Integer",
+            "Number",
+            "Plot",
+            "ShortText",
+            "Vector",
+            "arrows_of",
+            "central_points",
+            "cosines",
+            "curves_on",
+            "diagnose_gradient",
+            "diagnose_partial",
+            "forward_points",
+            "scheme_of",
+        ),
+        "nablagrade.answers",
     ),
 }
 __all__ = list(_HOMES)

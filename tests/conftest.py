@@ -60,8 +60,9 @@ def builder() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def graded_class(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
+def graded_class(tmp_path_factory: pytest.TempPathFactory, builder: ModuleType) -> GradedClass:
     """The whole class graded once in a copy of the course."""
     course = copy_course(tmp_path_factory.mktemp("graded") / "course", "submissions")
-    done = run_command("nablagrade", "grade", cwd=course)
+    lessons = sorted({lesson for rows in builder.students().values() for lesson in rows})
+    done = run_command("nablagrade", "grade", *lessons, cwd=course)
     return GradedClass(course, done.returncode, done.stderr)

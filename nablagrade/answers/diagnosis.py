@@ -70,7 +70,7 @@ def diagnose_partial(function: str, letter: str, *, symbols: str, point: Point |
     """Likely wrong answers for one partial derivative: numbers at a point, expressions without one.
 
     >>> sorted(diagnose_partial("x^2 y", "x", symbols="x y", point={"x": 3, "y": 5}))[:2]
-    ['exponent-not-brought-down', 'exponent-not-lowered']
+    ['differentiated-along-y', 'exponent-not-brought-down']
     """
     names, formula, letter = _names(symbols), read_expression(function, symbols.split()), plain_name(letter)
     right = [differentiate(formula, letter)]

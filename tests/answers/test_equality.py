@@ -16,10 +16,12 @@ PAIRS = all_pairs()
 
 
 def relation(want, got, domain=None):
+    """What the judge says about two texts."""
     return compare(read_expression(want, LETTERS), read_expression(got, LETTERS), domain).relation
 
 
 def ascii_text(text):
+    """A spelled text back in the signs that Python reads."""
     table = {ord(c): f"^{i}" for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {ord("·"): "*", ord("−"): "-"}
     return text.translate(table).replace("√(", "sqrt(")
 

@@ -1,6 +1,6 @@
 """Every accepted and refused spelling and every misconception of the bank's value exercises, lesson by lesson.
 
-The tables are copies of the bank's specification in `spellings/<lesson>.json`; a text after `py:` is Python's own value.
+The tables are copies of the bank's specification; a text after `py:` is one of Python's own values.
 """
 
 from __future__ import annotations
@@ -42,16 +42,21 @@ EXERCISES = [(path.stem, row) for path in LESSONS for row in json.loads(path.rea
 
 
 def answer_of(row):
+    """The answer that a row of the table describes."""
     return KINDS[row["kind"]](row["want"], **row["options"], mistakes=row["mistakes"])
 
 
 def value_of(text):
+    """What the student hands in: a text, or Python's value."""
     return eval(text[3:], ROOM) if text.startswith("py:") else text  # noqa: S307  # our own table, never a student's
 
 
 def rows(column):
+    """Every entry of one column, with its exercise."""
     return [
-        pytest.param(row, entry, id=f"{lesson}/{row['id']}/{entry}") for lesson, row in EXERCISES for entry in row[column]
+        pytest.param(row, entry, id=f"{lesson}/{row['id']}/{entry}")
+        for lesson, row in EXERCISES
+        for entry in row[column]
     ]
 
 

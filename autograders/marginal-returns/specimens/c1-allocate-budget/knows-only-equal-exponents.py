@@ -1,0 +1,10 @@
+"""Solves the case of equal exponents by its formula, with the mean of the exponents.
+
+fails: ?
+mistake: knows-only-equal-exponents
+"""
+
+# %% c1_allocate
+def c1_allocate(a, beta, budget):
+    weights = np.asarray(a, dtype=float) ** (1 / (1 - np.mean(beta)))
+    return budget * weights / weights.sum()

@@ -1,0 +1,13 @@
+"""Starts at zero, whatever the baseline is.
+
+fails: ?
+mistake: baseline-ignored
+"""
+
+# %% c2_integrated_gradients
+def c2_integrated_gradients(grad, x, baseline, steps=100):
+
+    total = np.zeros(len(x))
+    for k in range(steps):
+        total += grad((k + 0.5) / steps * x)
+    return x * total / steps

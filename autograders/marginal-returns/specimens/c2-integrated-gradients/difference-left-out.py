@@ -1,0 +1,12 @@
+"""Returns the mean slopes.
+
+fails: ?
+mistake: difference-left-out
+"""
+
+# %% c2_integrated_gradients
+def c2_integrated_gradients(grad, x, baseline, steps=100):
+
+    start = np.array(baseline, dtype=float)
+    alphas = (np.arange(steps) + 0.5) / steps
+    return np.mean([grad(start + alpha * (x - start)) for alpha in alphas], axis=0)

@@ -1,0 +1,13 @@
+"""Counts the input itself among the copies.
+
+fails: ?
+mistake: clean-copy-included
+"""
+
+# %% c3_smoothgrad
+def c3_smoothgrad(grad, x, sigma, n, rng):
+
+    total = np.array(grad(np.array(x, dtype=float)), dtype=float)
+    for _ in range(n):
+        total += grad(x + rng.normal(0, sigma, size=len(x)))
+    return total / (n + 1)

@@ -1,0 +1,15 @@
+"""Puts the noisy copies into an array of the type of the input.
+
+fails: ?
+mistake: cut-off-to-integers
+"""
+
+# %% c3_smoothgrad
+def c3_smoothgrad(grad, x, sigma, n, rng):
+
+    total = np.zeros(len(x))
+    for _ in range(n):
+        copy = x.copy()
+        copy[:] = x + rng.normal(0, sigma, size=len(x))
+        total += grad(copy)
+    return total / n

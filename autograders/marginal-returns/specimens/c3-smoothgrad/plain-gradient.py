@@ -1,0 +1,10 @@
+"""Returns the gradient at the input.
+
+fails: ?
+mistake: plain-gradient
+"""
+
+# %% c3_smoothgrad
+def c3_smoothgrad(grad, x, sigma, n, rng):
+
+    return np.array(grad(np.array(x, dtype=float)), dtype=float)

@@ -1,0 +1,15 @@
+"""Clips every array by its own norm.
+
+fails: ?
+mistake: each-array-for-itself
+"""
+
+# %% c4_clip
+def c4_clip(grads, max_norm):
+    norm = math.sqrt(sum(float(np.sum(np.square(g, dtype=float))) for g in grads))
+
+    clipped = []
+    for g in grads:
+        own = np.linalg.norm(g)
+        clipped.append(g * (max_norm / own) if own > max_norm else g.astype(float))
+    return clipped, norm

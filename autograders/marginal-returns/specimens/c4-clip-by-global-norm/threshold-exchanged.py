@@ -1,0 +1,12 @@
+"""Clips below the threshold instead of above.
+
+fails: ?
+mistake: threshold-exchanged
+"""
+
+# %% c4_clip
+def c4_clip(grads, max_norm):
+    norm = math.sqrt(sum(float(np.sum(np.square(g, dtype=float))) for g in grads))
+
+    factor = max_norm / norm if 0 < norm < max_norm else 1.0
+    return [g * factor for g in grads], norm

@@ -1,0 +1,341 @@
+"""A stronghold for attacks: one zygote and one worker for all of them, a protected course, and ears for what gets out.
+
+A case is a folder with `case.toml` (what is attacked, and what the grader has to answer) and, mostly, `cell.py` (the
+attack). `FORMAT` says which words a case may use.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import hashlib
+import json
+import os
+import resource
+import secrets
+import shutil
+import socket
+import time
+import tomllib
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from nablagrade.engine.grading import Graded, Job
+from nablagrade.engine.process import Nest
+from nablagrade.engine.warm import Zygote
+from nablagrade.engine.worker import start, work
+from nablagrade.executors import local
+from nablagrade.model import IsolationLevel, Limits
+from nablagrade.notebooks.cells import Notebook, parse, serialise
+from nablagrade.notebooks.plans import plan_of
+from nablagrade.notebooks.regions import solved
+from nablagrade.sandbox import refuse_exposed
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+LESSON = "gradient-vector"
+SMALL = Limits(cell_seconds=2.0, check_seconds=2.0, notebook_seconds=8.0, memory_mb=512, output_bytes=200_000)
+FORMAT = {
+    "tries",  # what the attack is after
+    "notebook",  # the notebook of the bank that is attacked; without it the attack is a cell of the vault
+    "replaces",  # the cell that cell.py replaces
+    "cells",  # more cells, as in tests/sample_class/students.toml; also `starts_from` and `deeds`
+    "files",  # files that the student hands in beside the notebook: name → content
+    "points",  # exercise → points, for each exercise of the notebook
+    "outcome",  # of the notebook; GRADED unless told otherwise
+    "checks",  # exercise → outcomes of its checks that must be among them
+    "notes",  # words in the record's notes
+    "outputs",  # words in the notebook's outputs
+    "limits",  # limits other than SMALL
+}
+
+VAULT_CHECKS = '''
+"""Checks of the vault: one asks for the secret, which no student can know; the others for what every student has."""
+
+from nablagrade import check
+
+SECRET = "{secret}"
+
+
+@check("v1-secret")
+def test_v1_secret(notebook):
+    """The secret"""
+    assert notebook["answer"] == SECRET
+
+
+@check("v2-before")
+def test_v2_before(notebook):
+    """What was there before the attack"""
+    assert notebook["before"] == 42
+
+
+@check("v3-after")
+def test_v3_after(notebook):
+    """What came after the attack"""
+    assert notebook["after"] == 43
+'''
+
+
+@dataclass(frozen=True)
+class Case:
+    """One attack."""
+
+    name: str
+    facts: Mapping[str, Any]
+    cell: str | None
+
+    @property
+    def limits(self) -> Limits:
+        """What the attacked notebook may use."""
+        return replace(SMALL, **self.facts.get("limits", {}))
+
+
+def load_cases() -> list[Case]:
+    """All attacks, by name."""
+    return [_load_case(path.parent) for path in sorted(HERE.glob("*/case.toml"))]
+
+
+def _load_case(folder: Path) -> Case:
+    facts = tomllib.loads((folder / "case.toml").read_text("utf-8"))
+    assert set(facts) <= FORMAT, f"{folder.name}: unknown words {set(facts) - FORMAT}"
+    cell = folder / "cell.py"
+    return Case(folder.name, facts, cell.read_text("utf-8") if cell.exists() else None)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Gives a test that asks for a `case` every attack in turn."""
+    if "case" in metafunc.fixturenames:
+        cases = load_cases()
+        metafunc.parametrize("case", cases, ids=[case.name for case in cases])
+
+
+PRELUDE = """
+answer = None
+
+
+def got(what):
+    print("PWNED", str(what)[:200], flush=True)
+
+
+"""
+
+
+def _mark(**facts: object) -> dict[str, Any]:
+    plain = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False}
+    return {"nbgrader": plain | facts}
+
+
+def _vault(attack: str) -> Notebook:
+    """A notebook with one attack between honest cells, and three exercises of one point each."""
+    written = [("before", "before = 41 + 1"), ("attack", PRELUDE + attack), ("after", "after = before + 1")]
+    cells = [(source, _mark(grade_id=name, solution=True)) for name, source in written]
+    graded = [("", _mark(grade_id=name, grade=True, locked=True, points=1)) for name in
+              ("v1-secret", "v2-before", "v3-after")]  # fmt: skip
+    return {
+        "cells": [
+            {"cell_type": "code", "id": f"cell-{index}", "source": source, "metadata": metadata, "outputs": [],
+             "execution_count": None}
+            for index, (source, metadata) in enumerate((*cells, *graded))
+        ],
+        "metadata": {}, "nbformat": 4, "nbformat_minor": 5,
+    }  # fmt: skip
+
+
+class Ears:
+    """Sockets at which nothing may arrive."""
+
+    def __init__(self, target: Path, tag: str) -> None:
+        tcp = socket.create_server(("127.0.0.1", 0))
+        self.port = tcp.getsockname()[1]
+        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        udp.bind(("127.0.0.1", self.port))
+        self._listening = [tcp]
+        self._receiving = [udp]
+        for kind, sockets in ((socket.SOCK_STREAM, self._listening), (socket.SOCK_DGRAM, self._receiving)):
+            for address in (str(target / f"socket-{kind.name}"), f"\0hostile-{kind.name}-{tag}"):
+                one = socket.socket(socket.AF_UNIX, kind)
+                one.bind(address)
+                sockets.append(one)
+        for one in self._listening:
+            one.listen()
+        for one in (*self._listening, *self._receiving):
+            one.setblocking(False)
+
+    def heard(self) -> list[str]:
+        """What has arrived since the last time."""
+        found = []
+        for one in self._listening:
+            with contextlib.suppress(BlockingIOError):
+                one.accept()[0].close()
+                found.append(f"a connection to {one.getsockname()!r}")
+        for one in self._receiving:
+            with contextlib.suppress(BlockingIOError):
+                found.append(f"{one.recv(1000)!r} at {one.getsockname()!r}")
+        return found
+
+    def close(self) -> None:
+        """Listen no more."""
+        for one in (*self._listening, *self._receiving):
+            one.close()
+
+
+@dataclass
+class Stronghold:
+    """The grader under attack, and all that must be as before afterwards."""
+
+    target: Path  # a course that no child may read
+    secret: str
+    tag: str  # in the names of all that attacks leave behind
+    zygote: Zygote
+    nest: Nest
+    worker: Executor
+    ears: Ears
+    builder: ModuleType
+    _limits: Limits = SMALL
+    _number: int = 0
+    _folders: list[Path] = field(default_factory=list)
+
+    @property
+    def autograders(self) -> Path:
+        """Where the checks lie."""
+        return self.target / "course" / "autograders"
+
+    def attack(self, case: Case) -> Graded:
+        """Grade the attacked notebook."""
+        return self._grade(self._job(case), case.limits)
+
+    def grade_honest(self) -> Graded:
+        """Grade a right notebook of somebody else, in the same worker."""
+        files = self.builder.hand_in(LESSON, {})
+        return self._grade(self._bank_job("honest", "level-a", files, {}), self._limits)
+
+    def _grade(self, job: Job, limits: Limits) -> Graded:
+        if limits != self._limits:
+            self.worker.submit(start, replace(self.nest, limits=limits), self.autograders).result()
+            self._limits = limits
+        return self.worker.submit(work, job).result()
+
+    def _job(self, case: Case) -> Job:
+        source = case.cell and self._addressed(case.cell)
+        if "notebook" not in case.facts:
+            notebook = _vault(source or "")
+            path = self._hand_in({"vault.ipynb": serialise(notebook)})
+            return Job(case.name, "vault", plan_of(notebook, "vault"), (path / "vault.ipynb",))
+        wishes = dict(case.facts.get("cells", {}))
+        if source is not None:
+            wishes[case.facts["replaces"]] = source
+        files = self.builder.hand_in(LESSON, wishes)
+        return self._bank_job(case.name, case.facts["notebook"], files, case.facts.get("files", {}))
+
+    def _bank_job(self, student: str, name: str, files: Mapping[str, bytes], others: Mapping[str, str]) -> Job:
+        plan = plan_of(parse((ROOT / "source" / LESSON / f"{name}.ipynb").read_bytes(), name), name)
+        path = self._hand_in({f"{name}.ipynb": files[f"{name}.ipynb"]} | {k: v.encode() for k, v in others.items()})
+        return Job(student, LESSON, plan, (path / f"{name}.ipynb",), tuple((other, path / other) for other in others))
+
+    def _hand_in(self, files: Mapping[str, bytes]) -> Path:
+        self._number += 1
+        folder = self.target.parent / "handed-in" / str(self._number)
+        folder.mkdir(parents=True)
+        for name, body in files.items():
+            (folder / name).write_bytes(body)
+        return folder
+
+    def _addressed(self, source: str) -> str:
+        """Put the addresses of this stronghold into an attack."""
+        for word, value in (("@TARGET@", self.target), ("@PORT@", self.ears.port), ("@TAG@", self.tag)):
+            source = source.replace(word, str(value))
+        return source
+
+    def peak_megabytes(self) -> float:
+        """The most memory that an examiner has used so far."""
+        return self.worker.submit(resource.getrusage, resource.RUSAGE_CHILDREN).result().ru_maxrss / 1024
+
+    def wait_for_processes(self, count: int) -> None:
+        """Wait until the zygote has no more than `count` processes; ten seconds at most."""
+        deadline = time.monotonic() + 10
+        while len(_processes(self.zygote.folder)) > count and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    def traces(self) -> dict[str, object]:
+        """All that an attack could change outside its own process; must be the same before and after."""
+        return {
+            "the protected course": _snapshot(self.target),
+            "the zygote's folder": sorted(path.name for path in self.zygote.folder.iterdir()),
+            "files": [one for place in _public_places() for one in glob.glob(f"{place}/*{self.tag}*")],
+            "system V objects": _system_v(int(self.tag, 16)),
+            "processes": len(_processes(self.zygote.folder)),
+        }
+
+
+def _public_places() -> tuple[str, ...]:
+    return ("/tmp", "/var/tmp", "/dev/shm", str(Path.home()))  # noqa: S108 - looked into, not written to
+
+
+def _snapshot(folder: Path) -> list[tuple[object, ...]]:
+    found = []
+    for path in sorted((folder, *folder.rglob("*"))):
+        status = path.lstat()
+        body = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+        found.append((path, status.st_mode, status.st_size, status.st_mtime_ns, status.st_nlink, body))
+    return found
+
+
+def _system_v(key: int) -> list[str]:
+    found = []
+    for kind in ("shm", "sem", "msg"):
+        lines = Path(f"/proc/sysvipc/{kind}").read_text().splitlines()[1:]
+        found += [kind for line in lines if int(line.split()[0]) == key]
+    return found
+
+
+def _processes(folder: Path) -> list[int]:
+    """The processes that descend from this zygote, orphans too: each inherits the folder's name."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if str(folder).encode() in path.read_bytes() and b"\nState:\tZ" not in (path.parent / "status").read_bytes():
+                found.append(int(path.parent.name))
+    return found
+
+
+@pytest.fixture(scope="session")
+def stronghold(tmp_path_factory: pytest.TempPathFactory, builder: ModuleType) -> Iterator[Stronghold]:
+    """One zygote and one worker for all attacks of this session."""
+    tag = f"{0x48000000 + secrets.randbelow(0xFFFFFF):08x}"
+    secret = f"SECRET-{secrets.token_hex(16)}"
+    target = tmp_path_factory.mktemp("stronghold") / "target"
+    _furnish(target, secret)
+    with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as stack:
+        patch.setenv("HOSTILE_SECRET", secret)
+        ears = Ears(target, tag)
+        stack.callback(ears.close)
+        zygote = stack.enter_context(Zygote())
+        roots = zygote.wait_until_ready()
+        refuse_exposed((target,), roots)
+        nest = Nest(zygote.address, zygote.folder, zygote.canary, roots, IsolationLevel.STRONG, SMALL)
+        arguments = (nest, target / "course" / "autograders")
+        worker = stack.enter_context(local.open_executor(1, start, arguments))
+        yield Stronghold(target, secret, tag, zygote, nest, worker, ears, builder)
+
+
+def _furnish(target: Path, secret: str) -> None:
+    """Lay out a course that holds a secret wherever a course holds one."""
+    checks = target / "course" / "autograders"
+    shutil.copytree(ROOT / "autograders" / LESSON, checks / LESSON, ignore=shutil.ignore_patterns("__pycache__"))
+    (checks / "vault").mkdir()
+    (checks / "vault" / "test_vault.py").write_text(VAULT_CHECKS.format(secret=secret))
+    source = target / "course" / "source" / LESSON
+    source.mkdir(parents=True)
+    for path in (ROOT / "source" / LESSON).glob("*.ipynb"):
+        notebook = solved(parse(path.read_bytes(), path.name)) | {"metadata": {"secret": secret}}
+        (source / path.name).write_bytes(serialise(notebook))
+    for name in ("gradebook.db", "submissions/other/hw.ipynb", "home/.ssh/id_test", "answers.json"):
+        (target / "course" / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / "course" / name).write_text(json.dumps({"secret": secret}))
+    os.chmod(target, 0o700)  # noqa: PTH101 - a plain mode

@@ -1,0 +1,6 @@
+import sys
+
+
+def numerical_gradient(f, v, h=1e-5):
+    sys.displayhook(99)
+    return np.zeros(len(v))
