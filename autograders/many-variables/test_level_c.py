@@ -190,10 +190,10 @@ def test_c1_unchanged(notebook):
 
 START = (4, -2)
 FLOAT_START = (0.3, -1.7)
-RIGHT_VALLEY, HILLTOP, LEFT_VALLEY = (
-    # the roots of 4x³ − 6.8x + 0.4, as Viète has them
+RIGHT_VALLEY, LEFT_VALLEY = (
+    # the outer roots of 4x³ − 6.8x + 0.4, as Viète has them
     2 * math.sqrt(1.7 / 3) * math.cos((math.acos(-0.05 / math.sqrt((1.7 / 3) ** 3)) + turn * 2 * math.pi) / 3)
-    for turn in (0, 2, 1)
+    for turn in (0, 1)
 )
 
 
@@ -442,7 +442,7 @@ def whole_data():
 
 
 def loss(features, labels, w, b):
-    """The mean cross-entropy with ln p and ln(1 − p) joined: ln(1 + e^t) − y t for a score t; complex parameters allowed."""
+    """The mean of ln(1 + e^t) − y t, which is the cross-entropy for a score t; w and b may be complex."""
     score = features @ w + b
     return np.mean(np.log(1 + np.exp(score)) - labels * score)
 

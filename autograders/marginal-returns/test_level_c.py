@@ -272,57 +272,62 @@ def call_smooth(notebook, point, sigma, *, n, seed, calls=1):
     `c3_calls` stands in a locked cell of the notebook; whoever replaces it gains nothing, for only numbers count here.
     """
     assert notebook["c3_smoothgrad"] is not None  # first, so that a student reads the name of his own function
-    call = notebook.call("c3_calls", notebook.callback(cubes), point, sigma, n, seed, calls)
+    slopes = notebook.callback(cubes)
+    call = notebook.call("c3_calls", slopes, point, sigma, n, seed, calls)
     results = call.value if isinstance(call.value, list) and len(call.value) == calls else [None] * calls
-    return call, results
+    return slopes, call, results
 
 
 @check(
     "c3-smoothgrad",
-    weight=2,
+    weight=4,
     hint="Take a generator with a known seed, draw the noise yourself, work out the mean for two copies, and compare: "
     "noise on the input, a new row of noise for each copy, the mean of the gradients.",
 )
 def test_c3_mean(notebook):
     """The mean gradient over the noisy copies of an integer input"""
     noise = np.random.default_rng(4).normal(0, 0.5, size=(7, 3))
-    _, [result] = call_smooth(notebook, np.array(WHOLE_INPUT), 0.5, n=7, seed=4)
+    _, _, [result] = call_smooth(notebook, np.array(WHOLE_INPUT), 0.5, n=7, seed=4)
     assert is_close(result, mean_cubes(WHOLE_INPUT, noise), rtol=1e-12)
 
 
 @check(
     "c3-smoothgrad",
+    weight=2,
     hint="Without noise every copy is the input itself: what should come out, for any number of copies?",
 )
 def test_c3_no_noise(notebook):
     """Without noise, the plain gradient"""
-    _, [result] = call_smooth(notebook, np.array(WHOLE_INPUT), 0.0, n=3, seed=4)
+    _, _, [result] = call_smooth(notebook, np.array(WHOLE_INPUT), 0.0, n=3, seed=4)
     assert is_close(result, (1, -8, 0), rtol=1e-12)
 
 
 @check(
     "c3-smoothgrad",
+    weight=3,
     hint="Call your function twice with the same generator: the second call goes on where the first one stopped "
     "drawing, so every call draws exactly what it needs.",
 )
 def test_c3_generator(notebook):
     """Draws from the generator that was handed over, no more and no less than it needs"""
     noise = np.random.default_rng(9).normal(0, 0.2, size=(10, 2))
-    _, [first, second] = call_smooth(notebook, np.array(FLOAT_INPUT), 0.2, n=5, seed=9, calls=2)
+    _, _, [first, second] = call_smooth(notebook, np.array(FLOAT_INPUT), 0.2, n=5, seed=9, calls=2)
     assert is_close(first, mean_cubes(FLOAT_INPUT, noise[:5]), rtol=1e-12)
     assert is_close(second, mean_cubes(FLOAT_INPUT, noise[5:]), rtol=1e-12)
 
 
 @check(
     "c3-smoothgrad",
-    needs=("test_c3_generator",),
-    hint="Print x before and after the call, once with integers and once with floats.",
+    hint="First see to it that the gradient is taken at noisy copies. Then print x before and after the call, with all "
+    "its digits, once with integers and once with floats.",
 )
 def test_c3_unchanged(notebook):
     """Leaves the input as it was"""
     for point in (np.array(WHOLE_INPUT), np.array(FLOAT_INPUT)):
-        call, [result] = call_smooth(notebook, point, 0.2, n=5, seed=9)
+        slopes, call, [result] = call_smooth(notebook, point, 2.0, n=20, seed=9)
         assert is_row(result, len(point))
+        # an empty function, or one that knows no noise, leaves the input alone and earns nothing for it
+        assert any(not is_same(place[0], point.astype(float)) for place in slopes.points if len(place) == 1)
         assert is_same(call.args[1], point)
         assert not call.shares_memory()
 

@@ -17,7 +17,8 @@ B1 = Choice(
         ),
         "fraction-read-from-the-left": (
             "C",
-            "In the fraction form a new ∂ is put in front of what is there already, so the step done first ends up on the far side.",
+            "In the fraction form a new ∂ is put in front of what is there already, so the step done first "
+            "ends up on the far side.",
         ),
         "product-of-slopes": ("D", "Differentiating twice is not the same as multiplying two slopes."),
         "derivative-by-a-product": ("E", "The letters below are a list of steps, not one quantity that varies."),

@@ -18,7 +18,7 @@ TANGLED_START = (1.5, -1.0, 0.5)
 
 RNG = np.random.default_rng(11)
 SQUARE_ROOT = RNG.normal(size=(3, 3))
-WIDE, WIDE_BOTTOM = SQUARE_ROOT @ SQUARE_ROOT.T + np.eye(3), RNG.normal(size=3)  # condition number 14
+WIDE, WIDE_BOTTOM = SQUARE_ROOT @ SQUARE_ROOT.T + np.eye(3), RNG.normal(size=3)  # condition number 5
 WIDE_START = (1.5, -2.0, 0.7)
 
 
@@ -41,7 +41,7 @@ def quartic_table(v):
 
 
 def tangled_slopes(v):
-    """The slopes of a⁴ + 2b⁴ + c⁴ + abc + a²b + 3c² - 5b: curved downward in some directions."""
+    """The slopes of a⁴ + 2b⁴ + c⁴ + abc + a²b + 3c² - 5b."""
     a, b, c = v
     return [4 * a**3 + b * c + 2 * a * b, 8 * b**3 + a * c + a**2 - 5, 4 * c**3 + a * b + 6 * c]
 

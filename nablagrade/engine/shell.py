@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import sys
 from typing import Any
@@ -156,10 +157,22 @@ class Shell(InteractiveShell):  # type: ignore[misc]  # as above
     def __init__(self, **options: Any) -> None:
         self.sink = Sink()
         super().__init__(**options)
+        self._usual_cleanups = len(self.input_transformers_cleanup)
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         name = etype.__name__ if isinstance(etype, type) else str(etype)
         self.sink.add({"output_type": "error", "ename": name, "evalue": str(evalue), "traceback": list(stb)})
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Translate magics and shell commands; a cell of several lines that is Python already stays as it is.
+
+        IPython tokenizes every cell several times in Python, which costs a long cell more than running it. A single
+        line may be an automagic (`ls -l` is Python, too), and a student's own transformers must be heard.
+        """
+        is_usual = not self.input_transformers_post and len(self.input_transformers_cleanup) == self._usual_cleanups
+        if is_usual and "\n" in raw_cell.strip() and _is_python(raw_cell):
+            return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+        return str(super().transform_cell(raw_cell))
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Ignore event loops: there is no screen."""
@@ -174,6 +187,14 @@ class Shell(InteractiveShell):  # type: ignore[misc]  # as above
         sys.stdout = Stream("stdout", self.sink)
         sys.stderr = Stream("stderr", self.sink)
         builtins.input = _refuse_input
+
+
+def _is_python(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _refuse_input(prompt: object = "") -> str:

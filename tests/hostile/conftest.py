@@ -40,7 +40,7 @@ from nablagrade.sandbox import refuse_exposed
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 LESSON = "gradient-vector"
-SMALL = Limits(cell_seconds=2.0, check_seconds=2.0, notebook_seconds=8.0, memory_mb=512, output_bytes=200_000)
+SMALL = Limits(cell_seconds=1.0, check_seconds=0.5, notebook_seconds=8.0, memory_mb=512, output_bytes=200_000)
 FORMAT = {
     "tries",  # what the attack is after
     "notebook",  # the notebook of the bank that is attacked; without it the attack is a cell of the vault
@@ -135,7 +135,7 @@ def _vault(attack: str) -> Notebook:
     """A notebook with one attack between honest cells, and three exercises of one point each."""
     written = [("before", "before = 41 + 1"), ("attack", PRELUDE + attack), ("after", "after = before + 1")]
     cells = [(source, _mark(grade_id=name, solution=True)) for name, source in written]
-    graded = [("", _mark(grade_id=name, grade=True, locked=True, points=1)) for name in
+    graded = [("### the checks are not in here", _mark(grade_id=name, grade=True, locked=True, points=1)) for name in
               ("v1-secret", "v2-before", "v3-after")]  # fmt: skip
     return {
         "cells": [

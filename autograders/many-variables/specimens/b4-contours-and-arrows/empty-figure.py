@@ -1,0 +1,7 @@
+"""Makes a figure without axes.
+
+fails: nothing
+"""
+
+# %% b4_figure
+b4_figure = plt.figure()

@@ -1,0 +1,16 @@
+"""Leaves a term without the moving letter as it is.
+
+fails: nothing
+mistake: constants-kept
+"""
+
+
+# %% c1_poly_partial
+def c1_poly_partial(poly, i):
+    out = {}
+    for key, c in poly.items():
+        if key[i] == 0:
+            out[key] = c
+        else:
+            out[key[:i] + (key[i] - 1,) + key[i + 1 :]] = c * key[i]
+    return out

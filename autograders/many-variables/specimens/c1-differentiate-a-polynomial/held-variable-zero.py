@@ -1,0 +1,17 @@
+"""Drops every term in which a frozen letter occurs.
+
+fails: nothing
+mistake: held-variable-zero
+"""
+
+
+# %% c1_poly_partial
+def c1_poly_partial(poly, i):
+    out = {}
+    for key, c in poly.items():
+        others = key[:i] + key[i + 1 :]
+        if key[i] > 0 and sum(others) == 0:
+            new = [0] * len(key)
+            new[i] = key[i] - 1
+            out[tuple(new)] = c * key[i]
+    return out

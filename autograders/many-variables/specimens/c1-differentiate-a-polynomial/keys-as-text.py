@@ -1,0 +1,9 @@
+"""Writes the exponents as text.
+
+fails: nothing
+"""
+
+
+# %% c1_poly_partial
+def c1_poly_partial(poly, i):
+    return {str(key[:i] + (key[i] - 1,) + key[i + 1 :]): c * key[i] for key, c in poly.items() if key[i]}

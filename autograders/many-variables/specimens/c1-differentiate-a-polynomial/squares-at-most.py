@@ -1,0 +1,15 @@
+"""Knows the rule for first, second and third powers only.
+
+fails: nothing
+"""
+
+
+# %% c1_poly_partial
+def c1_poly_partial(poly, i):
+    out = {}
+    for key, c in poly.items():
+        new = list(key)
+        if key[i] in (1, 2, 3):
+            new[i] -= 1
+            out[tuple(new)] = c * key[i]
+    return out

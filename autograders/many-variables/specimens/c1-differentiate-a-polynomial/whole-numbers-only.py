@@ -1,0 +1,9 @@
+"""Cuts off fractions.
+
+fails: nothing
+"""
+
+
+# %% c1_poly_partial
+def c1_poly_partial(poly, i):
+    return {key[:i] + (key[i] - 1,) + key[i + 1 :]: int(c * key[i]) for key, c in poly.items() if key[i]}

@@ -1,0 +1,11 @@
+"""Jumps to the origin in one step.
+
+fails: nothing
+"""
+
+
+# %% c2_descend
+def c2_descend(grad, start, rate, steps):
+    path = np.zeros((steps + 1, len(start)))
+    path[0] = start
+    return path

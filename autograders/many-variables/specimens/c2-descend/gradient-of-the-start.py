@@ -1,0 +1,10 @@
+"""Uses the slopes of the start in all steps.
+
+fails: nothing
+"""
+
+
+# %% c2_descend
+def c2_descend(grad, start, rate, steps):
+    slope = grad(np.array(start, dtype=float))
+    return np.array([start - k * rate * slope for k in range(steps + 1)])

@@ -1,0 +1,14 @@
+"""Counts the steps up to and including the last.
+
+fails: nothing
+mistake: one-step-too-many
+"""
+
+
+# %% c2_descend
+def c2_descend(grad, start, rate, steps):
+    path = [np.array(start, dtype=float)]
+    for k in range(steps + 1):
+        v = path[-1]
+        path.append(v - rate * grad(v))
+    return np.array(path)

@@ -1,0 +1,12 @@
+"""Keeps one list for all calls.
+
+fails: nothing
+"""
+
+
+# %% c2_descend
+def c2_descend(grad, start, rate, steps, path=[]):
+    path.append(np.array(start, dtype=float))
+    for _ in range(steps):
+        path.append(path[-1] - rate * grad(path[-1]))
+    return np.array(path)

@@ -1,0 +1,15 @@
+"""Appends one and the same array again and again.
+
+fails: nothing
+mistake: rows-share-one-array
+"""
+
+
+# %% c2_descend
+def c2_descend(grad, start, rate, steps):
+    v = np.array(start, dtype=float)
+    path = [v]
+    for _ in range(steps):
+        v -= rate * grad(v)
+        path.append(v)
+    return np.array(path)

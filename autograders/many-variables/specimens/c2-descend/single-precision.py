@@ -1,0 +1,13 @@
+"""Walks in float32 and converts at the end.
+
+fails: nothing
+"""
+
+
+# %% c2_descend
+def c2_descend(grad, start, rate, steps):
+    path = [np.array(start, dtype=np.float32)]
+    for k in range(steps):
+        v = path[-1]
+        path.append((v - rate * grad(v)).astype(np.float32))
+    return np.array(path, dtype=float)

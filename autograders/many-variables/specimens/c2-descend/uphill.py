@@ -1,0 +1,14 @@
+"""Adds the gradient.
+
+fails: nothing
+mistake: uphill
+"""
+
+
+# %% c2_descend
+def c2_descend(grad, start, rate, steps):
+    path = [np.array(start, dtype=float)]
+    for k in range(steps):
+        v = path[-1]
+        path.append(v + rate * grad(v))
+    return np.array(path)

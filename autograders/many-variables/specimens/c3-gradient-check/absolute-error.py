@@ -1,0 +1,12 @@
+"""Leaves out the fraction.
+
+fails: nothing
+mistake: absolute-error
+"""
+
+
+# %% c3_gradient_check
+def c3_gradient_check(f, grad, v, h=1e-5):
+    n = np.array([(f(v + h * e) - f(v - h * e)) / (2 * h) for e in np.eye(len(v))])
+    g = grad(v)
+    return float(np.linalg.norm(g - n))

@@ -1,0 +1,14 @@
+"""Compares how long the two vectors are.
+
+fails: nothing
+"""
+
+
+# %% c3_gradient_check
+def c3_gradient_check(f, grad, v, h=1e-5):
+    n = np.array([(f(v + h * e) - f(v - h * e)) / (2 * h) for e in np.eye(len(v))])
+    g = grad(v)
+    size = max(np.linalg.norm(g), np.linalg.norm(n))
+    if size == 0:
+        return 0.0
+    return float(abs(np.linalg.norm(g) - np.linalg.norm(n)) / size)

@@ -1,0 +1,14 @@
+"""Differentiates with an imaginary step.
+
+fails: nothing
+"""
+
+
+# %% c3_gradient_check
+def c3_gradient_check(f, grad, v, h=1e-5):
+    n = np.array([f(v + 1j * h * e).imag / h for e in np.eye(len(v))])
+    g = grad(v)
+    size = max(np.linalg.norm(g), np.linalg.norm(n))
+    if size == 0:
+        return 0.0
+    return float(np.linalg.norm(g - n) / size)

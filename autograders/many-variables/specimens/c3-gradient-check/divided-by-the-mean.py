@@ -1,0 +1,14 @@
+"""Divides by the mean of the two lengths.
+
+fails: nothing
+"""
+
+
+# %% c3_gradient_check
+def c3_gradient_check(f, grad, v, h=1e-5):
+    n = np.array([(f(v + h * e) - f(v - h * e)) / (2 * h) for e in np.eye(len(v))])
+    g = grad(v)
+    size = (np.linalg.norm(g) + np.linalg.norm(n)) / 2
+    if size == 0:
+        return 0.0
+    return float(np.linalg.norm(g - n) / size)

@@ -1,0 +1,15 @@
+"""Takes the numerical gradient for the truth.
+
+fails: nothing
+mistake: divided-by-the-numerical-one
+"""
+
+
+# %% c3_gradient_check
+def c3_gradient_check(f, grad, v, h=1e-5):
+    n = np.array([(f(v + h * e) - f(v - h * e)) / (2 * h) for e in np.eye(len(v))])
+    g = grad(v)
+    size = np.linalg.norm(n)
+    if size == 0:
+        return 0.0
+    return float(np.linalg.norm(g - n) / size)

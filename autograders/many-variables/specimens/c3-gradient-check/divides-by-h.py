@@ -1,0 +1,14 @@
+"""Divides by one step, though the points lie two steps apart.
+
+fails: nothing
+"""
+
+
+# %% c3_gradient_check
+def c3_gradient_check(f, grad, v, h=1e-5):
+    n = np.array([(f(v + h * e) - f(v - h * e)) / h for e in np.eye(len(v))])
+    g = grad(v)
+    size = max(np.linalg.norm(g), np.linalg.norm(n))
+    if size == 0:
+        return 0.0
+    return float(np.linalg.norm(g - n) / size)

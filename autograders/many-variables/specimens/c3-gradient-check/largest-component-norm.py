@@ -1,0 +1,12 @@
+"""Takes the largest component for the length.
+
+fails: nothing
+"""
+
+
+# %% c3_gradient_check
+def c3_gradient_check(f, grad, v, h=1e-5):
+    n = np.array([(f(v + h * e) - f(v - h * e)) / (2 * h) for e in np.eye(len(v))])
+    g = grad(v)
+    size = max(np.abs(g).max(), np.abs(n).max())
+    return float(np.abs(g - n).max() / size) if size > 0 else 0.0

@@ -1,0 +1,15 @@
+"""Steps to one side only.
+
+fails: nothing
+mistake: one-sided-differences
+"""
+
+
+# %% c3_gradient_check
+def c3_gradient_check(f, grad, v, h=1e-5):
+    n = np.array([(f(v + h * e) - f(v)) / h for e in np.eye(len(v))])
+    g = grad(v)
+    size = max(np.linalg.norm(g), np.linalg.norm(n))
+    if size == 0:
+        return 0.0
+    return float(np.linalg.norm(g - n) / size)

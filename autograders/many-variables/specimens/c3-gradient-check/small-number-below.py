@@ -1,0 +1,12 @@
+"""Adds a small number below, against division by zero.
+
+fails: nothing
+"""
+
+
+# %% c3_gradient_check
+def c3_gradient_check(f, grad, v, h=1e-5):
+    n = np.array([(f(v + h * e) - f(v - h * e)) / (2 * h) for e in np.eye(len(v))])
+    g = grad(v)
+    size = max(np.linalg.norm(g), np.linalg.norm(n))
+    return float(np.linalg.norm(g - n) / (size + 1e-8))

@@ -1,0 +1,12 @@
+"""Adds up absolute values instead of squares.
+
+fails: nothing
+"""
+
+
+# %% c3_gradient_check
+def c3_gradient_check(f, grad, v, h=1e-5):
+    n = np.array([(f(v + h * e) - f(v - h * e)) / (2 * h) for e in np.eye(len(v))])
+    g = grad(v)
+    size = max(np.abs(g).sum(), np.abs(n).sum())
+    return float(np.abs(g - n).sum() / size) if size > 0 else 0.0

@@ -1,0 +1,12 @@
+"""Divides by the number of features.
+
+fails: nothing
+"""
+
+
+# %% c4_logistic_gradient
+def c4_logistic_gradient(X, y, w, b):
+    t = X @ w + b
+    p = 0.5 * (1 + np.tanh(t / 2))
+    r = p - y
+    return X.T @ r / X.shape[1], float(r.sum() / X.shape[1])

@@ -1,0 +1,12 @@
+"""Differentiates the term with y only.
+
+fails: nothing
+"""
+
+
+# %% c4_logistic_gradient
+def c4_logistic_gradient(X, y, w, b):
+    t = X @ w + b
+    p = 0.5 * (1 + np.tanh(t / 2))
+    r = -y * (1 - p)
+    return X.T @ r / len(y), float(r.mean())

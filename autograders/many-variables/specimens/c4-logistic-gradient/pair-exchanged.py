@@ -1,0 +1,12 @@
+"""Returns the bias first.
+
+fails: nothing
+"""
+
+
+# %% c4_logistic_gradient
+def c4_logistic_gradient(X, y, w, b):
+    t = X @ w + b
+    p = 0.5 * (1 + np.tanh(t / 2))
+    r = p - y
+    return float(r.mean()), X.T @ r / len(y)

@@ -1,0 +1,13 @@
+"""Takes the error the wrong way round.
+
+fails: nothing
+mistake: target-minus-prediction
+"""
+
+
+# %% c4_logistic_gradient
+def c4_logistic_gradient(X, y, w, b):
+    t = X @ w + b
+    p = 0.5 * (1 + np.tanh(t / 2))
+    r = y - p
+    return X.T @ r / len(y), float(r.mean())

@@ -1,0 +1,12 @@
+"""Labels are given, the legend is not drawn.
+
+fails: test_b4_labels
+"""
+
+# %% b4_figure
+b4_figure, axes = plt.subplots()
+x = np.linspace(-4, 3, 100)
+axes.plot(x, x**2 + 6 * x + 4, label="slice")
+axes.plot([-1, 3], [-5, 27], label="tangent")
+axes.plot(1, 11, "ko")
+axes.set(xlabel="x", ylabel="z")

@@ -1,0 +1,12 @@
+"""Every point of the curve has a marker, so none stands out.
+
+fails: test_b4_dot
+"""
+
+# %% b4_figure
+b4_figure, axes = plt.subplots()
+x = np.linspace(-4, 3, 141)
+axes.plot(x, x**2 + 6 * x + 4, "o-", label="slice")
+axes.plot([-1, 3], [-5, 27], label="tangent")
+axes.set(xlabel="x", ylabel="z")
+axes.legend()

@@ -1,0 +1,14 @@
+"""No dot.
+
+fails: test_b4_dot
+mistake: no-dot
+"""
+
+# %% b4_figure
+b4_figure, axes = plt.subplots()
+x = np.linspace(-4, 3, 100)
+t = np.array([-1.0, 3.0])
+axes.plot(x, x**2 + 6 * x + 4, label="slice")
+axes.plot(t, 11 + 8 * (t - 1), label="tangent")
+axes.set(xlabel="x", ylabel="height")
+axes.legend()

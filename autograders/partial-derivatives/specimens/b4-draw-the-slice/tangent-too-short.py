@@ -1,0 +1,14 @@
+"""A touching line that cannot be seen.
+
+fails: test_b4_tangent
+"""
+
+# %% b4_figure
+b4_figure, axes = plt.subplots()
+x = np.linspace(-4, 3, 100)
+t = np.array([0.9, 1.1])
+axes.plot(x, x**2 + 6 * x + 4, label="slice")
+axes.plot(t, 11 + 8 * (t - 1), label="tangent")
+axes.plot(1, 11, "ko")
+axes.set(xlabel="x", ylabel="height")
+axes.legend()

@@ -1,0 +1,9 @@
+"""Rounding drowns the difference.
+
+fails: test_c2_accurate
+"""
+
+
+# %% c2_mixed_partial
+def c2_mixed_partial(f, x, y, h=1e-7):
+    return (f(x + h, y + h) - f(x + h, y - h) - f(x - h, y + h) + f(x - h, y - h)) / (4 * h**2)

@@ -1,0 +1,10 @@
+"""Squares only the step, not the two.
+
+fails: test_c2_exact test_c2_both_letters test_c2_accurate
+mistake: divides-by-2h-squared
+"""
+
+
+# %% c2_mixed_partial
+def c2_mixed_partial(f, x, y, h=1e-3):
+    return (f(x + h, y + h) - f(x + h, y - h) - f(x - h, y + h) + f(x - h, y - h)) / (2 * h**2)

@@ -1,0 +1,9 @@
+"""The mixed partial of the worked example.
+
+fails: test_c2_corners test_c2_exact test_c2_both_letters test_c2_accurate
+"""
+
+
+# %% c2_mixed_partial
+def c2_mixed_partial(f, x, y, h=1e-3):
+    return 2.0 * x

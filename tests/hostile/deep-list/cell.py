@@ -1,0 +1,3 @@
+answer = []
+for _ in range(200_000):
+    answer = [answer]

@@ -1,0 +1,5 @@
+import threading
+import time
+
+time.sleep(600)
+threading.Event().wait()

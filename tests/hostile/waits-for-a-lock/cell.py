@@ -1,0 +1,7 @@
+import threading
+
+while True:
+    try:
+        threading.Event().wait()
+    except BaseException:
+        pass
