@@ -62,6 +62,7 @@ def _round(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, Graded]]:
         try:
             yield from _flow(chain([first], jobs), lambda job: _submit(executor, job), plan.jobs * IN_FLIGHT_PER_JOB)
         except BaseException:
+            zygote.stop()  # or the pool would wait for a student's endless loop
             executor.shutdown(wait=False, cancel_futures=True)
             raise
 

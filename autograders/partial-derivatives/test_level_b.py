@@ -17,8 +17,10 @@ B1 = Choice(
         ),
         "fraction-read-from-the-left": (
             "C",
-            "In the fraction form a new ∂ is put in front of what is there already, so the step done first "
-            "ends up on the far side.",
+            (
+                "In the fraction form a new ∂ is put in front of what is there already, so the step done first "
+                "ends up on the far side."
+            ),
         ),
         "product-of-slopes": ("D", "Differentiating twice is not the same as multiplying two slopes."),
         "derivative-by-a-product": ("E", "The letters below are a list of steps, not one quantity that varies."),
@@ -190,4 +192,5 @@ def test_b4_labels(notebook):
     assert axes.xlabel.strip()
     assert axes.ylabel.strip()
     assert sum(bool(text.strip()) for text in axes.legend) >= 2
-    assert sum(len(points_of(line)) >= 2 for line in axes.lines) >= 2  # a legend of an empty picture names nothing
+    drawn = sum(len(points_of(artist)) >= 2 for artist in (*axes.lines, *axes.points))
+    assert drawn >= 2  # the legend of an empty picture names nothing

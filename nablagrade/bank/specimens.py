@@ -82,9 +82,3 @@ def _from_code(path: Path) -> Specimen:
     cells = tuple((grade_id, source.strip("\n")) for grade_id, source in zip(pieces[1::2], pieces[2::2], strict=True))
     fails = frozenset(facts["fails"].split()) - NOTHING
     return Specimen(path.parent.name, path.stem, cells, not fails, fails, facts.get("mistake"))
-
-
-def load_hints(autograders: Path, lesson: str, exercise: str) -> dict[str, str]:
-    """Return the hints of a function's named mistakes, empty when there are none."""
-    path = autograders / lesson / "specimens" / exercise / "hints.toml"
-    return {str(name): str(hint) for name, hint in _read_toml(path).items()} if path.is_file() else {}

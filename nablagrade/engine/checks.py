@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import types
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from nablagrade.engine.notebook import CheckEnd, Notebook
 from nablagrade.engine.process import Ended
+from nablagrade.engine.signatures import Signature, load_signatures, name_mistake, signatures_path
+from nablagrade.engine.transcripts import Event
 from nablagrade.errors import CourseError
 from nablagrade.model import CheckResult, Outcome
 
@@ -30,6 +32,12 @@ class Check:
     weight: float = 1.0
     needs: tuple[str, ...] = ()
     hint: str | None = None
+    signatures: tuple[Signature, ...] = ()  # of the named mistakes of its exercise
+
+    @property
+    def label(self) -> str:
+        """The name that no other check of the lesson has."""
+        return f"{self.exercise}/{self.name}"
 
 
 def check(
@@ -71,7 +79,15 @@ def load_checks(path: Path) -> tuple[Check, ...]:
         exec(compile(tree, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the instructor's own
     except Exception as error:
         raise CourseError(f"{path}: cannot be loaded ({type(error).__name__}: {error}); mend the check file") from error
-    return tuple(_marked(module, path))
+    return tuple(_signed(_marked(module, path), path))
+
+
+def _signed(checks: Sequence[Check], path: Path) -> list[Check]:
+    """Give each check what is known of the mistakes of its exercise; it lies on our side, beside the check."""
+    autograders, lesson = path.parent.parent, path.parent.name
+    exercises = dict.fromkeys(one.exercise for one in checks)
+    known = {name: load_signatures(signatures_path(autograders, lesson, name)) for name in exercises}
+    return [replace(one, signatures=known[one.exercise]) for one in checks]
 
 
 def _marked(module: types.ModuleType, path: Path) -> list[Check]:
@@ -89,8 +105,9 @@ def _marked(module: types.ModuleType, path: Path) -> list[Check]:
 
 
 def run_checks(checks: Sequence[Check], open_notebook: Callable[[], Notebook]) -> tuple[CheckResult, ...]:
-    """Run the checks of one exercise in order; never raises for what a student did."""
+    """Run the checks of one exercise in order, and name a function's mistake; never raises for what a student did."""
     results: list[CheckResult] = []
+    transcripts: dict[str, list[Event]] = {}
     for one in checks:
         passed = {result.name for result in results if result.outcome is Outcome.PASSED}
         if any(result.outcome in _HANGING for result in results):
@@ -100,8 +117,10 @@ def run_checks(checks: Sequence[Check], open_notebook: Callable[[], Notebook]) -
         elif not set(one.needs) <= passed:
             results.append(_skipped(one, "Not tried, because a check before it did not pass."))
         else:
-            results.append(_run(one, open_notebook()))
-    return tuple(results)
+            notebook = open_notebook()
+            notebook.label, transcripts[one.name] = one.label, notebook.transcript
+            results.append(_run(one, notebook))
+    return name_mistake(results, checks[0].signatures if checks else (), transcripts)
 
 
 _HANGING = (Outcome.TIMED_OUT, Outcome.CRASHED, Outcome.OUT_OF_MEMORY)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import builtins
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 
 from nablagrade.answers.base import Answer, Judgement, Verdict
 from nablagrade.engine.messages import Message
+from nablagrade.engine.transcripts import Event
 from nablagrade.engine.values import Malformed, Wire, decode, encode
-from nablagrade.model import Outcome
+from nablagrade.model import FigureDescription, Outcome
 
 
 class CheckEnd(Exception):
@@ -85,13 +88,24 @@ class Notebook:
     def __init__(self, ask: Ask, cells: Cells) -> None:
         self._ask = ask
         self._cells = cells
+        self.label = ""  # of the check that looks at it: exercise/check
         self.judgement: Judgement | None = None  # of the last `judge`
+        self.transcript: list[Event] = []  # what the student's functions returned, and his figures
+
+    @cached_property
+    def rng(self) -> np.random.Generator:
+        """Random data for this check: the same in each run and on each machine, and another for each check."""
+        seed = hashlib.sha256(self.label.encode()).digest()[:8]
+        return np.random.default_rng(int.from_bytes(seed, "big"))
 
     def __getitem__(self, name: str) -> Any:
         reply = self._asked({"do": "get", "name": name})
         if "missing" in reply:
             raise self._missing(name)
-        return self._rebuilt(reply["value"])
+        value = self._rebuilt(reply["value"])
+        if isinstance(value, FigureDescription):
+            self.transcript.append(Event("figure", name, value=value))
+        return value
 
     def judge(self, name: str, answer: Answer) -> bool:
         """Judge the value of a name; ends the check when it is unanswered, invalid or undecided."""
@@ -121,23 +135,32 @@ class Notebook:
             "args": [encode(arg, reference) for arg in args],
             "kwargs": {key: encode(arg, reference) for key, arg in kwargs.items()},
         }
+        event = Event("call", name, args, points=tuple(one.points for one in callbacks))
+        self.transcript.append(event)
         reply = self._asked(request, callbacks)
         if "missing" in reply:
             raise self._missing(name)
         if "raised" in reply:
-            raise _errored(name, str(reply["raised"]), str(reply.get("message", "")))
-        return self._called(reply, callbacks)
+            event.raised = str(reply["raised"])
+            raise _errored(name, event.raised, str(reply.get("message", "")))
+        call = self._called(reply, callbacks)
+        event.value, event.after, event.is_printing = call.value, call.args, bool(call.printed)
+        return call
 
     def _called(self, reply: Message, callbacks: list[Callback]) -> Call:
         handle = reply.get("handle")
         after = tuple(self._rebuilt(arg, callbacks.__getitem__) for arg in reply.get("args", []))
 
         def again() -> Any:
-            return self._rebuilt(self._asked({"do": "again", "handle": handle}).get("value"))
+            value = self._rebuilt(self._asked({"do": "again", "handle": handle}).get("value"))
+            self.transcript.append(Event("again", value=value))
+            return value
 
         def aliases(other: Call | None) -> bool:
             request = {"do": "aliases", "handle": handle, "other": other and other.handle}
-            return bool(self._asked(request).get("value"))
+            is_shared = bool(self._asked(request).get("value"))
+            self.transcript.append(Event("aliases", value=is_shared))
+            return is_shared
 
         number = handle if isinstance(handle, int) else -1
         return Call(self._rebuilt(reply.get("value")), after, str(reply.get("printed", "")), again, aliases, number)

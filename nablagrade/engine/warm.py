@@ -61,13 +61,16 @@ class Zygote:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._process.stdin is not None  # noqa: S101 - a pipe was asked for
-        assert self._process.stdout is not None  # noqa: S101 - a pipe was asked for
-        self._process.stdin.close()
+        self.stop()
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None  # noqa: S101 - both were asked for
+            pipe.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def stop(self) -> None:
+        """End the zygote and with it all its children."""
         self._process.kill()
         self._process.wait()
-        self._process.stdout.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -140,3 +140,10 @@ def grade_id_of(cell: Cell) -> str | None:
     """Return a cell's grade_id, None when it has none."""
     grade_id = mark_of(cell).get("grade_id")
     return grade_id if isinstance(grade_id, str) and grade_id else None
+
+
+def is_locked(mark: dict[str, Any]) -> bool:
+    """Return whether a cell with this mark is not the student's to change, as nbgrader sees it."""
+    if mark.get("solution"):
+        return False
+    return bool(mark.get("grade") or mark.get("locked"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nablagrade.model import CellPlan, NotebookPlan
-from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, mark_of
+from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, is_locked, mark_of
 
 
 def plan_of(notebook: Notebook, name: str) -> NotebookPlan:
@@ -20,7 +20,7 @@ def _plan_cell(cell: Cell) -> CellPlan:
         source=cell["source"],
         is_grade=is_grade,
         is_solution=is_solution,
-        is_locked=not is_solution and (is_grade or bool(mark.get("locked"))),
+        is_locked=is_locked(mark),
         is_task=bool(mark.get("task")),
         max_score=float(mark.get("points", 0)),
         checksum=mark.get("checksum"),

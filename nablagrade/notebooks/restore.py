@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from nablagrade.model import CellPlan, NotebookPlan
-from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, mark_of
+from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, is_locked, mark_of
 
 VOLATILE = ("collapsed", "scrolled")
+SCHEMA = 3
 
 
 def restore(notebook: Notebook, plan: NotebookPlan) -> Notebook:
@@ -51,19 +53,23 @@ def _restore_cell(cell: Cell, planned: CellPlan) -> None:
     if planned.is_locked:
         cell["source"] = planned.source
         _restore_tags(cell, planned)
-    mark = mark_of(cell)
-    mark.update(
-        schema_version=3,
-        grade=planned.is_grade,
-        solution=planned.is_solution,
-        locked=planned.is_locked,
-        task=planned.is_task,
-        checksum=planned.checksum,
-        cell_type=planned.cell_type,
-    )
+    cell["metadata"]["nbgrader"] = _restore_mark(mark_of(cell), planned)
+
+
+def _restore_mark(mark: dict[str, Any], planned: CellPlan) -> dict[str, Any]:
+    """Set what differs and leave the rest as it is: older releases have fewer keys, and nbgrader adds none."""
+    released = {"grade": planned.is_grade, "solution": planned.is_solution, "task": planned.is_task}
+    mark.update({key: value for key, value in released.items() if bool(mark.get(key)) != value})
+    if is_locked(mark) != planned.is_locked:
+        mark["locked"] = planned.is_locked
+    if mark.get("schema_version") != SCHEMA:
+        mark["schema_version"] = SCHEMA
     if (planned.is_grade or planned.is_task) and mark.get("points") != planned.max_score:
         mark["points"] = planned.max_score
-    cell["metadata"]["nbgrader"] = mark
+    if "cell_type" in mark:
+        mark["cell_type"] = planned.cell_type
+    mark["checksum"] = planned.checksum
+    return mark
 
 
 def _change_type(cell: Cell, cell_type: str) -> None:

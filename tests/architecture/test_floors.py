@@ -72,7 +72,7 @@ def test_an_upward_import_would_be_seen(package):
 
 
 def test_nobody_leans_on_his_own_shop_window(package):
-    """A module names the file it needs of its own room, not the room's `__init__`; `nablagrade` itself is for authors."""
+    """A module names the file it needs of its own room, not the room's `__init__`; `nablagrade` is for authors."""
     rooms = {name for name, module in package.items() if module.path.name == "__init__.py"}
     leaning = [
         f"{module.name}:{one.line}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from nablagrade.model import NotebookOutcome
 from nablagrade.records.public import student_view
@@ -13,10 +14,15 @@ EXAMINER_MEGABYTES = 700  # the largest value that may cross, and room to judge 
 CPU_SLACK = 1.0  # the clocks are looked at now and then
 
 
-def outputs_of(notebook: bytes | None) -> str:
+def outputs_of(notebook: bytes | None) -> list[dict[str, Any]]:
     """All that the cells of an autograded notebook show."""
     cells = json.loads(notebook or b'{"cells": []}')["cells"]
-    return json.dumps([cell.get("outputs", []) for cell in cells], ensure_ascii=False)
+    return [output for cell in cells for output in cell.get("outputs", ())]
+
+
+def printed(outputs: list[dict[str, Any]]) -> str:
+    """What was printed; a traceback shows the attack's own source, and does not count."""
+    return "".join(line for output in outputs if output["output_type"] == "stream" for line in output["text"])
 
 
 def test_attack(case, stronghold):
@@ -35,10 +41,10 @@ def test_attack(case, stronghold):
         found = {check.outcome for one in record.exercises if one.id == exercise for check in one.checks}
         assert set(outcomes) <= found, found
     assert case.facts.get("notes", "") in " ".join(record.notes)
-    assert case.facts.get("outputs", "") in outputs
+    assert case.facts.get("outputs", "") in printed(outputs)
 
-    assert "PWNED" not in outputs
-    assert stronghold.secret not in outputs
+    assert "PWNED" not in printed(outputs)
+    assert stronghold.secret not in json.dumps(outputs)
     assert stronghold.secret not in json.dumps(to_json(student_view(record)))
     assert stronghold.ears.heard() == []
     assert record.cpu_seconds <= case.limits.notebook_seconds + CPU_SLACK

@@ -1,3 +1,3 @@
-import re
+import itertools
 
-re.match(r"(a+)+$", "a" * 64 + "b")
+sum(itertools.repeat(0))

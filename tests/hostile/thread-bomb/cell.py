@@ -1,10 +1,13 @@
 import threading
-import time
 
-count = 0
+threads, gate = [], threading.Event()
 try:
     threading.stack_size(65536)
-    for count in range(2000):
-        threading.Thread(target=time.sleep, args=(20,), daemon=True).start()
+    for _ in range(2000):
+        threads.append(threading.Thread(target=gate.wait, daemon=True))
+        threads[-1].start()
 except (RuntimeError, MemoryError) as error:
-    print("stopped after", count, type(error).__name__)
+    print("stopped after", len(threads), type(error).__name__)
+gate.set()
+for thread in threads[:-1]:
+    thread.join()

@@ -3,20 +3,40 @@ import os
 import nablagrade.model
 
 path = nablagrade.model.__file__
-size = os.stat(path).st_size
+found = os.stat(path)
 
 
 def by_flag():
-    os.close(os.open(path, os.O_RDONLY | os.O_TRUNC))
+    os.close(os.open(path, os.O_RDONLY | os.O_TRUNC | os.O_EXCL | os.O_CREAT))
 
 
 def by_descriptor():
-    os.ftruncate(os.open(path, os.O_RDONLY), size)
+    os.ftruncate(os.open(path, os.O_RDONLY), found.st_size)  # to the same size, should there be a hole
 
 
-for work in (by_descriptor, lambda: os.truncate(path, size), lambda: os.utime(path), lambda: os.close(os.open(path, os.O_WRONLY))):
+def by_name():
+    os.truncate(path, found.st_size)
+
+
+def by_clock():
+    os.utime(path, (1, 1))
+
+
+def by_mode():
+    os.chmod(path, 0o666)
+
+
+def by_writing():
+    os.close(os.open(path, os.O_WRONLY))
+    got("opened a library for writing")
+
+
+for work in (by_flag, by_descriptor, by_name, by_clock, by_mode, by_writing):
     try:
-        work()  # to the same size: a hole here must not cost the machine that runs the tests
-        got("changed a library")
+        work()
     except OSError as error:
-        print(type(error).__name__)
+        print(work.__name__, type(error).__name__)
+    after = os.stat(path)
+    if (after.st_size, after.st_mtime_ns, after.st_mode) != (found.st_size, found.st_mtime_ns, found.st_mode):
+        got(f"changed a library {work.__name__}")
+        break

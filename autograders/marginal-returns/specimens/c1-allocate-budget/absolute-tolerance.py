@@ -1,8 +1,9 @@
-"""Stops when the sum is within 0.0001 of the budget: far too early when there is little to share, never for much.
+"""Stops when the sum is within 0.0001 of the budget: far too early when there is little to share.
 
-fails: ?
+fails: test_c1_budgets
 mistake: absolute-tolerance
 """
+
 
 # %% c1_allocate
 def c1_allocate(a, beta, budget):

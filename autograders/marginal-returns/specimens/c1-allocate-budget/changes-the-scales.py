@@ -1,8 +1,9 @@
 """Multiplies the exponents into the caller's own array of scales.
 
-fails: ?
+fails: test_c1_unchanged
 mistake: changes-the-scales
 """
+
 
 # %% c1_allocate
 def c1_allocate(a, beta, budget):

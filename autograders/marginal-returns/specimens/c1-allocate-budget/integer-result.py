@@ -1,7 +1,8 @@
 """Copies the integer type of the scales, so that spends are cut off.
 
-fails: ?
+fails: test_c1_equal_exponents
 """
+
 
 # %% c1_allocate
 def c1_allocate(a, beta, budget):

@@ -1,8 +1,10 @@
 """Solves the case of equal exponents by its formula, with the mean of the exponents.
 
-fails: ?
+fails: test_c1_different_exponents test_c1_budgets
+skips: test_c1_one_channel test_c1_unchanged
 mistake: knows-only-equal-exponents
 """
+
 
 # %% c1_allocate
 def c1_allocate(a, beta, budget):

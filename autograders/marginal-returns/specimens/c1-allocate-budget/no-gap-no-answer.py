@@ -1,8 +1,9 @@
-"""Searches between the smallest and the largest marginal return of equal shares, with a fraction that is 0/0 when the two are one.
+"""Searches between the marginal returns of equal shares; the fraction is 0/0 when all of them are one.
 
-fails: ?
+fails: test_c1_one_channel
 mistake: no-gap-no-answer
 """
+
 
 # %% c1_allocate
 def c1_allocate(a, beta, budget):

@@ -1,8 +1,9 @@
 """Searches for the marginal return between 0.05 and 20: fits every budget of ordinary size.
 
-fails: ?
+fails: test_c1_budgets
 mistake: price-range-too-small
 """
+
 
 # %% c1_allocate
 def c1_allocate(a, beta, budget):

@@ -3,6 +3,7 @@
 fails: nothing
 """
 
+
 # %% c1_allocate
 def c1_allocate(a, beta, budget):
     log_slope, power = np.log(a * beta), 1 / (1 - beta)

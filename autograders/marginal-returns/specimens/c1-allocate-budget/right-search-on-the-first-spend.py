@@ -3,6 +3,7 @@
 fails: nothing
 """
 
+
 # %% c1_allocate
 def c1_allocate(a, beta, budget):
     def all_spends(log_first):

@@ -1,8 +1,10 @@
 """Halves the interval of the marginal return twelve times only.
 
-fails: ?
+fails: test_c1_different_exponents test_c1_budgets
+skips: test_c1_one_channel test_c1_unchanged
 mistake: stops-too-early
 """
+
 
 # %% c1_allocate
 def c1_allocate(a, beta, budget):

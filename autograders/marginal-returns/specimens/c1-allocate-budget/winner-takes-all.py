@@ -1,8 +1,10 @@
 """Gives everything to the channel with the steepest first dollar.
 
-fails: ?
+fails: test_c1_equal_exponents test_c1_different_exponents test_c1_budgets
+skips: test_c1_one_channel test_c1_unchanged
 mistake: winner-takes-all
 """
+
 
 # %% c1_allocate
 def c1_allocate(a, beta, budget):

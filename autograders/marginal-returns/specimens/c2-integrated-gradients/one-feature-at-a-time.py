@@ -1,12 +1,13 @@
 """Walks along the axes, one feature after the other. The scores still add up.
 
-fails: ?
+fails: test_c2_two_steps test_c2_each_score
+skips: test_c2_nothing_to_explain
 mistake: one-feature-at-a-time
 """
 
+
 # %% c2_integrated_gradients
 def c2_integrated_gradients(grad, x, baseline, steps=100):
-
     here = np.array(baseline, dtype=float)
     scores = np.zeros(len(here))
     for i in range(len(here)):

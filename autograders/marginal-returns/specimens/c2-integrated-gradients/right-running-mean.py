@@ -3,9 +3,9 @@
 fails: nothing
 """
 
+
 # %% c2_integrated_gradients
 def c2_integrated_gradients(grad, x, baseline, steps=100):
-
     way = [float(p) - float(s) for p, s in zip(x, baseline)]
     mean = [0.0 for _ in way]
     for k in range(steps):

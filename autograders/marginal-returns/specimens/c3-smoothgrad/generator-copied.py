@@ -1,12 +1,12 @@
 """Draws from a copy of the generator, which therefore stays where it was.
 
-fails: ?
+fails: test_c3_generator
 mistake: generator-copied
 """
 
+
 # %% c3_smoothgrad
 def c3_smoothgrad(grad, x, sigma, n, rng):
-
     import copy
 
     mine = copy.deepcopy(rng)

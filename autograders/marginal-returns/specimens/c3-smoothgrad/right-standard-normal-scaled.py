@@ -3,9 +3,9 @@
 fails: nothing
 """
 
+
 # %% c3_smoothgrad
 def c3_smoothgrad(grad, x, sigma, n, rng):
-
     total = 0
     for _ in range(n):
         total = total + grad(x + sigma * rng.standard_normal(len(x)))

@@ -1,13 +1,13 @@
 """Scales the caller's arrays in place.
 
-fails: ?
+fails: test_c4_unchanged
 mistake: changes-the-input
 """
+
 
 # %% c4_clip
 def c4_clip(grads, max_norm):
     norm = math.sqrt(sum(float(np.sum(np.square(g, dtype=float))) for g in grads))
-
     if norm > max_norm:
         for i in range(len(grads)):
             if grads[i].dtype == float:

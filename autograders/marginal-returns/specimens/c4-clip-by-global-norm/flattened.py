@@ -1,12 +1,13 @@
 """Returns every array as a flat row.
 
-fails: ?
+fails: test_c4_clipped test_c4_direction
+skips: test_c4_small test_c4_unchanged test_c4_zero
 mistake: flattened
 """
+
 
 # %% c4_clip
 def c4_clip(grads, max_norm):
     norm = math.sqrt(sum(float(np.sum(np.square(g, dtype=float))) for g in grads))
-
     factor = max_norm / norm if norm > max_norm else 1.0
     return [g.ravel() * factor for g in grads], norm

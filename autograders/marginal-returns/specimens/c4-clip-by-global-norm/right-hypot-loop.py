@@ -3,9 +3,9 @@
 fails: nothing
 """
 
+
 # %% c4_clip
 def c4_clip(grads, max_norm):
-
     norm = 0.0
     for g in grads:
         for entry in g.flat:

@@ -3,9 +3,9 @@
 fails: nothing
 """
 
+
 # %% c4_clip
 def c4_clip(grads, max_norm):
-
     norm = np.linalg.norm([np.linalg.norm(g) for g in grads])
     if norm > max_norm:
         return [max_norm * g / norm for g in grads], norm

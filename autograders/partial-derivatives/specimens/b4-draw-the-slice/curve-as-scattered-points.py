@@ -1,6 +1,6 @@
 """The slice as a cloud of points, no dot of its own.
 
-fails: test_b4_slice test_b4_dot test_b4_labels
+fails: test_b4_slice test_b4_dot
 """
 
 # %% b4_figure

@@ -1,6 +1,6 @@
 """A curve whose points are no numbers.
 
-fails: test_b4_slice
+fails: test_b4_slice test_b4_labels
 """
 
 # %% b4_figure

@@ -1,6 +1,6 @@
 """Expects the steps as an array: fails for a list.
 
-fails: test_c1_along_x test_c1_along_y test_c1_small_steps
+fails: test_c1_along_x test_c1_along_y test_c1_small_steps test_c1_form test_c1_unchanged
 """
 
 

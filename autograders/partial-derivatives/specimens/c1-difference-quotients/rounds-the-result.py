@@ -1,6 +1,7 @@
 """Rounds to four digits, as the table in the text does.
 
-fails: test_c1_small_steps
+fails: test_c1_many_inputs test_c1_small_steps
+skips: test_c1_form test_c1_unchanged
 """
 
 

@@ -1,6 +1,6 @@
 """Calculates in float32.
 
-fails: test_d1_bowl test_d1_exact test_d1_saddle test_d1_three_inputs
+fails: test_d1_exact test_d1_three_inputs
 skips: test_d1_new_array
 """
 
