@@ -50,6 +50,8 @@ class Limits:
     output_bytes: int = 4_000_000  # all outputs of a notebook together
     reply_bytes: int = 4_000_000  # one value
     file_mb: int = 64  # one file in the scratch folder
+    scratch_mb: int = 256  # all of them
+    scratch_files: int = 5000
 
     def wall_seconds(self, cpu_seconds: float) -> float:
         """The backstop behind a CPU budget: a busy machine must not change a grade."""

@@ -30,8 +30,10 @@ def is_close(value, wanted, rtol, atol=0.0):
 
 def is_number(value, wanted, rtol):
     """Whether it is one real number and right."""
-    is_real = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
-    return is_real and math.isfinite(value) and abs(value - wanted) <= rtol * abs(wanted)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53:
+        value = float(value)
+    is_real = isinstance(value, (float, np.integer, np.floating))
+    return is_real and bool(np.isfinite(value)) and bool(abs(float(value) - wanted) <= rtol * abs(wanted))
 
 
 def is_same(value, wanted):
@@ -209,7 +211,8 @@ def test_c2_completeness(notebook):
     scores = call_wave(notebook).value
     assert is_row(scores, 3)
     difference = wave(WAVE_INPUT) - wave(WAVE_BASELINE)
-    assert abs(scores.sum() - difference) <= 1e-4 * abs(difference)
+    with np.errstate(over="ignore"):
+        assert abs(scores.sum() - difference) <= 1e-4 * abs(difference)
 
 
 @check(

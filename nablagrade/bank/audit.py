@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import copy
 import fnmatch
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from nablagrade.bank.levels import Level, level_of, load_levels, make_job, replace_cells, results_of
+from nablagrade.bank.mutants import Mutated, mutant_problems, run_mutants
+from nablagrade.bank.signing import UNHARMED, has_signature, signature_problems, write_signatures
 from nablagrade.bank.specimens import Specimen, load_specimens
 from nablagrade.batch import Plan, grade_all
-from nablagrade.engine.checks import Check, load_checks
-from nablagrade.engine.job import Job, checks_path
-from nablagrade.engine.worker import by_exercise
-from nablagrade.errors import CourseError
-from nablagrade.model import CheckResult, NotebookPlan, Outcome, Record
-from nablagrade.notebooks.cells import Notebook, grade_id_of, parse, read_bytes, serialise
-from nablagrade.notebooks.plans import plan_of
-from nablagrade.notebooks.regions import solved
+from nablagrade.engine.signatures import load_hints, signatures_path
+from nablagrade.model import CheckResult, Outcome, Record
 from nablagrade.settings import Settings
+
+__all__ = ["Audit", "Finding", "audit", "replace_cells", "write"]
 
 
 @dataclass(frozen=True)
@@ -34,87 +32,74 @@ class Finding:
 
 @dataclass(frozen=True)
 class Audit:
-    """All findings of a lesson, and the checks that no specimen fails."""
+    """All findings of a lesson, the checks that no specimen fails, and what became of the mutants."""
 
     lesson: str
     findings: tuple[Finding, ...]
     idle_checks: tuple[str, ...]
+    more_problems: tuple[str, ...] = ()  # with signatures, hints, mutants
+    mutants: tuple[Mutated, ...] = field(default=())
 
     @property
     def problems(self) -> tuple[str, ...]:
         """One sentence for each thing to mend."""
         mine = [f"{one.specimen.exercise}/{one.specimen.name}: {one.problem}" for one in self.findings if one.problem]
         idle = [f"{name}: no specimen fails this check; add one that does, or drop it" for name in self.idle_checks]
-        return (*mine, *idle)
+        return (*mine, *idle, *self.more_problems)
 
 
-@dataclass(frozen=True)
-class _Level:
-    plan: NotebookPlan
-    solution: Notebook
-    checks: Mapping[str, tuple[Check, ...]]
+def audit(
+    settings: Settings, lesson: str, plan: Plan, exercise_glob: str = "*", *, has_mutants: bool = False
+) -> Audit:
+    """Grade every specimen of a lesson, and mutants of its answers, and compare with what must become of them."""
+    levels = _chosen(load_levels(settings, lesson), exercise_glob)
+    specimens = _specimens(settings, lesson, exercise_glob)
+    findings = tuple(_judge_all(settings, lesson, specimens, levels, plan))
+    more = [*signature_problems(settings, lesson, specimens)]
+    mutants: tuple[Mutated, ...] = ()
+    if has_mutants:
+        mutants = run_mutants(levels, plan)
+        more += mutant_problems(settings, lesson, mutants, exercise_glob)
+    return Audit(lesson, findings, tuple(_idle(levels, findings)), tuple(more), mutants)
 
 
-def audit(settings: Settings, lesson: str, plan: Plan, exercise_glob: str = "*") -> Audit:
-    """Grade every specimen of a lesson and compare with what it says of itself."""
-    levels = _levels(settings, lesson)
-    specimens = [
-        one for one in load_specimens(settings.autograders, lesson) if fnmatch.fnmatchcase(one.exercise, exercise_glob)
-    ]
+def write(settings: Settings, lesson: str, exercise_glob: str = "*") -> tuple[Path, ...]:
+    """Record how the named mistakes of a lesson's functions behave; return the files that were written."""
+    levels = load_levels(settings, lesson)
+    return write_signatures(settings, lesson, levels, _specimens(settings, lesson, exercise_glob))
+
+
+def _specimens(settings: Settings, lesson: str, exercise_glob: str) -> list[Specimen]:
+    specimens = load_specimens(settings.autograders, lesson)
+    return [one for one in specimens if fnmatch.fnmatchcase(one.exercise, exercise_glob)]
+
+
+def _chosen(levels: Mapping[str, Level], exercise_glob: str) -> dict[str, Level]:
+    return {name: level for name, level in levels.items() if fnmatch.fnmatchcase(name, exercise_glob)}
+
+
+def _judge_all(
+    settings: Settings, lesson: str, specimens: list[Specimen], levels: Mapping[str, Level], plan: Plan
+) -> Iterator[Finding]:
     with tempfile.TemporaryDirectory() as folder:
-        jobs = {str(number): (one, _job(one, levels, Path(folder), number)) for number, one in enumerate(specimens)}
-        graded = {job.student: graded.record for job, graded in grade_all((job for _, job in jobs.values()), plan)}
-    findings = tuple(_judge(lesson, one, graded[name]) for name, (one, _) in jobs.items())
-    return Audit(lesson, findings, tuple(_idle(levels, findings, exercise_glob)))
+        chosen = {str(number): one for number, one in enumerate(specimens)}
+        jobs = (make_job(one, level_of(one, levels), Path(folder), name) for name, one in chosen.items())
+        graded = {job.student: graded.record for job, graded in grade_all(jobs, plan)}
+    for name, one in chosen.items():
+        hints = load_hints(signatures_path(settings.autograders, lesson, one.exercise).with_name("hints.toml"))
+        yield _judge(lesson, one, graded[name], hints)
 
 
-def _levels(settings: Settings, lesson: str) -> dict[str, _Level]:
-    """Return for each exercise the level it stands in."""
-    levels = {}
-    for path in sorted((settings.source / lesson).glob("*.ipynb")):
-        source = parse(read_bytes(path), str(path))
-        file = checks_path(settings.autograders, lesson, path.stem)
-        checks = by_exercise(load_checks(file)) if file.is_file() else {}
-        level = _Level(plan_of(source, path.stem), solved(source), checks)
-        levels.update(dict.fromkeys(checks, level))
-    return levels
-
-
-def _job(specimen: Specimen, levels: Mapping[str, _Level], folder: Path, number: int) -> Job:
-    if specimen.exercise not in levels:
-        raise CourseError(f"{specimen.exercise}/{specimen.name}: no exercise of this name has checks; mend its name")
-    level = levels[specimen.exercise]
-    path = folder / f"{number}" / f"{level.plan.name}.ipynb"
-    path.parent.mkdir()
-    path.write_bytes(serialise(replace_cells(level.solution, specimen)))
-    lesson = next(iter(level.checks.values()))[0].function.__module__.split(".")[1]
-    return Job(str(number), lesson, level.plan, (path,))
-
-
-def replace_cells(solution: Notebook, specimen: Specimen) -> Notebook:
-    """Return the solution notebook with a specimen's cells in it."""
-    notebook = copy.deepcopy(solution)
-    for grade_id, source in specimen.cells:
-        places = [cell for cell in notebook["cells"] if grade_id_of(cell) == grade_id]
-        if not places:
-            raise CourseError(
-                f"{specimen.exercise}/{specimen.name}: there is no cell {grade_id}; mend `# %% {grade_id}`"
-            )
-        places[0]["source"] = source
-    return notebook
-
-
-def _judge(lesson: str, specimen: Specimen, record: Record) -> Finding:
-    results = next((one.checks for one in record.exercises if one.id == specimen.exercise), ())
-    return Finding(
-        lesson, specimen, results, _problem(specimen, results) if results else f"was not graded: {record.notes}"
-    )
+def _judge(lesson: str, specimen: Specimen, record: Record, hints: Mapping[str, str]) -> Finding:
+    results = results_of(record, specimen.exercise)
+    if not results:
+        return Finding(lesson, specimen, results, f"was not graded: {record.notes}")
+    return Finding(lesson, specimen, results, _problem(specimen, results) or _misnamed(specimen, results, hints))
 
 
 def _problem(specimen: Specimen, results: tuple[CheckResult, ...]) -> str | None:
-    failed = {one.name for one in results if one.outcome not in (Outcome.PASSED, Outcome.SKIPPED)}
+    failed = {one.name for one in results if one.outcome not in UNHARMED}
     broken = [one for one in results if one.outcome is Outcome.BROKEN]
-    mistakes = {one.mistake for one in results} - {None}
     if broken:
         return f"breaks {broken[0].name} ({broken[0].detail}); a check must hold against any answer"
     if specimen.is_right and failed:
@@ -123,18 +108,21 @@ def _problem(specimen: Specimen, results: tuple[CheckResult, ...]) -> str | None
         return "is wrong but passes every check"
     if specimen.fails is not None and failed != specimen.fails:
         return f"fails {', '.join(sorted(failed))}, but says `fails: {' '.join(sorted(specimen.fails))}`"
-    if specimen.mistake and specimen.fails is None and mistakes != {specimen.mistake}:
-        return f"is the mistake {specimen.mistake}, but was named {', '.join(map(str, mistakes)) or 'nothing'}"
     return None
 
 
-def _idle(levels: Mapping[str, _Level], findings: tuple[Finding, ...], exercise_glob: str) -> Iterator[str]:
-    killers = {
-        one.name
-        for finding in findings
-        for one in finding.results
-        if one.outcome not in (Outcome.PASSED, Outcome.SKIPPED)
-    }
+def _misnamed(specimen: Specimen, results: tuple[CheckResult, ...], hints: Mapping[str, str]) -> str | None:
+    """A named mistake must be named; two that do the same may share a name when they share the hint."""
+    named = {one.mistake for one in results} - {None}
+    if specimen.mistake is None or named == {specimen.mistake}:
+        return None
+    if named and {hints.get(str(name)) for name in named} == {hints.get(specimen.mistake, "")}:
+        return None
+    mend = "; run `nablagrade audit --write`" if has_signature(specimen) else ""
+    return f"is the mistake {specimen.mistake}, but was named {', '.join(map(str, named)) or 'nothing'}{mend}"
+
+
+def _idle(levels: Mapping[str, Level], findings: tuple[Finding, ...]) -> Iterator[str]:
+    killers = {one.name for finding in findings for one in finding.results if one.outcome not in UNHARMED}
     for exercise, level in levels.items():
-        if fnmatch.fnmatchcase(exercise, exercise_glob):
-            yield from (one.name for one in level.checks[exercise] if one.name not in killers)
+        yield from (one.name for one in level.checks[exercise] if one.name not in killers)

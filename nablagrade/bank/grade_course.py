@@ -9,6 +9,7 @@ from nablagrade.bank.course import Submission, choose_assignments, find_submissi
 from nablagrade.bank.jobs import conditions_of, make_jobs, undone
 from nablagrade.batch import Plan, grade_all
 from nablagrade.engine.job import Graded, Job
+from nablagrade.errors import CourseError
 from nablagrade.records import gradebook as gradebooks
 from nablagrade.records.autograded import write_folder
 from nablagrade.records.escaping import folder_name
@@ -71,13 +72,18 @@ class _Desk:
         next one.
         """
         done, self.complete = self.complete, []
-        for submission, results in done:
-            self._write_notebooks(submission, results)
-        if done:
-            self.opened().write([_for_gradebook(submission, results) for submission, results in done])
-        for _, results in done:
-            for graded in results:
-                write(graded.record, self.order.settings.records)
+        try:
+            for submission, results in done:
+                self._write_notebooks(submission, results)
+            if done:
+                self.opened().write([_for_gradebook(submission, results) for submission, results in done])
+            for _, results in done:
+                for graded in results:
+                    write(graded.record, self.order.settings.records)
+        except OSError as error:
+            place = error.filename or self.order.settings.root
+            mend = "make room or give leave to write, and grade again: what was written before is kept"
+            raise CourseError(f"{place}: cannot be written ({error.strerror}); {mend}") from error
 
     def close(self) -> None:
         """Write what is complete, and close the gradebook."""

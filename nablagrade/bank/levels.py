@@ -91,7 +91,7 @@ def narrowed(level: Level, exercise: str) -> Level:
     The whole level where that cannot be done: when names of another exercise are used.
     """
     mine, others = _split(level.solution["cells"], exercise)
-    if _bound(others) & _used(mine):
+    if (_bound(others) - _bound(mine)) & _used(mine):
         return level
     notebook = {**level.solution, "cells": mine}
     kept = {grade_id_of(cell) for cell in mine}
@@ -115,18 +115,30 @@ def _span(owners: Sequence[str | None], exercise: str | None) -> tuple[int, int]
 
 
 def _used(cells: Sequence[Cell]) -> set[str]:
-    return {node.id for node in _nodes(cells) if isinstance(node, ast.Name)}
+    return {node.id for tree in _trees(cells) for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def _bound(cells: Sequence[Cell]) -> set[str]:
-    names = {node.id for node in _nodes(cells) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    return names | {node.name for node in _nodes(cells) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    """The names that cells leave behind; those inside functions and classes are not seen from outside."""
+    names: set[str] = set()
+    waiting: list[ast.AST] = list(_trees(cells))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+            continue
+        if isinstance(node, ast.alias):
+            names.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        waiting += ast.iter_child_nodes(node)
+    return names
 
 
-def _nodes(cells: Sequence[Cell]) -> Iterator[ast.AST]:
+def _trees(cells: Sequence[Cell]) -> Iterator[ast.Module]:
     for cell in cells:
         if cell["cell_type"] == "code":
             try:
-                yield from ast.walk(ast.parse(cell["source"]))
+                yield ast.parse(cell["source"])
             except SyntaxError:  # a line of IPython's own: %matplotlib inline
                 continue

@@ -24,6 +24,7 @@ from nablagrade.errors import CourseError
 
 CELL = re.compile(r"^# %% +(?P<grade_id>[\w-]+) *$", re.MULTILINE)
 NOTHING = frozenset({"nothing"})
+EQUIVALENT = "equivalent.toml"  # no specimens: mutants that are proven to be right, see bank/equivalents.py
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,15 @@ def load_specimens(autograders: Path, lesson: str) -> tuple[Specimen, ...]:
     folder = autograders / lesson / "specimens"
     found: list[Specimen] = []
     for path in sorted(folder.glob("*.toml")):
-        found += _from_table(path, _read_toml(path))
+        if path.name != EQUIVALENT:
+            found += _from_table(path, read_toml(path))
     for path in sorted(folder.glob("*/*.py")):
         found.append(_from_code(path))
     return tuple(found)
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a file beside the specimens. CourseError names it, and the mend."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (ValueError, OSError) as error:

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from nablagrade.engine.messages import Channel, Closed, Garbled, Message
-from nablagrade.engine.watchdog import Budget, cpu_clock, outcome_of_exit
+from nablagrade.engine.watchdog import Budget, ScratchGauge, cpu_clock, outcome_of_exit
 from nablagrade.engine.zygote import EXITED
 from nablagrade.model import Isolation, IsolationLevel, Limits, Outcome
 
@@ -52,6 +52,7 @@ class ChildProcess:
             self._line, self._pidfd = _be_born(nest, its)
         self._clock = cpu_clock(self._pidfd)
         self._channel = Channel(mine, 4 * max(nest.limits.output_bytes, nest.limits.reply_bytes) + 100_000)
+        self._gauge = ScratchGauge(nest.scratch, nest.limits)
         self._exit: tuple[int, float, int] | None = None
         self.lockdown_seconds = 0.0  # what closing the doors took, as the child says
         self.end: Ended | None = None  # how the child ended, once it has
@@ -85,6 +86,8 @@ class ChildProcess:
                 self._channel.send(_evaluate(message, callbacks))
         except Closed as closed:
             raise self._ended() from closed
+        if self._gauge.is_overfull():
+            raise self._give_up(Outcome.CRASHED, "wrote more into its folder than it may")
         if message.get("reply") != self._number:
             raise self._give_up(Outcome.CRASHED, "sent a reply to another question")
         return message | {"interrupted": budget.is_interrupted}
@@ -92,6 +95,8 @@ class ChildProcess:
     def _receive(self, budget: Budget) -> Message:
         try:
             while (message := self._channel.receive(budget.slice_seconds())) is None:
+                if self._gauge.is_overfull():
+                    raise self._give_up(Outcome.CRASHED, "wrote more into its folder than it may")
                 if budget.must_kill():
                     raise self._give_up(Outcome.TIMED_OUT, "took too long and did not react to the interrupt")
                 if budget.must_interrupt():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -9,11 +10,14 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from types import TracebackType
 
 from nablagrade.errors import IsolationError
 
+PREFIX = "nablagrade-"
+NEW_SECONDS = 60
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
@@ -26,7 +30,9 @@ class Zygote:
     def __init__(self) -> None:
         memory = Path("/dev/shm")  # noqa: S108 - only asked for; the folder made in it is private
         place = memory if os.access(memory, os.W_OK) else None
-        self.folder = Path(tempfile.mkdtemp(prefix="nablagrade-", dir=place))
+        _remove_stale(place)
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
+        self._claim = _claim(self.folder)
         self.address = self.folder / "zygote"
         self.canary = self.folder / "canary"
         self.canary.write_text("no child may read this\n")
@@ -66,11 +72,36 @@ class Zygote:
             assert pipe is not None  # noqa: S101 - both were asked for
             pipe.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+        os.close(self._claim)
 
     def stop(self) -> None:
         """End the zygote and with it all its children."""
         self._process.kill()
         self._process.wait()
+
+
+def _claim(folder: Path) -> int:
+    """Lock a folder for as long as this process lives; return the lock's descriptor. OSError when somebody has it."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _remove_stale(place: Path | None) -> None:
+    """Remove what a killed grader left in memory."""
+    for folder in (place or Path(tempfile.gettempdir())).glob(f"{PREFIX}*"):
+        try:
+            if time.time() - folder.stat().st_mtime < NEW_SECONDS:
+                continue  # perhaps made just now, and not claimed yet
+            descriptor = _claim(folder)
+        except OSError:
+            continue  # somebody's: another user's, or a grader's that runs
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(descriptor)
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 from nablagrade.model import Limits, Outcome
@@ -35,6 +36,47 @@ def cpu_clock(pidfd: int) -> Callable[[], float]:
         return last
 
     return read
+
+
+class ScratchGauge:
+    """Looks at a scratch folder now and then: the kernel bounds a file there, but not their number."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self._folder = folder
+        self._limits = limits
+        self._next = time.monotonic() + SLICE_SECONDS
+
+    def is_overfull(self) -> bool:
+        """Whether there is too much in it; looks at most once in a slice, and never at more than is allowed."""
+        if time.monotonic() < self._next:
+            return False
+        left_files, left_bytes = self._limits.scratch_files, self._limits.scratch_mb << 20
+        folders = [str(self._folder)]
+        while folders and left_files >= 0 and left_bytes >= 0:
+            for entry in _entries(folders.pop()):
+                left_files -= 1
+                left_bytes -= _bytes_of(entry)
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                if left_files < 0 or left_bytes < 0:
+                    break
+        self._next = time.monotonic() + SLICE_SECONDS
+        return left_files < 0 or left_bytes < 0
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(islice(entries, 100_000))
+    except OSError:
+        return []  # gone, or nested more deeply than a path can say
+
+
+def _bytes_of(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat(follow_symlinks=False).st_blocks * 512
+    except OSError:
+        return 0
 
 
 class Budget:

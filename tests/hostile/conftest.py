@@ -7,7 +7,6 @@ attack). `FORMAT` says which words a case may use.
 from __future__ import annotations
 
 import contextlib
-import glob
 import hashlib
 import json
 import os
@@ -17,7 +16,7 @@ import shutil
 import socket
 import time
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -40,14 +39,17 @@ from nablagrade.sandbox import refuse_exposed
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 LESSON = "gradient-vector"
+PUBLIC = [Path(name) for name in ("/tmp", "/var/tmp", "/dev/shm")] + [Path.home()]  # noqa: S108 - looked into only
 SMALL = Limits(cell_seconds=1.0, check_seconds=0.5, notebook_seconds=8.0, memory_mb=512, output_bytes=200_000)
 FORMAT = {
     "tries",  # what the attack is after
+    "cell",  # the attack, where it is no Python
     "notebook",  # the notebook of the bank that is attacked; without it the attack is a cell of the vault
     "replaces",  # the cell that cell.py replaces
     "cells",  # more cells, as in tests/sample_class/students.toml; also `starts_from` and `deeds`
     "files",  # files that the student hands in beside the notebook: name → content
     "points",  # exercise → points, for each exercise of the notebook
+    "may_lose",  # exercises of which it does not matter whether the attack lets them live
     "outcome",  # of the notebook; GRADED unless told otherwise
     "checks",  # exercise → outcomes of its checks that must be among them
     "notes",  # words in the record's notes
@@ -104,8 +106,8 @@ def load_cases() -> list[Case]:
 def _load_case(folder: Path) -> Case:
     facts = tomllib.loads((folder / "case.toml").read_text("utf-8"))
     assert set(facts) <= FORMAT, f"{folder.name}: unknown words {set(facts) - FORMAT}"
-    cell = folder / "cell.py"
-    return Case(folder.name, facts, cell.read_text("utf-8") if cell.exists() else None)
+    path = folder / "cell.py"
+    return Case(folder.name, facts, path.read_text("utf-8") if path.exists() else facts.get("cell"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -210,6 +212,12 @@ class Stronghold:
         """Grade the attacked notebook."""
         return self._grade(self._job(case), case.limits)
 
+    def grade_vault(self, attack: str, change: Callable[[Notebook], None] = lambda _: None) -> Graded:
+        """Grade a vault with this attack in it; the instructor may have changed its notebook."""
+        notebook = _vault(attack)
+        change(notebook)
+        return self._grade(self._vault_job("somebody", notebook), SMALL)
+
     def grade_honest(self) -> Graded:
         """Grade a right notebook of somebody else, in the same worker."""
         files = self.builder.hand_in(LESSON, {})
@@ -224,14 +232,16 @@ class Stronghold:
     def _job(self, case: Case) -> Job:
         source = case.cell and self._addressed(case.cell)
         if "notebook" not in case.facts:
-            notebook = _vault(source or "")
-            path = self._hand_in({"vault.ipynb": serialise(notebook)})
-            return Job(case.name, "vault", plan_of(notebook, "vault"), (path / "vault.ipynb",))
+            return self._vault_job(case.name, _vault(source or ""))
         wishes = dict(case.facts.get("cells", {}))
         if source is not None:
             wishes[case.facts["replaces"]] = source
         files = self.builder.hand_in(LESSON, wishes)
         return self._bank_job(case.name, case.facts["notebook"], files, case.facts.get("files", {}))
+
+    def _vault_job(self, student: str, notebook: Notebook) -> Job:
+        path = self._hand_in({"vault.ipynb": serialise(notebook)})
+        return Job(student, "vault", plan_of(notebook, "vault"), (path / "vault.ipynb",))
 
     def _bank_job(self, student: str, name: str, files: Mapping[str, bytes], others: Mapping[str, str]) -> Job:
         plan = plan_of(parse((ROOT / "source" / LESSON / f"{name}.ipynb").read_bytes(), name), name)
@@ -267,14 +277,10 @@ class Stronghold:
         return {
             "the protected course": _snapshot(self.target),
             "the zygote's folder": sorted(path.name for path in self.zygote.folder.iterdir()),
-            "files": [one for place in _public_places() for one in glob.glob(f"{place}/*{self.tag}*")],
+            "files": [str(path) for place in PUBLIC for path in place.glob(f"*{self.tag}*")],
             "system V objects": _system_v(int(self.tag, 16)),
             "processes": len(_processes(self.zygote.folder)),
         }
-
-
-def _public_places() -> tuple[str, ...]:
-    return ("/tmp", "/var/tmp", "/dev/shm", str(Path.home()))  # noqa: S108 - looked into, not written to
 
 
 def _snapshot(folder: Path) -> list[tuple[object, ...]]:
@@ -298,8 +304,8 @@ def _processes(folder: Path) -> list[int]:
     """The processes that descend from this zygote, orphans too: each inherits the folder's name."""
     found = []
     for path in Path("/proc").glob("[0-9]*/environ"):
-        with contextlib.suppress(OSError):
-            if str(folder).encode() in path.read_bytes() and b"\nState:\tZ" not in (path.parent / "status").read_bytes():
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            if str(folder).encode() in path.read_bytes():
                 found.append(int(path.parent.name))
     return found
 

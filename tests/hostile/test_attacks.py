@@ -34,8 +34,11 @@ def test_attack(case, stronghold):
     honest = stronghold.grade_honest().record
 
     expected = case.facts.get("points", {"v1-secret": 0, "v2-before": 1, "v3-after": 1})
+    points = {one.id: one.auto_score for one in record.exercises if one.auto_score is not None}
+    for exercise in case.facts.get("may_lose", ()):
+        expected[exercise] = min(expected[exercise], points[exercise])
     assert record.outcome == case.facts.get("outcome", NotebookOutcome.GRADED), record.notes
-    assert {one.id: one.auto_score for one in record.exercises if one.auto_score is not None} == expected
+    assert points == expected
     assert record.score == sum(expected.values())
     for exercise, outcomes in case.facts.get("checks", {}).items():
         found = {check.outcome for one in record.exercises if one.id == exercise for check in one.checks}

@@ -10,8 +10,12 @@ libc.syscall.restype = ctypes.c_long
 for folder in ("/tmp", "/var/tmp", "/dev/shm", os.getcwd(), os.path.expanduser("~")):
     if os.path.exists(f"{folder}/hostile-@TAG@"):
         got(f"a file in {folder}")
-key = 0x@TAG@
-for name, find in (("shm", lambda: libc.shmget(key, 4096, 0o600)), ("msg", lambda: libc.msgget(key, 0o600)), ("sem", lambda: libc.semget(key, 1, 0o600))):
+key = int("@TAG@", 16)
+for name, find in (
+    ("shm", lambda: libc.shmget(key, 4096, 0o600)),
+    ("msg", lambda: libc.msgget(key, 0o600)),
+    ("sem", lambda: libc.semget(key, 1, 0o600)),
+):
     if find() >= 0:
         got(name)
 for ring in (-4, -5):

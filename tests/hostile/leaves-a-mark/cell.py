@@ -12,8 +12,12 @@ for folder in ("/tmp", "/var/tmp", "/dev/shm", os.getcwd()):
         open(f"{folder}/hostile-@TAG@", "w").write("mark")
     except OSError:
         pass
-key = 0x@TAG@
-for make in (lambda: libc.shmget(key, 4096, 0o1600), lambda: libc.msgget(key, 0o1600), lambda: libc.semget(key, 1, 0o1600)):
+key = int("@TAG@", 16)
+for make in (
+    lambda: libc.shmget(key, 4096, 0o1600),
+    lambda: libc.msgget(key, 0o1600),
+    lambda: libc.semget(key, 1, 0o1600),
+):
     make()
 for ring in (-4, -5):
     if libc.syscall(248, b"user", b"hostile-mark", b"mark", 4, ring) >= 0:

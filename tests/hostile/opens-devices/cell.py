@@ -1,6 +1,16 @@
 import os
 
-for path in ("/dev/tty", "/dev/mem", "/dev/kmsg", "/dev/kvm", "/dev/fuse", "/dev/vda", "/dev/sda", "/dev/ptmx", "/dev/net/tun"):
+for path in (
+    "/dev/tty",
+    "/dev/mem",
+    "/dev/kmsg",
+    "/dev/kvm",
+    "/dev/fuse",
+    "/dev/vda",
+    "/dev/sda",
+    "/dev/ptmx",
+    "/dev/net/tun",
+):
     try:
         os.close(os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK))
         got(f"opened {path}")

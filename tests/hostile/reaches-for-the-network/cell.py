@@ -5,7 +5,7 @@ for kind, name in ((socket.SOCK_STREAM, "tcp"), (socket.SOCK_DGRAM, "udp")):
         try:
             line = socket.socket(family, kind)
             line.settimeout(2)
-            line.connect((host, @PORT@))
+            line.connect((host, int("@PORT@")))
             line.send(b"hostile")
             got(f"{name} sent to {host}")
         except OSError as error:
@@ -26,7 +26,7 @@ for protocol, name in ((262, "mptcp"), (132, "sctp")):
     try:
         line = socket.socket(socket.AF_INET, socket.SOCK_STREAM, protocol)
         line.settimeout(2)
-        line.connect(("127.0.0.1", @PORT@))
+        line.connect(("127.0.0.1", int("@PORT@")))
         got(f"{name} connected")
     except OSError as error:
         print(name, type(error).__name__)

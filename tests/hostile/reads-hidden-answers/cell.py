@@ -1,7 +1,13 @@
 import os
 import re
 
-places = ("answers.json", "gradebook.db", "submissions/other/hw.ipynb", "home/.ssh/id_test", "autograders/vault/test_vault.py")
+places = (
+    "answers.json",
+    "gradebook.db",
+    "submissions/other/hw.ipynb",
+    "home/.ssh/id_test",
+    "autograders/vault/test_vault.py",
+)
 for root in ("@TARGET@/course", "/proc/self/root@TARGET@/course", "/proc/self/cwd/../../../../../..@TARGET@/course"):
     for place in places:
         try:

@@ -1,0 +1,12 @@
+"""Gets both gradients from a matrix product, so the second one is an array.
+
+fails: ?
+mistake: bias-gradient-as-array
+"""
+
+
+# %% c1_mse_gradient
+def c1_mse_gradient(X, w, b, y):
+    error = X @ w + b - y
+    ones = np.ones((len(y), 1))
+    return X.T @ error / len(y), ones.T @ error / len(y)

@@ -1,0 +1,26 @@
+"""Takes half a step to each side, and still calls it h.
+
+fails: ?
+"""
+
+
+# %% c4_figure
+h = np.array([10.0**-k for k in range(1, 16)])
+
+
+def f(x, y):
+    return np.exp(x) * np.sin(y)
+
+
+exact = math.e * math.sin(1)
+one_sided = np.abs((f(1 + h, 1) - f(1, 1)) / h - exact)
+two_sided = np.abs((f(1 + h / 8, 1) - f(1 - h / 8, 1)) / (h / 4) - exact)
+
+c4_figure, ax = plt.subplots()
+ax.plot(h, one_sided, label="forward")
+ax.plot(h, two_sided, label="central")
+ax.set_xscale("log")
+ax.set_yscale("log")
+ax.set_xlabel("h")
+ax.set_ylabel("error")
+ax.legend()

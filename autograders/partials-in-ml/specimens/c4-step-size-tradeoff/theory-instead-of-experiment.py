@@ -1,0 +1,26 @@
+"""Draws the truncation errors that theory predicts.
+
+fails: ?
+"""
+
+
+# %% c4_figure
+h = np.array([10.0**-k for k in range(1, 16)])
+
+
+def f(x, y):
+    return np.exp(x) * np.sin(y)
+
+
+exact = math.e * math.sin(1)
+one_sided = h / 2 * exact
+two_sided = h**2 / 6 * exact
+
+c4_figure, ax = plt.subplots()
+ax.plot(h, one_sided, label="forward")
+ax.plot(h, two_sided, label="central")
+ax.set_xscale("log")
+ax.set_yscale("log")
+ax.set_xlabel("h")
+ax.set_ylabel("error")
+ax.legend()

@@ -1,0 +1,20 @@
+"""Lets the nudge go round the loop once.
+
+fails: ?
+mistake: one-round-of-feedback
+"""
+
+
+# %% d1_fixed_point_jacobian
+def d1_fixed_point_jacobian(W, U, b, x):
+    n = len(b)
+    z = np.zeros(n)
+    for _ in range(5000):
+        new = np.tanh(W @ z + U @ x + b)
+        change = np.abs(new - z).max()
+        z = new
+        if change < 1e-13:
+            break
+    D = np.diag(1 - z**2)
+    J = D @ U + D @ W @ (D @ U)
+    return z, J
