@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -66,3 +67,15 @@ def graded_class(tmp_path_factory: pytest.TempPathFactory, builder: ModuleType) 
     lessons = sorted({lesson for rows in builder.students().values() for lesson in rows})
     done = run_command("nablagrade", "grade", *lessons, cwd=course)
     return GradedClass(course, done.returncode, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def course_copier() -> Callable[..., Path]:
+    """`course_copier(place, *more)`: copies this repository's course, and more of its folders."""
+    return copy_course
+
+
+@pytest.fixture(scope="session")
+def command() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`command(*words, cwd=folder)`: runs a program of this environment."""
+    return run_command

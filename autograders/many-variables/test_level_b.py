@@ -186,7 +186,7 @@ def are_filled(drawn):
 
 @check(
     "b4-contours-and-arrows",
-    weight=2,
+    weight=1.5,
     hint="Contour lines join points of equal height: at least five levels are asked for. Check the formula, and the "
     "orientation of the grid that you handed to the contour function.",
 )
@@ -200,7 +200,7 @@ def test_b4_contours(notebook):
 
 @check(
     "b4-contours-and-arrows",
-    weight=2,
+    weight=1.5,
     hint="Work out the gradient at the foot of one of your arrows by hand, and compare.",
 )
 def test_b4_arrows(notebook):

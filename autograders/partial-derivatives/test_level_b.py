@@ -6,7 +6,7 @@ A person reads the second parts of B3 and B4, and looks whether the picture of B
 import numpy as np
 
 from nablagrade import Booleans, Choice, Vector, check
-from nablagrade.model import FigureDescription
+from nablagrade.answers import Plot
 
 B1 = Choice(
     "B",
@@ -71,7 +71,9 @@ B3 = Vector(
     },
 )
 
-CONTACT = (1.0, 11.0)  # of B4: x, and x² + 6x + 4
+FIGURE = Plot(xlabel=None, ylabel=None)  # of B4: any figure
+LABELLED = Plot(legend=2)
+CONTACT = (1.0, 11.0)  # x, and x² + 6x + 4
 LEFT, RIGHT = -1.0, 3.0  # the least that the slice covers; the prompt asks for more
 NEAR = 1e-6  # absolute: the points are computed in double precision, a tangent drawn by eye is off by far more
 MANY = 20  # the slice has at least so many points; a marker on each of so many points is no dot
@@ -90,10 +92,10 @@ def tangent_height(x):
 
 def only_axes(notebook):
     """The one Axes of the student's figure."""
-    figure = notebook["b4_figure"]
-    assert isinstance(figure, FigureDescription), f"no figure: {type(figure).__name__}"
-    assert len(figure.axes) == 1, f"{len(figure.axes)} axes"
-    return figure.axes[0]
+    assert notebook.judge("b4_figure", FIGURE)  # there is one, and something is on it
+    axes = notebook["b4_figure"].axes
+    assert len(axes) == 1, f"{len(axes)} axes"
+    return axes[0]
 
 
 def points_of(artist):
@@ -189,8 +191,6 @@ def test_b4_dot(notebook):
 def test_b4_labels(notebook):
     """Both axes have a label, and the legend names curve and line"""
     axes = only_axes(notebook)
-    assert axes.xlabel.strip()
-    assert axes.ylabel.strip()
-    assert sum(bool(text.strip()) for text in axes.legend) >= 2
+    assert notebook.judge("b4_figure", LABELLED)
     drawn = sum(len(points_of(artist)) >= 2 for artist in (*axes.lines, *axes.points))
     assert drawn >= 2  # the legend of an empty picture names nothing

@@ -54,7 +54,7 @@ def is_same(value, wanted):
         return list(value) == list(wanted) and all(is_same(value[key], wanted[key]) for key in wanted)
     if isinstance(wanted, tuple):
         return len(value) == len(wanted) and all(map(is_same, value, wanted))
-    return value == wanted
+    return isinstance(wanted, (int, float)) and value == wanted
 
 
 # ---------------------------------------------------------------- C1
@@ -90,7 +90,8 @@ def draw_regression():
 WHOLE = (np.array([[1, 2], [3, -1], [0, 4]]), np.array([2, -1]), 1, np.array([1, 5, -2]))
 MANY = draw_regression()
 ONE_FEATURE = (np.array([[1.0], [2.0], [-1.0], [0.5]]), np.array([2.0]), 0.5, np.array([1.0, 0.0, 3.0, 2.0]))
-ONE_EXAMPLE = (np.array([[2, -1, 3]]), np.array([0.5, 1.0, -2.0]), -1.5, np.array([4]))
+ONE_EXAMPLE = (np.array([[2.0, -1.0, 3.0]]), np.array([0.5, 1.0, -2.0]), -1.5, np.array([4.0]))
+MIXED = (np.array([[2, -1], [0, 3]]), np.array([0.5, 1.0]), -1.5, np.array([4, 1]))  # whole data, broken weights
 WHOLE_GRADIENT, MANY_GRADIENT = exact_gradient(*WHOLE), exact_gradient(*MANY)
 ONE_FEATURE_GRADIENT, ONE_EXAMPLE_GRADIENT = exact_gradient(*ONE_FEATURE), exact_gradient(*ONE_EXAMPLE)
 BEST = np.linalg.lstsq(np.column_stack([MANY[0], np.ones(50)]), MANY[3], rcond=None)[
@@ -156,8 +157,8 @@ def test_c1_minimum(notebook):
 )
 def test_c1_unchanged(notebook):
     """Leaves its inputs as they were"""
-    assert is_same(notebook.call("c1_mse_gradient", *MANY).args, MANY)
-    assert is_same(notebook.call("c1_mse_gradient", *WHOLE).args, WHOLE)
+    for data in (MANY, WHOLE, MIXED):
+        assert is_same(notebook.call("c1_mse_gradient", *data).args, data)
 
 
 @check(
@@ -326,6 +327,7 @@ TINY = draw_network(11, d=1, h=2, K=2, N=1)
 RECTANGULAR_GRADIENTS, SQUARE_GRADIENTS, TINY_GRADIENTS = (complex_steps(*b) for b in (RECTANGULAR, SQUARE, TINY))
 STEEP = ({**RECTANGULAR[0], "W2": 500 * RECTANGULAR[0]["W2"]}, *RECTANGULAR[1:])  # logits between -1500 and 1750
 STEEP_B2 = complex_steps(*STEEP)["b2"]
+BY_HAND = 1e-12  # a backward pass loses hardly a digit; central differences of the loss reach 1e-10
 
 
 def is_backprop(value, params):
@@ -349,7 +351,7 @@ def test_c3_rectangular(notebook):
     """Finds the four gradients when all sizes differ"""
     call = notebook.call("c3_backprop", *RECTANGULAR)
     assert is_backprop(call.value, RECTANGULAR[0])
-    assert worst_error(call.value[1], RECTANGULAR_GRADIENTS) <= 1e-9
+    assert worst_error(call.value[1], RECTANGULAR_GRADIENTS) <= BY_HAND
 
 
 @check(
@@ -361,7 +363,7 @@ def test_c3_square(notebook):
     """Finds the four gradients when all sizes are equal"""
     call = notebook.call("c3_backprop", *SQUARE)
     assert is_backprop(call.value, SQUARE[0])
-    assert worst_error(call.value[1], SQUARE_GRADIENTS) <= 1e-9
+    assert worst_error(call.value[1], SQUARE_GRADIENTS) <= BY_HAND
 
 
 @check(
@@ -384,7 +386,7 @@ def test_c3_tiny(notebook):
     """Keeps types and shapes for a single example"""
     call = notebook.call("c3_backprop", *TINY)
     assert is_backprop(call.value, TINY[0])
-    assert worst_error(call.value[1], TINY_GRADIENTS) <= 1e-9
+    assert worst_error(call.value[1], TINY_GRADIENTS) <= BY_HAND
     assert is_near(call.value[0], float(network_loss(*TINY)), rtol=1e-9)
 
 
@@ -425,7 +427,7 @@ def test_c3_independent(notebook):
     assert is_same(first.again(), first.value)
     assert is_backprop(second.value, SQUARE[0])
     assert is_backprop(third.value, params)
-    assert worst_error(third.value[1], RECTANGULAR_GRADIENTS) <= 1e-9
+    assert worst_error(third.value[1], RECTANGULAR_GRADIENTS) <= BY_HAND
 
 
 # ---------------------------------------------------------------- C4
@@ -477,9 +479,14 @@ def curve(notebook, name):
 
 
 def follows(points, error, low, high):
-    """Whether at least four points lie between these steps, and all of them within a factor of 4 of the error."""
-    inside = [(h, got) for h, got in points if 0.999 * low <= h <= 1.001 * high]
-    return len(inside) >= 4 and all(got > 0 and error(h) / 4 <= got <= 4 * error(h) for h, got in inside)
+    """Whether at least four points lie between these steps, all on the absolute or all on the relative error.
+
+    Rounding is below a thousandth of the error at these steps. A tenth is tight enough to tell the slope along x from
+    the one along y, whose central error is smaller by a third, and a wrong step or divisor from the right one.
+    """
+    ratios = [got / error(h) for h, got in points if 0.999 * low <= h <= 1.001 * high]
+    units = (1, 1 / (math.e * math.sin(1)))
+    return len(ratios) >= 4 and any(all(0.9 < ratio / unit < 1.1 for ratio in ratios) for unit in units)
 
 
 def shows_rounding(points):
@@ -501,7 +508,7 @@ def test_c4_labels(notebook):
     assert (axes.xscale, axes.yscale) == ("log", "log")
     assert re.search(r"\bh\b", axes.xlabel)
     assert "error" in axes.ylabel.casefold()
-    assert set(named(axes)) == {"forward", "central"}
+    assert all(len(named(axes).get(name, ())) > 1 for name in ("forward", "central"))
 
 
 @check(

@@ -11,9 +11,8 @@ from pathlib import Path
 from nablagrade.bank.levels import Level, level_of, load_levels, make_job, replace_cells, results_of
 from nablagrade.bank.mutants import Mutated, mutant_problems, run_mutants
 from nablagrade.bank.signing import UNHARMED, has_signature, signature_problems, write_signatures
-from nablagrade.bank.specimens import Specimen, load_specimens
+from nablagrade.bank.specimens import Specimen, load_hints, load_specimens
 from nablagrade.batch import Plan, grade_all
-from nablagrade.engine.signatures import load_hints, signatures_path
 from nablagrade.model import CheckResult, Outcome, Record
 from nablagrade.settings import Settings
 
@@ -48,9 +47,7 @@ class Audit:
         return (*mine, *idle, *self.more_problems)
 
 
-def audit(
-    settings: Settings, lesson: str, plan: Plan, exercise_glob: str = "*", *, has_mutants: bool = False
-) -> Audit:
+def audit(settings: Settings, lesson: str, plan: Plan, exercise_glob: str = "*", *, has_mutants: bool = False) -> Audit:
     """Grade every specimen of a lesson, and mutants of its answers, and compare with what must become of them."""
     levels = _chosen(load_levels(settings, lesson), exercise_glob)
     specimens = _specimens(settings, lesson, exercise_glob)
@@ -86,8 +83,7 @@ def _judge_all(
         jobs = (make_job(one, level_of(one, levels), Path(folder), name) for name, one in chosen.items())
         graded = {job.student: graded.record for job, graded in grade_all(jobs, plan)}
     for name, one in chosen.items():
-        hints = load_hints(signatures_path(settings.autograders, lesson, one.exercise).with_name("hints.toml"))
-        yield _judge(lesson, one, graded[name], hints)
+        yield _judge(lesson, one, graded[name], load_hints(settings.autograders, lesson, one.exercise))
 
 
 def _judge(lesson: str, specimen: Specimen, record: Record, hints: Mapping[str, str]) -> Finding:

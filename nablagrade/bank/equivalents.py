@@ -1,10 +1,10 @@
 """Mutants that are proven to be right: `specimens/equivalent.toml`, a list that the audit holds to be exact.
 
-    [[equivalent]]
-    exercise = "c1-numerical-gradient"
-    was = "gradient = np.zeros(len(point))"
-    becomes = "gradient = np.zeros(len(v))"
-    proof = "point is a copy of v, so that both have the same length."
+[[equivalent]]
+exercise = "c1-numerical-gradient"
+was = "gradient = np.zeros(len(point))"
+becomes = "gradient = np.zeros(len(v))"
+proof = "point is a copy of v, so that both have the same length."
 """
 
 from __future__ import annotations

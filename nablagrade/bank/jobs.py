@@ -29,7 +29,7 @@ class Conditions:
 
 def conditions_of(plan: AssignmentPlan, limits: Limits, isolation: IsolationLevel, autograders: Path) -> Conditions:
     """Hash once for an assignment what all its grades depend on: plan, checks, limits and our own code."""
-    common = repr((asdict(limits), isolation.value, _code()))
+    common = repr((asdict(limits), isolation.value, _code(), _hash_words(autograders / plan.name / "specimens")))
     keys = {
         one.name: hashlib.sha256(
             (common + repr(one)).encode("utf-8", "replace") + _hash(checks_path(autograders, plan.name, one.name))
@@ -62,6 +62,14 @@ def _hash(path: Path) -> bytes:
         return hashlib.sha256(path.read_bytes()).digest()
     except OSError:
         return b"absent"
+
+
+def _hash_words(specimens: Path) -> str:
+    """Return a hash of what names the mistakes of functions: it is read with the checks."""
+    digest = hashlib.sha256()
+    for path in sorted((*specimens.glob("*/signatures.json"), *specimens.glob("*/hints.toml"))):
+        digest.update(f"{path.parent.name}/{path.name}".encode() + _hash(path))
+    return digest.hexdigest()
 
 
 @cache

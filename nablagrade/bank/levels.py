@@ -16,7 +16,7 @@ from nablagrade.errors import CourseError
 from nablagrade.model import CheckResult, NotebookPlan, Record
 from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, mark_of, parse, read_bytes, serialise
 from nablagrade.notebooks.plans import exercise_of, plan_of
-from nablagrade.notebooks.regions import solved
+from nablagrade.notebooks.regions import BEGIN_SOLUTION, MARKERS, solved
 from nablagrade.settings import Settings
 
 
@@ -26,6 +26,7 @@ class Level:
 
     lesson: str
     plan: NotebookPlan
+    source: Notebook
     solution: Notebook
     checks: Mapping[str, tuple[Check, ...]]
 
@@ -37,7 +38,7 @@ def load_levels(settings: Settings, lesson: str) -> dict[str, Level]:
         source = parse(read_bytes(path), str(path))
         file = checks_path(settings.autograders, lesson, path.stem)
         checks = by_exercise(load_checks(file)) if file.is_file() else {}
-        level = Level(lesson, plan_of(source, path.stem), solved(source), checks)
+        level = Level(lesson, plan_of(source, path.stem), source, solved(source), checks)
         levels.update(dict.fromkeys(checks, level))
     return levels
 
@@ -83,6 +84,20 @@ def solution_cells(level: Level, exercise: str) -> tuple[Cell, ...]:
         for cell in cells
         if exercise_of(cell) == exercise and cell["cell_type"] == "code" and mark_of(cell).get("solution")
     )
+
+
+def written_lines(level: Level, grade_id: str) -> frozenset[int]:
+    """Return which lines of a solved cell, counted from 1, a student has to write himself."""
+    cell = next(one for one in level.source["cells"] if grade_id_of(one) == grade_id)
+    lines, number, is_inside = [], 0, False
+    for line in cell["source"].splitlines():
+        if MARKERS.search(line):
+            is_inside = BEGIN_SOLUTION in line
+            continue
+        number += 1
+        if is_inside:
+            lines.append(number)
+    return frozenset(lines)
 
 
 def narrowed(level: Level, exercise: str) -> Level:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nablagrade.bank.code_mutants import mutate_functions
 from nablagrade.bank.equivalents import load_equivalents
-from nablagrade.bank.levels import Level, make_job, narrowed, results_of, solution_cells
+from nablagrade.bank.levels import Level, make_job, narrowed, results_of, solution_cells, written_lines
 from nablagrade.bank.specimens import Specimen
 from nablagrade.bank.value_mutants import judged_answers, mutate_answer, placed, unchanged
 from nablagrade.batch import Plan, grade_all
@@ -66,14 +66,15 @@ def run_mutants(levels: Mapping[str, Level], plan: Plan) -> tuple[Mutated, ...]:
 def mutants_of(level: Level, exercise: str) -> Iterator[Mutant]:
     """Yield the mutants of an exercise: first the right answer itself, then its values, then its functions."""
     yield Mutant(unchanged(exercise), "the solution", "the solution")
+    own = solution_cells(level, exercise)
     for name, answer in judged_answers(level.checks[exercise]):
-        for change in mutate_answer(name, answer, level.solution):
-            cells = placed(name, change.source, solution_cells(level, exercise))
-            if cells:
+        for change in mutate_answer(name, answer, own):
+            if cells := placed(name, change.source, own):
                 yield Mutant(Specimen(exercise, change.words, cells, change.is_right), name, change.words)
-    for cell in solution_cells(level, exercise):
-        for edit in mutate_functions(cell["source"]):
-            replaced = ((str(grade_id_of(cell)), edit.source),)
+    for cell in own:
+        grade_id = str(grade_id_of(cell))
+        for edit in mutate_functions(cell["source"], written_lines(level, grade_id)):
+            replaced = ((grade_id, edit.source),)
             yield Mutant(Specimen(exercise, "edit", replaced, is_right=False), edit.was, edit.becomes)
 
 
@@ -87,8 +88,8 @@ def mutant_problems(settings: Settings, lesson: str, mutants: Sequence[Mutated],
     ends = {one.mutant.key: one for one in mutants}
     for one in mutants:
         if problem := _problem(one, is_listed=one.mutant.key in listed):
-            yield f"{describe(one.mutant)}: {problem}"
-    yield from (f"{' · '.join(key)}: is in equivalent.toml, but is no mutant; drop it" for key in listed - ends.keys())
+            yield f"{describe(one.mutant)} {problem}"
+    yield from (f"{' · '.join(key)} is in equivalent.toml, but is no mutant; drop it" for key in listed - ends.keys())
     if len(listed) > MAY_SURVIVE * len(wrong(mutants)):
         yield f"{len(listed)} of {len(wrong(mutants))} mutants are listed as equivalent, more than {MAY_SURVIVE:.0%}"
 

@@ -7,27 +7,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
-from itertools import combinations
+from itertools import combinations, cycle
 from pathlib import Path
 
+import numpy as np
+
 from nablagrade.bank.levels import Level, level_of, narrowed, replace_cells
-from nablagrade.bank.specimens import Specimen
+from nablagrade.bank.specimens import Specimen, load_hints
 from nablagrade.engine.checks import Check
-from nablagrade.engine.notebook import Notebook
+from nablagrade.engine.notebook import Callback, Notebook
 from nablagrade.engine.process import Nest
 from nablagrade.engine.run import Run
-from nablagrade.engine.signatures import (
-    Signature,
-    dump_signatures,
-    load_hints,
-    load_signatures,
-    signatures_path,
-)
-from nablagrade.engine.transcripts import Digest, digest_of
+from nablagrade.engine.signatures import Signature, dump_signatures, load_signatures, signatures_path
+from nablagrade.engine.transcripts import Digest, digest_of, without_noise
 from nablagrade.engine.warm import Zygote
 from nablagrade.model import CheckResult, IsolationLevel, Limits, Outcome
+from nablagrade.notebooks.restore import restore
 from nablagrade.settings import Settings
 
+SHAKE = 2.0**-51
 UNHARMED = (Outcome.PASSED, Outcome.SKIPPED)
 
 
@@ -60,28 +58,43 @@ def _open_nest() -> Iterator[Nest]:
 
 
 def _sign(specimen: Specimen, level: Level, nest: Nest) -> Iterator[Signature]:
-    """Run one specimen here, with each check wrapped so that its transcript is seen; nothing when it behaves well."""
+    """Run one specimen here, twice; nothing when no function of its was called.
+
+    The second time the last digits of what our callbacks return are shaken: what changes then is noise, and another
+    machine, whose sine differs in the last digit, would see other noise.
+    """
+    results, seen = _watch(specimen, level, nest, is_shaken=False)
+    _, shaken = _watch(specimen, level, nest, is_shaken=True)
+    digests = {name: without_noise(digest, shaken.get(name, digest)) for name, digest in seen.items()}
+    if digests:
+        yield Signature(specimen.name, str(specimen.mistake), None, _failed(results), digests)
+
+
+def _watch(
+    specimen: Specimen, level: Level, nest: Nest, *, is_shaken: bool
+) -> tuple[list[CheckResult], dict[str, Digest]]:
+    """Run one specimen here, with each check wrapped so that its transcript is seen."""
     seen: dict[str, Digest] = {}
-    checks = [_recording(one, seen) for one in level.checks[specimen.exercise]]
-    cells = replace_cells(level.solution, specimen)["cells"]
+    checks = [_recording(one, seen, is_shaken=is_shaken) for one in level.checks[specimen.exercise]]
+    cells = restore(replace_cells(level.solution, specimen), level.plan)["cells"]
     with tempfile.TemporaryDirectory(dir=nest.scratch) as scratch:
         run = Run(cells, level.plan, {specimen.exercise: checks}, replace(nest, scratch=Path(scratch)))
         run.complete()
     names = {one.name for one in checks}
-    results = [result for ran in run.ran.values() for result in ran.results if result.name in names]
-    if seen:
-        yield Signature(specimen.name, str(specimen.mistake), None, _failed(results), seen)
+    return [result for ran in run.ran.values() for result in ran.results if result.name in names], seen
 
 
 def _failed(results: Sequence[CheckResult]) -> frozenset[str]:
     return frozenset(one.name for one in results if one.outcome not in UNHARMED)
 
 
-def _recording(check: Check, seen: dict[str, Digest]) -> Check:
+def _recording(check: Check, seen: dict[str, Digest], *, is_shaken: bool) -> Check:
     function: Callable[[Notebook], None] = check.function
 
     @wraps(function)
     def recording(notebook: Notebook) -> None:
+        if is_shaken:
+            notebook.callback = lambda function: Callback(_shaken(function))  # type: ignore[method-assign]
         try:
             function(notebook)
         finally:
@@ -89,6 +102,19 @@ def _recording(check: Check, seen: dict[str, Digest]) -> Check:
                 seen[check.name] = digest_of(notebook.transcript)
 
     return replace(check, function=recording, signatures=())
+
+
+def _shaken(function: Callable[..., object]) -> Callable[..., object]:
+    """The function with a few of its last bits wrong, now up, now down."""
+    signs = cycle((1, -1, -1))
+
+    def shaken(*args: object) -> object:
+        value, sign = function(*args), next(signs)
+        if isinstance(value, float | np.floating | np.ndarray):
+            return value * (1 + sign * SHAKE)
+        return value
+
+    return shaken
 
 
 @dataclass(frozen=True)
@@ -103,7 +129,7 @@ def signature_problems(settings: Settings, lesson: str, specimens: Sequence[Spec
     """Yield a sentence for each thing in the signatures and hints of a lesson that does not fit its specimens."""
     for exercise in dict.fromkeys(one.exercise for one in specimens if one.fails is not None):
         path = signatures_path(settings.autograders, lesson, exercise)
-        table = _Table(load_signatures(path), load_hints(path.with_name("hints.toml")))
+        table = _Table(load_signatures(path), load_hints(settings.autograders, lesson, exercise))
         named = {one.name: one.mistake for one in specimens if one.exercise == exercise and has_signature(one)}
         yield from (f"{exercise}: {problem}" for problem in _table_problems(table, named))
 

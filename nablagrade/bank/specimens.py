@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nablagrade.engine import signatures
 from nablagrade.errors import CourseError
 
 CELL = re.compile(r"^# %% +(?P<grade_id>[\w-]+) *$", re.MULTILINE)
@@ -85,3 +86,9 @@ def _from_code(path: Path) -> Specimen:
     cells = tuple((grade_id, source.strip("\n")) for grade_id, source in zip(pieces[1::2], pieces[2::2], strict=True))
     fails = frozenset(facts["fails"].split()) - NOTHING
     return Specimen(path.parent.name, path.stem, cells, not fails, fails, facts.get("mistake"))
+
+
+def load_hints(autograders: Path, lesson: str, exercise: str) -> dict[str, str]:
+    """Return the hints of a function's named mistakes, empty when there are none."""
+    path = signatures.signatures_path(autograders, lesson, exercise)
+    return signatures.load_hints(path.with_name("hints.toml"))

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
+from collections.abc import Sequence
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from nablagrade.bank.audit import Audit, audit
+from nablagrade.bank.audit import Audit, audit, write
 from nablagrade.bank.course import choose_assignments
+from nablagrade.bank.mutants import Mutated, describe, wrong
 from nablagrade.batch import Plan
 from nablagrade.cli.base import add_course, positive_int
-from nablagrade.model import IsolationLevel, Limits, Outcome
+from nablagrade.model import CheckResult, IsolationLevel, Limits, Outcome
 from nablagrade.settings import load_settings
 
 
@@ -23,6 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exercise", default="*", metavar="GLOB", help="only these exercises")
     parser.add_argument("--jobs", type=positive_int, default=os.cpu_count() or 1, metavar="N")
     parser.add_argument("--matrix", action="store_true", help="print every specimen against every check")
+    parser.add_argument("--no-mutants", action="store_true", help="leave out the mutants, which take most of the time")
+    parser.add_argument(
+        "--write", action="store_true", help="first record how the named mistakes of functions behave (signatures.json)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,29 +40,49 @@ def run(options: argparse.Namespace) -> int:
     console = Console()
     code = 0
     for lesson in choose_assignments(settings, tuple(options.assignments)):
-        made = audit(settings, lesson, plan, options.exercise)
-        console.print(_summary(made))
-        if options.matrix:
-            console.print(_matrix(made))
-        for problem in made.problems:
-            console.print(f"[red]✗[/red] {lesson}/", problem, sep="", markup=True, soft_wrap=True)
-            code = 1
+        if options.write:
+            for path in write(settings, lesson, options.exercise):
+                print(f"wrote {path}", file=sys.stderr)  # noqa: T201 - what was done, for the person who asked
+        made = audit(settings, lesson, plan, options.exercise, has_mutants=not options.no_mutants)
+        code |= _show(made, console, is_long=options.matrix)
     return code
 
 
+def _show(made: Audit, console: Console, *, is_long: bool) -> int:
+    console.print(_summary(made))
+    if is_long:
+        console.print(_matrix(made))
+    for one in _survivors(made.mutants):
+        console.print(f"survives: {escape(describe(one.mutant))}", soft_wrap=True, highlight=False)
+    for problem in made.problems:
+        console.print(f"[red]✗[/red] {made.lesson}/{escape(problem)}", soft_wrap=True, highlight=False)
+    return 1 if made.problems else 0
+
+
 def _summary(made: Audit) -> Table:
-    table = Table(title=f"{made.lesson}: specimens", title_justify="left")
-    for column in ("exercise", "wrong: killed / all", "right: passed / all"):
-        table.add_column(column, justify="left" if column == "exercise" else "right")
-    for exercise in dict.fromkeys(one.specimen.exercise for one in made.findings):
+    table = Table(title=f"{made.lesson}: specimens and mutants", title_justify="left")
+    table.add_column("exercise", no_wrap=True)
+    for column in ("wrong killed", "right passed", "mutants killed"):
+        table.add_column(column, justify="right")
+    for exercise in dict.fromkeys(_exercises(made)):
         mine = [one for one in made.findings if one.specimen.exercise == exercise]
-        wrong = [_has_failed(one.results) for one in mine if not one.specimen.is_right]
-        right = [not _has_failed(one.results) for one in mine if one.specimen.is_right]
-        table.add_row(exercise, f"{sum(wrong)} / {len(wrong)}", f"{sum(right)} / {len(right)}")
+        killed = [_has_failed(one.results) for one in mine if not one.specimen.is_right]
+        passed = [not _has_failed(one.results) for one in mine if one.specimen.is_right]
+        mutants = [one.is_killed for one in wrong(made.mutants) if one.mutant.specimen.exercise == exercise]
+        table.add_row(exercise, *(f"{sum(one)} / {len(one)}" if one else "" for one in (killed, passed, mutants)))
     return table
 
 
-def _has_failed(results: tuple) -> bool:  # type: ignore[type-arg]  # of CheckResult
+def _exercises(made: Audit) -> Sequence[str]:
+    specimens = [one.specimen for one in made.findings] + [one.mutant.specimen for one in made.mutants]
+    return [one.exercise for one in specimens]
+
+
+def _survivors(mutants: Sequence[Mutated]) -> list[Mutated]:
+    return [one for one in wrong(mutants) if not one.is_killed]
+
+
+def _has_failed(results: Sequence[CheckResult]) -> bool:
     return any(one.outcome is not Outcome.PASSED for one in results) or not results
 
 

@@ -19,6 +19,9 @@ COMMANDS = {
     "feedback": "write an HTML page for each student",
     "release": "make the student version of an assignment",
     "audit": "run every specimen against every check",
+    "bank": "list lessons and exercises, and what is checked in them",
+    "new": "make a course, an assignment from bank exercises, or an exercise",
+    "answer": "say how answers are read and judged: JSON lines in, JSON lines out",
     "doctor": "say what this machine offers",
 }
 EXIT_USAGE = 2

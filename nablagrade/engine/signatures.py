@@ -6,6 +6,7 @@ The files lie beside the checks (`specimens/<exercise>/signatures.json` and `hin
 from __future__ import annotations
 
 import json
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from nablagrade.engine.transcripts import NOTHING, Digest, Event, digest_of, is_
 from nablagrade.errors import CourseError
 from nablagrade.model import CheckResult, Outcome
 
-FORMAT = 1
+FORMAT = "signatures 1"  # the key under which they lie: a file of another format is refused
 NAMED = (Outcome.FAILED, Outcome.ERRORED)  # the outcomes that a mistake can explain
 _MEND = "make it again with `nablagrade audit --write`"
 
@@ -47,11 +48,9 @@ def load_signatures(path: Path) -> tuple[Signature, ...]:
     if not path.is_file():
         return ()
     try:
-        table = json.loads(path.read_bytes())
-        if table["format"] != FORMAT:
-            raise ValueError(f"format {table['format']} is not {FORMAT}")
+        specimens = json.loads(path.read_bytes())[FORMAT]
         hints = load_hints(path.with_name("hints.toml"))
-        return tuple(_from_json(name, facts, hints) for name, facts in table["specimens"].items())
+        return tuple(_from_json(name, facts, hints) for name, facts in specimens.items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CourseError(f"{path}: cannot be read ({type(error).__name__}: {error}); {_MEND}") from error
 
@@ -68,7 +67,8 @@ def load_hints(path: Path) -> dict[str, str]:
 
 def _from_json(name: str, facts: Mapping[str, Any], hints: Mapping[str, str]) -> Signature:
     digests = {
-        check: Digest(str(one["form"]), tuple(map(float, one["numbers"]))) for check, one in facts["checks"].items()
+        check: Digest(str(one["form"]), tuple(math.nan if x is None else float(x) for x in one["numbers"]))
+        for check, one in facts["checks"].items()
     }
     mistake = str(facts["mistake"])
     return Signature(name, mistake, hints.get(mistake), frozenset(map(str, facts["fails"])), digests)
@@ -77,16 +77,20 @@ def _from_json(name: str, facts: Mapping[str, Any], hints: Mapping[str, str]) ->
 def dump_signatures(signatures: Sequence[Signature]) -> str:
     """Return the file of signatures: one line a check, so that a change shows in a diff."""
     blocks = ",\n".join(_dump_one(one) for one in signatures)
-    return f'{{"format": {FORMAT}, "specimens": {{\n{blocks}\n}}}}\n'
+    return f"{{{json.dumps(FORMAT)}: {{\n{blocks}\n}}}}\n"
 
 
 def _dump_one(one: Signature) -> str:
     lines = [
-        f"   {json.dumps(check)}: {json.dumps({'form': digest.form, 'numbers': digest.numbers})}"
+        f'   {json.dumps(check)}: {{"form": "{digest.form}", "numbers": {_dump_numbers(digest.numbers)}}}'
         for check, digest in one.digests.items()
     ]
     facts = f'{{"mistake": {json.dumps(one.mistake)}, "fails": {json.dumps(sorted(one.fails))}, "checks": {{'
     return f" {json.dumps(one.specimen)}: {facts}\n" + ",\n".join(lines) + "}}"
+
+
+def _dump_numbers(numbers: Sequence[float]) -> str:
+    return json.dumps([None if math.isnan(one) else one for one in numbers])
 
 
 def name_mistake(

@@ -97,6 +97,8 @@ class _Nursery:
 
     def _kill(self, pidfd: int, connection: socket.socket) -> None:
         """The examiner is gone, or done: the child goes too."""
+        if connection.fileno() < 0:
+            return  # the child's end was told in this same round, and it is buried
         self._selector.unregister(connection)
         signal.pidfd_send_signal(pidfd, signal.SIGKILL)
 

@@ -20,7 +20,7 @@ from nablagrade.model import FigureDescription, Opaque
 
 CALM = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
-INTS = st.integers(-(2**130), 2**130) | st.integers(-(2**14_000), 2**14_000)  # what Python still prints
+INTS = st.integers(-(2**130), 2**130) | st.integers(-(2**13_900), 2**13_900)  # what Python still prints
 FLOATS = st.floats(allow_nan=True, allow_infinity=True)
 HASHABLE = st.none() | st.booleans() | INTS | FLOATS | st.text() | st.binary() | st.fractions() | st.just(...)
 HASHABLE |= st.complex_numbers(allow_nan=True, allow_infinity=True)
@@ -42,7 +42,7 @@ def contain(children):
     )
 
 
-VALUES = st.recursive(LEAVES, contain, max_leaves=20)
+VALUES = st.recursive(LEAVES, contain, max_leaves=10)
 
 
 def cross(value):
@@ -228,7 +228,7 @@ def test_any_text_crosses_as_json(text):
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda children: st.lists(children, max_size=5) | st.dictionaries(st.text(max_size=6), children, max_size=4),
-    max_leaves=20,
+    max_leaves=10,
 )
 TAGS = st.sampled_from("ifcbEqnaAoyYFtlSdk")
 SHAPE = st.lists(st.integers(-1, 2**70) | st.booleans() | st.floats(), max_size=40)
@@ -258,7 +258,7 @@ WIRES = (
 )
 
 
-@settings(CALM, max_examples=500)
+@settings(CALM, max_examples=200)
 @given(WIRES)
 @example(["a", "float64", [0, 2**40, 2**40], ""])
 @example(["a", "float64", [2**40], ""])

@@ -1,10 +1,10 @@
-import threading
+import _thread
 import time
 
 started = 0
 try:
-    threading.stack_size(65536)
+    _thread.stack_size(65536)
     for started in range(2000):
-        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+        _thread.start_new_thread(time.sleep, (60,))
 except (RuntimeError, MemoryError) as error:
     print("stopped after", started, type(error).__name__)

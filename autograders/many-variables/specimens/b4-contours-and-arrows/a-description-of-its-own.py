@@ -1,6 +1,6 @@
 """A dictionary that looks like the plain data of a figure.
 
-fails: nothing
+fails: test_b4_contours test_b4_arrows test_b4_axes
 """
 
 # %% b4_figure

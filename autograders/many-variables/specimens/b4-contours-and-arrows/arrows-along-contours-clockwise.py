@@ -1,6 +1,6 @@
 """Turns the gradient by a right angle, the other way.
 
-fails: nothing
+fails: test_b4_arrows
 mistake: arrows-along-contours-clockwise
 """
 

@@ -1,6 +1,6 @@
 """Lets the arrows show where a ball would roll.
 
-fails: nothing
+fails: test_b4_arrows
 mistake: arrows-downhill
 """
 

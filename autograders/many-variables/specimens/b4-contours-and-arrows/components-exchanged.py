@@ -1,6 +1,6 @@
 """Hands the slope along y to the arrows as their part along x.
 
-fails: nothing
+fails: test_b4_arrows
 mistake: components-exchanged
 """
 

@@ -1,6 +1,6 @@
 """Forgets the factor of the second square in the heights.
 
-fails: nothing
+fails: test_b4_contours
 """
 
 # %% b4_figure

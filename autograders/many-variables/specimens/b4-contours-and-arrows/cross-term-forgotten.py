@@ -1,6 +1,6 @@
 """Differentiates the squares only.
 
-fails: nothing
+fails: test_b4_arrows
 mistake: cross-term-forgotten
 """
 

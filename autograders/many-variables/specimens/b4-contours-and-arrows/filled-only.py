@@ -1,6 +1,6 @@
 """Fills the contours and draws no line.
 
-fails: nothing
+fails: test_b4_contours
 """
 
 # %% b4_figure

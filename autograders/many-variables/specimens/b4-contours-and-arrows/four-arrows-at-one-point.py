@@ -1,6 +1,6 @@
 """Draws the same arrow four times.
 
-fails: nothing
+fails: test_b4_arrows
 """
 
 # %% b4_figure

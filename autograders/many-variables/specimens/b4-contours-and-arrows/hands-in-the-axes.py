@@ -1,6 +1,6 @@
 """Keeps the axes in place of the figure.
 
-fails: nothing
+fails: test_b4_contours test_b4_arrows test_b4_axes
 """
 
 # %% b4_figure

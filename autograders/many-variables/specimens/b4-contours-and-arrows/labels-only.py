@@ -1,6 +1,6 @@
 """An empty pair of axes with labels and equal scales.
 
-fails: nothing
+fails: test_b4_contours test_b4_arrows test_b4_axes
 """
 
 # %% b4_figure

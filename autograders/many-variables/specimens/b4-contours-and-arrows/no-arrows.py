@@ -1,6 +1,6 @@
 """Draws the contours alone.
 
-fails: nothing
+fails: test_b4_arrows
 """
 
 # %% b4_figure

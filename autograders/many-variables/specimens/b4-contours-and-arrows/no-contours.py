@@ -1,6 +1,6 @@
 """Draws the arrows alone.
 
-fails: nothing
+fails: test_b4_contours
 """
 
 # %% b4_figure

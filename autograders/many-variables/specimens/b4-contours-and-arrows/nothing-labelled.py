@@ -1,6 +1,6 @@
 """Draws everything and names nothing.
 
-fails: nothing
+fails: test_b4_axes
 mistake: nothing-labelled
 """
 

@@ -1,6 +1,6 @@
 """Four arrows are right, and in the fifth a sign is lost.
 
-fails: nothing
+fails: test_b4_arrows
 """
 
 # %% b4_figure

@@ -1,6 +1,6 @@
 """Labels one axis with a blank.
 
-fails: nothing
+fails: test_b4_axes
 """
 
 # %% b4_figure

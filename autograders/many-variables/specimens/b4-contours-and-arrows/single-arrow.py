@@ -1,6 +1,6 @@
 """Draws one arrow.
 
-fails: nothing
+fails: test_b4_arrows
 mistake: single-arrow
 """
 

@@ -1,6 +1,6 @@
 """Asks for too few levels.
 
-fails: nothing
+fails: test_b4_contours
 """
 
 # %% b4_figure

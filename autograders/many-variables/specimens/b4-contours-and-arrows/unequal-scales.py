@@ -1,6 +1,6 @@
 """Leaves the scales to Matplotlib.
 
-fails: nothing
+fails: test_b4_axes
 mistake: unequal-scales
 """
 

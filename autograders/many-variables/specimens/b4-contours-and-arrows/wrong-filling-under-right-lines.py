@@ -1,6 +1,6 @@
 """The lines are right, and the filling below them belongs to a transposed grid.
 
-fails: nothing
+fails: test_b4_contours
 """
 
 # %% b4_figure

@@ -1,6 +1,6 @@
 """Right lines and arrows, but in the second axes of two.
 
-fails: nothing
+fails: test_b4_contours test_b4_arrows test_b4_axes
 """
 
 # %% b4_figure

@@ -1,6 +1,6 @@
 """Works on the dictionary that it was given.
 
-fails: nothing
+fails: test_c1_second_letter test_c1_unchanged
 mistake: changes-the-input
 """
 

@@ -1,6 +1,6 @@
 """Makes every coefficient a float.
 
-fails: nothing
+fails: test_c1_exact test_c1_any_polynomial
 mistake: converts-to-float
 """
 

@@ -1,6 +1,6 @@
 """Takes i = 1 for the first letter.
 
-fails: nothing
+fails: test_c1_first_letter test_c1_second_letter test_c1_exact test_c1_any_polynomial test_c1_edges
 mistake: counts-from-one
 """
 

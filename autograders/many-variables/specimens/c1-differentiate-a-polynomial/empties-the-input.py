@@ -1,6 +1,6 @@
 """Takes the terms out of the dictionary one by one.
 
-fails: nothing
+fails: test_c1_unchanged
 """
 
 

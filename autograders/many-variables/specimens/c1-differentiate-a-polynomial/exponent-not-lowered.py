@@ -1,6 +1,6 @@
 """Brings the exponent down as a factor and leaves it where it was.
 
-fails: nothing
+fails: test_c1_first_letter test_c1_second_letter test_c1_exact test_c1_any_polynomial test_c1_edges
 mistake: exponent-not-lowered
 """
 

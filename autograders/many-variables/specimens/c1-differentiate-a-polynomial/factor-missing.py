@@ -1,6 +1,6 @@
 """Lowers the exponent and forgets the factor.
 
-fails: nothing
+fails: test_c1_first_letter test_c1_second_letter test_c1_exact test_c1_any_polynomial
 mistake: factor-missing
 """
 

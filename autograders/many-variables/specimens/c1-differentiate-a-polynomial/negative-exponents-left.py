@@ -1,6 +1,6 @@
 """Writes a zero coefficient with the exponent −1 for a constant.
 
-fails: nothing
+fails: test_c1_first_letter test_c1_second_letter test_c1_exact test_c1_any_polynomial test_c1_edges test_c1_unchanged
 """
 
 

@@ -1,6 +1,6 @@
 """Collects the terms of all calls in one default dictionary.
 
-fails: nothing
+fails: test_c1_first_letter test_c1_second_letter test_c1_exact test_c1_any_polynomial test_c1_edges test_c1_unchanged
 """
 
 

@@ -1,6 +1,6 @@
 """Knows the rule for first, second and third powers only.
 
-fails: nothing
+fails: test_c1_exact test_c1_any_polynomial
 """
 
 

@@ -1,6 +1,6 @@
 """Unpacks the exponents into two names.
 
-fails: nothing
+fails: test_c1_exact test_c1_any_polynomial
 """
 
 

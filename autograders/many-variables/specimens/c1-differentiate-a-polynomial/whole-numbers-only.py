@@ -1,6 +1,6 @@
 """Cuts off fractions.
 
-fails: nothing
+fails: test_c1_exact test_c1_any_polynomial
 """
 
 

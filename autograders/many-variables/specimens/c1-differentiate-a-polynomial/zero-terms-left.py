@@ -1,6 +1,6 @@
 """Does not look whether the factor is zero; later terms win when keys collide.
 
-fails: nothing
+fails: test_c1_first_letter test_c1_second_letter test_c1_exact test_c1_any_polynomial test_c1_edges test_c1_unchanged
 mistake: zero-terms-left
 """
 

@@ -1,6 +1,6 @@
 """Shortens gradients that are longer than ten.
 
-fails: nothing
+fails: test_c2_any_bowl
 """
 
 

@@ -1,6 +1,6 @@
 """Returns one coordinate in each row.
 
-fails: nothing
+fails: test_c2_path test_c2_rows test_c2_unchanged test_c2_valleys test_c2_any_bowl
 """
 
 

@@ -1,6 +1,6 @@
 """Moves the first coordinate before it looks at the slope for the next.
 
-fails: nothing
+fails: test_c2_path test_c2_any_bowl
 mistake: coordinates-one-after-the-other
 """
 

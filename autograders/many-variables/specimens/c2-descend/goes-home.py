@@ -1,6 +1,6 @@
 """Jumps to the origin in one step.
 
-fails: nothing
+fails: test_c2_path test_c2_valleys test_c2_any_bowl
 """
 
 

@@ -1,6 +1,6 @@
 """Uses the slopes of the start in all steps.
 
-fails: nothing
+fails: test_c2_path test_c2_unchanged test_c2_valleys test_c2_any_bowl
 """
 
 

@@ -1,6 +1,6 @@
 """Keeps the path in an array of the start's type.
 
-fails: nothing
+fails: test_c2_path test_c2_rows
 mistake: integer-path
 """
 

@@ -1,6 +1,6 @@
 """Repeats the start.
 
-fails: nothing
+fails: test_c2_path test_c2_rows test_c2_unchanged test_c2_valleys test_c2_any_bowl
 """
 
 

@@ -1,6 +1,6 @@
 """Counts the steps up to and including the last.
 
-fails: nothing
+fails: test_c2_path test_c2_rows test_c2_unchanged test_c2_valleys test_c2_any_bowl
 mistake: one-step-too-many
 """
 

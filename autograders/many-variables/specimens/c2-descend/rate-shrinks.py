@@ -1,6 +1,6 @@
 """Divides the rate by the number of the step.
 
-fails: nothing
+fails: test_c2_path test_c2_valleys test_c2_any_bowl
 mistake: rate-shrinks
 """
 

@@ -1,6 +1,6 @@
 """Rounds the path to six decimals.
 
-fails: nothing
+fails: test_c2_valleys test_c2_any_bowl
 """
 
 

@@ -1,6 +1,6 @@
 """Appends one and the same array again and again.
 
-fails: nothing
+fails: test_c2_path test_c2_rows test_c2_unchanged test_c2_any_bowl
 mistake: rows-share-one-array
 """
 

@@ -1,6 +1,6 @@
 """Is right, but for zero steps hands out a view of the start.
 
-fails: nothing
+fails: test_c2_unchanged
 """
 
 

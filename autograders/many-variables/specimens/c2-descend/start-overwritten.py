@@ -1,6 +1,6 @@
 """Walks with the caller's own array.
 
-fails: nothing
+fails: test_c2_unchanged
 mistake: start-overwritten
 """
 

@@ -1,6 +1,6 @@
 """Divides by the length of the gradient.
 
-fails: nothing
+fails: test_c2_path test_c2_valleys test_c2_any_bowl
 mistake: steps-of-equal-length
 """
 

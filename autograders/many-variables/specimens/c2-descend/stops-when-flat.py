@@ -1,6 +1,6 @@
 """Ends the walk early where the gradient is small.
 
-fails: nothing
+fails: test_c2_valleys
 """
 
 

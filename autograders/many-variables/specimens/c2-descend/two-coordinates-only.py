@@ -1,6 +1,6 @@
 """Makes room for two coordinates.
 
-fails: nothing
+fails: test_c2_valleys test_c2_any_bowl
 """
 
 

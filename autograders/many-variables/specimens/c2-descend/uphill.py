@@ -1,6 +1,6 @@
 """Adds the gradient.
 
-fails: nothing
+fails: test_c2_path test_c2_unchanged test_c2_valleys test_c2_any_bowl
 mistake: uphill
 """
 

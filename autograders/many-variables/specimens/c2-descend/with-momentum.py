@@ -1,6 +1,6 @@
 """Adds half of the step before.
 
-fails: nothing
+fails: test_c2_path test_c2_any_bowl
 """
 
 

@@ -1,6 +1,6 @@
 """Differentiates with an imaginary step.
 
-fails: nothing
+fails: test_c3_step
 """
 
 

@@ -1,6 +1,6 @@
 """Takes the given gradient as the measure.
 
-fails: nothing
+fails: test_c3_step
 """
 
 

@@ -1,6 +1,6 @@
 """Divides by the mean of the two lengths.
 
-fails: nothing
+fails: test_c3_too_long test_c3_one_component test_c3_scale test_c3_flat test_c3_step
 """
 
 

@@ -1,6 +1,6 @@
 """Takes the numerical gradient for the truth.
 
-fails: nothing
+fails: test_c3_too_long test_c3_one_component test_c3_scale test_c3_flat
 mistake: divided-by-the-numerical-one
 """
 

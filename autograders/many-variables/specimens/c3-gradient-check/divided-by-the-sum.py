@@ -1,6 +1,6 @@
 """Divides by the sum of the two lengths.
 
-fails: nothing
+fails: test_c3_too_long test_c3_sign test_c3_one_component test_c3_scale test_c3_step
 mistake: divided-by-the-sum
 """
 

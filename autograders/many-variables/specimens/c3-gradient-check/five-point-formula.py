@@ -1,6 +1,6 @@
 """Uses a finer formula than the one that is asked for.
 
-fails: nothing
+fails: test_c3_step
 """
 
 

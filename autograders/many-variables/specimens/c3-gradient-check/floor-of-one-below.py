@@ -1,6 +1,6 @@
 """Never divides by less than one.
 
-fails: nothing
+fails: test_c3_scale
 mistake: floor-of-one-below
 """
 

@@ -1,6 +1,6 @@
 """Uses a step of its own.
 
-fails: nothing
+fails: test_c3_step
 """
 
 

@@ -1,6 +1,6 @@
 """Moves the coordinates of v and brings them back by subtraction.
 
-fails: nothing
+fails: test_c3_unchanged
 """
 
 

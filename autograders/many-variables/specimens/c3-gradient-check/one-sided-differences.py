@@ -1,6 +1,6 @@
 """Steps to one side only.
 
-fails: nothing
+fails: test_c3_right_gradient test_c3_too_long test_c3_sign test_c3_step
 mistake: one-sided-differences
 """
 

@@ -1,6 +1,6 @@
 """Shows three decimals only.
 
-fails: nothing
+fails: test_c3_one_component test_c3_step
 """
 
 

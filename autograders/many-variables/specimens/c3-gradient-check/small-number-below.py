@@ -1,6 +1,6 @@
 """Adds a small number below, against division by zero.
 
-fails: nothing
+fails: test_c3_scale
 """
 
 

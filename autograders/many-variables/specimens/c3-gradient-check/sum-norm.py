@@ -1,6 +1,6 @@
 """Adds up absolute values instead of squares.
 
-fails: nothing
+fails: test_c3_one_component test_c3_step
 """
 
 

@@ -1,6 +1,6 @@
 """Does not think of a flat function.
 
-fails: nothing
+fails: test_c3_flat
 mistake: zero-by-zero
 """
 

@@ -1,6 +1,7 @@
 """Forgets b in the score.
 
-fails: nothing
+fails: test_c4_any_data
+skips: test_c4_unchanged
 mistake: bias-left-out
 """
 

@@ -1,6 +1,6 @@
 """Scales the rows of X in place.
 
-fails: nothing
+fails: test_c4_unchanged
 """
 
 

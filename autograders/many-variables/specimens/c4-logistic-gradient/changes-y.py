@@ -1,6 +1,6 @@
 """Turns the labels into errors in place.
 
-fails: nothing
+fails: test_c4_unchanged
 mistake: changes-y
 """
 

@@ -1,6 +1,6 @@
 """Keeps the probabilities away from 0 and 1.
 
-fails: nothing
+fails: test_c4_saturated
 """
 
 

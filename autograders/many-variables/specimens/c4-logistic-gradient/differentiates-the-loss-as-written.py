@@ -1,6 +1,6 @@
 """Divides by p and 1 − p, which become zero.
 
-fails: nothing
+fails: test_c4_saturated
 """
 
 

@@ -1,6 +1,7 @@
 """Differentiates the loss by central differences.
 
-fails: nothing
+fails: test_c4_half test_c4_any_data test_c4_saturated
+skips: test_c4_unchanged
 """
 
 
@@ -9,7 +10,6 @@ def c4_logistic_gradient(X, y, w, b):
     def loss(w, b):
         p = 1 / (1 + np.exp(-(X @ w + b)))
         return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
-
 
     h = 1e-5
     dw = np.array([(loss(w + h * e, b) - loss(w - h * e, b)) / (2 * h) for e in np.eye(len(w))])

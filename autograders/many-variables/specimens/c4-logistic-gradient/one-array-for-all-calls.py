@@ -1,6 +1,6 @@
 """Writes every result into the same array.
 
-fails: nothing
+fails: test_c4_unchanged
 """
 
 

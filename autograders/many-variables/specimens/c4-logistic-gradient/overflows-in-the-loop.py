@@ -1,6 +1,6 @@
 """Uses math.exp, which stops with an OverflowError.
 
-fails: nothing
+fails: test_c4_saturated
 """
 
 

@@ -1,6 +1,6 @@
 """Writes sigma as e^t over 1 + e^t.
 
-fails: nothing
+fails: test_c4_saturated
 mistake: overflows
 """
 

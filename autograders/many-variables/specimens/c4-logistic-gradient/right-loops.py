@@ -11,7 +11,6 @@ def c4_logistic_gradient(X, y, w, b):
             return 1 / (1 + math.exp(-t))
         return math.exp(t) / (1 + math.exp(t))
 
-
     N, p = X.shape
     dw, db = np.zeros(p), 0.0
     for k in range(N):

@@ -1,6 +1,7 @@
 """Takes the error the wrong way round.
 
-fails: nothing
+fails: test_c4_half test_c4_any_data test_c4_saturated
+skips: test_c4_unchanged
 mistake: target-minus-prediction
 """
 

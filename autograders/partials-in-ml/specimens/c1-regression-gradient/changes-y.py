@@ -1,6 +1,6 @@
 """Saves an array by computing the residuals in the targets.
 
-fails: ?
+fails: test_c1_unchanged
 mistake: changes-y
 """
 

@@ -1,6 +1,6 @@
 """Puts the components into an array like w, which cuts the decimals off when w holds integers.
 
-fails: ?
+fails: test_c1_whole_numbers
 """
 
 

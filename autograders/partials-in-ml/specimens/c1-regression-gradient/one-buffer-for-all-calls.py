@@ -1,6 +1,6 @@
 """Keeps one array for all results of a shape.
 
-fails: ?
+fails: test_c1_independent
 """
 
 

@@ -1,6 +1,6 @@
 """Caches the gradients under the shape of X.
 
-fails: ?
+fails: test_c1_minimum test_c1_independent
 """
 
 

@@ -1,6 +1,7 @@
 """Rounds to six decimals, so that the output looks nice.
 
-fails: ?
+fails: test_c1_whole_numbers test_c1_many_examples test_c1_minimum
+skips: test_c1_unchanged test_c1_independent
 """
 
 

@@ -1,6 +1,6 @@
 """Squeezes the result, so that a single feature loses its axis.
 
-fails: ?
+fails: test_c1_single
 """
 
 

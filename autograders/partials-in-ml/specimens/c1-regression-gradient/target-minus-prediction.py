@@ -1,6 +1,7 @@
 """Takes target minus prediction as in an update rule with a plus.
 
-fails: ?
+fails: test_c1_whole_numbers test_c1_many_examples test_c1_single test_c1_minimum
+skips: test_c1_unchanged test_c1_independent
 mistake: target-minus-prediction
 """
 

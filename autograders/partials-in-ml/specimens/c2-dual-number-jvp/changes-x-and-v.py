@@ -1,6 +1,6 @@
 """Moves x along v while it is at it.
 
-fails: ?
+fails: test_c2_one_call
 """
 
 

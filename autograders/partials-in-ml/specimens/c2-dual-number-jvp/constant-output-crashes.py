@@ -1,6 +1,6 @@
 """Expects that every output is a dual number.
 
-fails: ?
+fails: test_c2_functions test_c2_sizes
 mistake: constant-output-crashes
 """
 

@@ -1,6 +1,7 @@
 """Knows the answer to the worked example of the lesson.
 
-fails: ?
+fails: test_c2_arithmetic test_c2_functions test_c2_powers test_c2_linear test_c2_sizes
+skips: test_c2_one_call
 """
 
 

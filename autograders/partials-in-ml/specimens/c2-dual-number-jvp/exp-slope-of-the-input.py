@@ -1,6 +1,6 @@
 """Multiplies the slope of exp with the value that is inside.
 
-fails: ?
+fails: test_c2_functions test_c2_sizes
 """
 
 

@@ -1,6 +1,6 @@
 """Writes the derivatives of sin and exp without the slope of what is inside.
 
-fails: ?
+fails: test_c2_functions test_c2_sizes
 mistake: inner-slope-forgotten
 """
 

@@ -1,6 +1,7 @@
 """Has no reflected methods.
 
-fails: ?
+fails: test_c2_arithmetic test_c2_functions test_c2_linear
+skips: test_c2_one_call
 mistake: no-numbers-on-the-left
 """
 

@@ -1,6 +1,6 @@
 """Finds the Jacobian column by column and multiplies at the end.
 
-fails: ?
+fails: test_c2_one_call
 """
 
 

@@ -1,6 +1,6 @@
 """Writes powers as exp(n ln d), which zero and negative bases do not like.
 
-fails: ?
+fails: test_c2_powers
 """
 
 

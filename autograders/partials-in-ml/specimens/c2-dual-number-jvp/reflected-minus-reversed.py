@@ -1,6 +1,6 @@
 """Lets 1 - d be d - 1.
 
-fails: ?
+fails: test_c2_functions
 mistake: reflected-minus-reversed
 """
 

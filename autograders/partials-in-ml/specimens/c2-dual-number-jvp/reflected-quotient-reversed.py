@@ -1,6 +1,6 @@
 """Lets 2 / d be d / 2.
 
-fails: ?
+fails: test_c2_functions
 """
 
 

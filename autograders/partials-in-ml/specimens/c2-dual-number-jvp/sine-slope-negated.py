@@ -1,6 +1,6 @@
 """Differentiates sin into -cos.
 
-fails: ?
+fails: test_c2_functions
 mistake: sine-slope-negated
 """
 

@@ -1,6 +1,6 @@
 """Stores dual numbers in 32 bits.
 
-fails: ?
+fails: test_c2_functions test_c2_sizes
 """
 
 

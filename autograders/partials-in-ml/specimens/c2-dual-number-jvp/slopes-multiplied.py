@@ -1,6 +1,7 @@
 """Takes the product of the slopes as the slope of the product.
 
-fails: ?
+fails: test_c2_arithmetic test_c2_functions test_c2_linear test_c2_sizes
+skips: test_c2_one_call
 mistake: slopes-multiplied
 """
 

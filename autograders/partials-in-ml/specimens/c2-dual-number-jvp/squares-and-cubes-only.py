@@ -1,6 +1,6 @@
 """Knows the exponents 2 and 3 and no others.
 
-fails: ?
+fails: test_c2_powers
 """
 
 

@@ -1,6 +1,6 @@
 """Reads x[0] and x[1] and no other inputs.
 
-fails: ?
+fails: test_c2_sizes
 """
 
 

@@ -1,6 +1,6 @@
 """Calls f once more on ordinary numbers to get the values.
 
-fails: ?
+fails: test_c2_one_call
 """
 
 

@@ -1,6 +1,7 @@
 """Evaluates f on ordinary numbers and returns zeros as slopes.
 
-fails: ?
+fails: test_c2_arithmetic test_c2_functions test_c2_powers test_c2_linear test_c2_sizes
+skips: test_c2_one_call
 """
 
 

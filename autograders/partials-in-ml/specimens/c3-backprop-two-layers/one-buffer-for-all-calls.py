@@ -1,6 +1,6 @@
 """Allocates the gradients once for each set of shapes, and overwrites them.
 
-fails: ?
+fails: test_c3_independent
 """
 
 

@@ -1,6 +1,7 @@
 """Uses the slope of the logistic function.
 
-fails: ?
+fails: test_c3_rectangular test_c3_square test_c3_tiny
+skips: test_c3_unchanged test_c3_independent
 """
 
 

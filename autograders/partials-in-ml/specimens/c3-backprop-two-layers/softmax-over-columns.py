@@ -1,6 +1,7 @@
 """Normalises over the batch instead of over the classes.
 
-fails: ?
+fails: test_c3_rectangular test_c3_square test_c3_tiny test_c3_large_logits
+skips: test_c3_unchanged test_c3_independent
 """
 
 

@@ -1,6 +1,6 @@
 """Sorts the labels in place.
 
-fails: ?
+fails: test_c3_unchanged
 """
 
 

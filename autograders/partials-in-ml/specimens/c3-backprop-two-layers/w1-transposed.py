@@ -1,6 +1,7 @@
 """Forms the product for the first weights the other way round.
 
-fails: ?
+fails: test_c3_rectangular test_c3_square test_c3_tiny test_c3_large_logits
+skips: test_c3_unchanged test_c3_independent
 """
 
 

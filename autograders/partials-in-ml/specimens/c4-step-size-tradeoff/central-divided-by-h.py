@@ -1,6 +1,6 @@
 """Divides by h although the two points are 2 h apart.
 
-fails: ?
+fails: test_c4_central
 mistake: central-divided-by-h
 """
 

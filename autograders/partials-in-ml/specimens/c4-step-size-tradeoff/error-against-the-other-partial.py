@@ -1,6 +1,6 @@
 """Compares with the slope along y.
 
-fails: ?
+fails: test_c4_forward test_c4_central
 mistake: error-against-the-other-partial
 """
 

@@ -1,6 +1,6 @@
 """Plots against the exponent, and calls the axis h.
 
-fails: ?
+fails: test_c4_forward test_c4_central test_c4_range
 """
 
 

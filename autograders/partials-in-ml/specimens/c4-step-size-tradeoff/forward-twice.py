@@ -1,6 +1,6 @@
 """Uses the one-sided formula for both curves.
 
-fails: ?
+fails: test_c4_central
 mistake: forward-twice
 """
 

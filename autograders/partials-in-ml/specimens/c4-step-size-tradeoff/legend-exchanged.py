@@ -1,6 +1,6 @@
 """Exchanges the names of the two curves.
 
-fails: ?
+fails: test_c4_forward test_c4_central
 mistake: legend-exchanged
 """
 

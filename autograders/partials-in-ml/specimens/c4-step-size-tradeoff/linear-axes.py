@@ -1,6 +1,6 @@
 """Leaves both axes linear.
 
-fails: ?
+fails: test_c4_labels
 mistake: linear-axes
 """
 

@@ -1,6 +1,6 @@
 """Says nowhere what is what, except to plot.
 
-fails: ?
+fails: test_c4_labels
 mistake: nothing-labelled
 """
 

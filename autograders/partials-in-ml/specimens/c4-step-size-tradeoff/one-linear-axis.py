@@ -1,6 +1,6 @@
 """Makes only the axis of the errors logarithmic.
 
-fails: ?
+fails: test_c4_labels
 """
 
 

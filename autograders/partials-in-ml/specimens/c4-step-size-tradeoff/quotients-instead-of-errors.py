@@ -1,6 +1,6 @@
 """Plots the approximations and not their errors.
 
-fails: ?
+fails: test_c4_forward test_c4_central
 """
 
 

@@ -1,6 +1,6 @@
 """Plots the errors with their signs.
 
-fails: ?
+fails: test_c4_forward test_c4_central
 mistake: signed-error
 """
 

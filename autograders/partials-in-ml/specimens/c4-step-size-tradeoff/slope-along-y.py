@@ -1,6 +1,6 @@
 """Moves y instead of x, and compares with the right slope for that.
 
-fails: ?
+fails: test_c4_central
 """
 
 

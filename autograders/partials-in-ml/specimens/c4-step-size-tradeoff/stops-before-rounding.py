@@ -1,6 +1,6 @@
 """Stops at a step of a millionth.
 
-fails: ?
+fails: test_c4_range
 mistake: stops-before-rounding
 """
 

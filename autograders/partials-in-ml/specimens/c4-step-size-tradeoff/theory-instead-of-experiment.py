@@ -1,6 +1,6 @@
 """Draws the truncation errors that theory predicts.
 
-fails: ?
+fails: test_c4_range
 """
 
 

@@ -1,6 +1,6 @@
 """Draws each curve into a picture of its own.
 
-fails: ?
+fails: test_c4_labels test_c4_forward test_c4_central test_c4_range
 """
 
 

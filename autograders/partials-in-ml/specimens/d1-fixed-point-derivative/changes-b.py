@@ -1,6 +1,6 @@
 """Adds U x to the bias in place.
 
-fails: ?
+fails: test_d1_unchanged
 """
 
 

@@ -1,6 +1,6 @@
 """Starts at the solution of the last call, and stops after a few rounds.
 
-fails: ?
+fails: test_d1_slow
 """
 
 

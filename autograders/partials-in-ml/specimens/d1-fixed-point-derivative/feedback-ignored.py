@@ -1,6 +1,7 @@
 """Holds z on the right-hand side still.
 
-fails: ?
+fails: test_d1_rectangular test_d1_square test_d1_single
+skips: test_d1_unchanged test_d1_independent
 mistake: feedback-ignored
 """
 

@@ -1,6 +1,6 @@
 """Uses the transpose of U where the shapes allow it.
 
-fails: ?
+fails: test_d1_square
 """
 
 

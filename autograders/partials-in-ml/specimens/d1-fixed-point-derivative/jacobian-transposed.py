@@ -1,6 +1,7 @@
 """Returns one row for each input.
 
-fails: ?
+fails: test_d1_rectangular test_d1_square
+skips: test_d1_unchanged test_d1_independent
 mistake: jacobian-transposed
 """
 

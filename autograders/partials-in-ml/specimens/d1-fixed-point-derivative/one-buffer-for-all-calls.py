@@ -1,6 +1,6 @@
 """Keeps z in an array that is made once for each size.
 
-fails: ?
+fails: test_d1_independent
 """
 
 

@@ -1,6 +1,7 @@
 """Lets the nudge go round the loop once.
 
-fails: ?
+fails: test_d1_rectangular test_d1_square test_d1_single
+skips: test_d1_unchanged test_d1_independent
 mistake: one-round-of-feedback
 """
 

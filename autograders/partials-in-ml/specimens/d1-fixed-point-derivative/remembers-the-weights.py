@@ -1,6 +1,6 @@
 """Factorises the matrix of a layer once and uses it for every x.
 
-fails: ?
+fails: test_d1_independent
 """
 
 

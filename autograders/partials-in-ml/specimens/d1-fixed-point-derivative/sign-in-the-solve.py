@@ -1,6 +1,7 @@
 """Brings the unknown slope to the other side with the wrong sign.
 
-fails: ?
+fails: test_d1_rectangular test_d1_square test_d1_single
+skips: test_d1_unchanged test_d1_independent
 mistake: sign-in-the-solve
 """
 

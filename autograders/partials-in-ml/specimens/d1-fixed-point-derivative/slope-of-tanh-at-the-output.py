@@ -1,6 +1,7 @@
 """Evaluates the slope of tanh at z instead of at what tanh was applied to.
 
-fails: ?
+fails: test_d1_rectangular test_d1_square test_d1_single
+skips: test_d1_unchanged test_d1_independent
 mistake: slope-of-tanh-at-the-output
 """
 

@@ -1,6 +1,6 @@
 """Stops after fifty rounds, which is enough for most layers.
 
-fails: ?
+fails: test_d1_slow
 mistake: too-few-iterations
 """
 

@@ -1,6 +1,6 @@
 """Unrolls twenty rounds of the iteration, in forward mode.
 
-fails: ?
+fails: test_d1_slow
 """
 
 

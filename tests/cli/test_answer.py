@@ -1,0 +1,153 @@
+"""`nablagrade answer`: JSON lines in, JSON lines out; a bad line costs that line only."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from nablagrade.cli import answer
+from nablagrade.cli.main import main
+
+FIELDS = ["verdict", "reading", "reason", "witness", "mistake", "ms"]
+
+
+def judged(*lines):
+    """The exit code and what was said, for lines that are facts or bytes."""
+    data = b"".join(line if isinstance(line, bytes) else json.dumps(line).encode() + b"\n" for line in lines)
+    out = io.StringIO()
+    code = answer._judge_all(io.BytesIO(data), out)
+    return code, [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def one(kind, expected, student, **more):
+    """What is said about one answer."""
+    code, (said,) = judged({"kind": kind, "expected": expected, "student": student, **more})
+    assert code == 0
+    assert list(said) == FIELDS
+    assert said["ms"] >= 0
+    return said
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected", "student", "more", "verdict"),
+    [
+        ("number", "8/27", 0.2963, {"rtol": 5e-4}, "right"),
+        ("number", "8/27", 0.2963, {"figures": 4}, "right"),
+        ("number", "8/27", 0.2963, {}, "wrong"),
+        ("number", 3, True, {}, "invalid"),
+        ("number", 3, None, {}, "invalid"),
+        ("number", 3, float("nan"), {}, "invalid"),
+        ("integer", 10240, "10,240", {}, "right"),
+        ("vector", "8, 9", "8 ,9.", {}, "right"),
+        ("vector", [8, 9], "[8 9]", {"atol": 1e-6}, "right"),
+        ("vector", "8, 9", [9, 8], {"atol": 1e-6}, "wrong"),
+        ("array", [[1, 2], [3, 4]], "[[1, 2], [3, 4]]", {"atol": 0}, "right"),
+        ("expression", "2x + 3y", "3y + 2·x", {"symbols": "x y"}, "right"),
+        ("expression", "2x + 3y", "3y + 2·x", {"symbols": ["x", "y"]}, "right"),
+        ("expression", "x", "sqrt(x^2)", {"symbols": "x", "domain": {"x": [0, 10]}}, "right"),
+        ("expression", "e^(x*y)", "e^xy", {}, "invalid"),
+        ("choice", "D", "option d", {}, "right"),
+        ("choice", "F", "f", {"options": "ABCDEF"}, "right"),
+        ("boolean", [True, False], "yes, no", {}, "right"),
+        ("short-text", "steep", "not the steepest", {"unless": "not"}, "wrong"),
+        ("short_text", "steep", "the STEEPEST way", {}, "right"),
+    ],
+)
+def test_each_kind_is_judged(kind, expected, student, more, verdict):
+    """Every kind that can be written as JSON, with its options; without a tolerance numbers are exact."""
+    assert one(kind, expected, student, **more)["verdict"] == verdict
+
+
+def test_the_reading_is_shown():
+    """How an answer was read is said, but not of one that could not be read."""
+    assert one("expression", "x^2", "x²")["reading"] == "x^2"
+    assert one("vector", "8, 9", "8 ,½")["reading"] == "8, 0.5"
+    assert one("array", [[1, 2]], [[1, 3]])["reading"] == "1, 3 of shape (1, 2)"
+    assert one("expression", "x^2", "x2")["reading"] is None
+    assert one("vector", "8, 9", 8, mistakes={"one": [8, "Two numbers are asked for."]})["reading"] is None
+
+
+def test_an_open_case_has_a_witness():
+    """PrairieLearn's open case: decided, with a point at which the two differ."""
+    said = one("expression", "6^(3x^2+4x-2)*(6x+4)*ln(6)", "6^(3x^2+4x-2)*(6x+4)", symbols="x")
+    assert said["verdict"] == "wrong"
+    assert said["witness"].startswith("at x = ")
+
+
+def test_a_mistake_is_named():
+    """Name and hint of a likely wrong answer."""
+    said = one("vector", "4, 13", "13, 4", mistakes={"swapped": ["13, 4", "The first one belongs to x."]})
+    assert (said["mistake"], said["reason"]) == ("swapped", "The first one belongs to x.")
+
+
+GOOD = {"kind": "number", "expected": 3, "student": 3}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (b"garbage\n", "no JSON"),
+        (b"\xff\n", "no JSON"),
+        (b"[" * 100_000 + b"\n", "no JSON"),
+        (b'{"kind": "integer", "expected": 3, "student": ' + b"9" * 5000 + b"}\n", "no JSON"),
+        (b"3\n", "no JSON object"),
+        ({"kind": "number", "student": 3}, "the field expected is missing"),
+        ({**GOOD, "kind": "function"}, "the kind function cannot be tried here"),
+        ({**GOOD, "kind": ["number"]}, "cannot be tried here"),
+        ({**GOOD, "expected": "1/2x"}, "the expected answer cannot be read"),
+        ({**GOOD, "expected": 0, "rtol": 1e-3}, "a relative tolerance"),
+        ({**GOOD, "rtol": "much"}, ""),
+        ({**GOOD, "mistakes": 3}, "not of the form"),
+        ({**GOOD, "kind": "expression", "domain": {"x": 3}}, "not of the form"),
+        ({**GOOD, "kind": "short-text", "expected": "("}, ""),
+    ],
+)
+def test_a_bad_line_costs_one_line(line, words):
+    """It gives its number and what is wrong with it; the run goes on, and the exit code tells."""
+    code, said = judged(GOOD, line, GOOD)
+    assert code == 1
+    assert [one.get("verdict") for one in said] == ["right", None, "right"]
+    assert said[1]["line"] == 2
+    assert words in said[1]["error"]
+    assert "our own fault" not in said[1]["error"]
+
+
+def test_long_lines_are_not_kept(monkeypatch):
+    """Of a line that is too long the rest is passed over, and the next one is judged."""
+    monkeypatch.setattr(answer, "MAX_LINE_BYTES", 200)
+    code, said = judged({**GOOD, "student": "1" * 5000}, GOOD)
+    assert code == 1
+    assert said[0] == {"line": 1, "error": "the line has more than 200 bytes"}
+    assert said[1]["verdict"] == "right"
+    assert judged(b"9" * 1000)[1] == [{"line": 1, "error": "the line has more than 200 bytes"}]
+
+
+def test_a_megabyte_is_refused():
+    """A long answer is the reader's to refuse, as when grading."""
+    assert one("expression", "x", "1" * 10**6)["verdict"] == "invalid"
+
+
+def test_empty_lines_say_nothing():
+    """A blank line is no line."""
+    assert judged(b"\n", GOOD, b"  \n")[1][0]["verdict"] == "right"
+
+
+def test_the_command_reads_a_file(tmp_path, capsys):
+    """A file by its name; one that is not there is wrong use."""
+    path = tmp_path / "answers.jsonl"
+    path.write_text(json.dumps(GOOD) + "\n", "utf-8")
+    assert main(["answer", str(path)]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "right"
+    assert main(["answer", str(tmp_path / "absent")]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_the_command_reads_standard_input(monkeypatch, capsys):
+    """Without a name it reads what is piped in."""
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(json.dumps(GOOD).encode())))
+    assert main(["answer"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "right"

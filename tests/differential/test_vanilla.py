@@ -1,0 +1,257 @@
+"""The sample class under plain `nbgrader autograde` and under `nablagrade grade`: the same, where nbgrader survives."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+pytestmark = pytest.mark.slow
+
+LESSON = "gradient-vector"
+LEVELS = ("level-a", "level-b", "level-c", "level-d")
+ALL = {"level-a": 6.0, "level-b": 8.0, "level-c": 11.0, "level-d": 0.0}
+
+# On these nbgrader 0.9 stops the whole run, or loses the whole submission; they are not in its input.
+LEFT_OUT = {
+    "copied-cell": "two cells with one grade_id: the run aborts, and nobody after this student is graded",
+    "broken-json": "a file that is no notebook: all notebooks of the student are lost",
+    "other-lesson-notebook": "cells that the gradebook does not know: all notebooks of the student are lost",
+}
+# These are in its input, and it treats them otherwise than it should; a test below says how for each.
+DEFEATED = ("patches-allclose", "skips-test-cells")
+UNFORTUNATE = ("deleted-test-cells", "ends-the-process", "endless-loop", "renamed-file")
+HONEST = (
+    "all-right",
+    "right-by-other-means",
+    "untouched",
+    "swapped-coordinates",
+    "held-variable-zero",
+    "wrong-sign",
+    "both-letters-move",
+    "half-a-power-rule",
+    "value-for-slope",
+    "points-at-the-minimum",
+    "forward-difference",
+    "truncates-integers",
+    "raises-an-exception",
+    "half-done",
+    "invalid-spellings",
+)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A course after grading."""
+
+    course: Path
+    log: str
+
+    def open_gradebook(self) -> Gradebook:
+        """The course's gradebook, through nbgrader's models."""
+        return Gradebook(f"sqlite:///{self.course / 'gradebook.db'}")
+
+    def grades(self, student: str) -> dict[tuple[str, str], tuple[float | None, float | None, bool]]:
+        """What the gradebook says of each graded cell: auto score, manual score, whether a person is waited for."""
+        with self.open_gradebook() as gradebook:
+            submission = gradebook.find_submission(LESSON, student)
+            return {
+                (notebook.name, grade.name): (grade.auto_score, grade.manual_score, grade.needs_manual_grade)
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+            }
+
+    def scores(self, student: str) -> dict[str, float]:
+        """The points of each notebook."""
+        with self.open_gradebook() as gradebook:
+            return {one.name: one.score for one in gradebook.find_submission(LESSON, student).notebooks}
+
+    def comments(self, student: str) -> dict[tuple[str, str], str | None]:
+        """nbgrader's own comments on each answer."""
+        with self.open_gradebook() as gradebook:
+            submission = gradebook.find_submission(LESSON, student)
+            return {
+                (notebook.name, comment.name): comment.auto_comment
+                for notebook in submission.notebooks
+                for comment in notebook.comments
+            }
+
+    def timestamp(self, student: str) -> str:
+        """When the submission was handed in."""
+        with self.open_gradebook() as gradebook:
+            return str(gradebook.find_submission(LESSON, student).timestamp)
+
+    def files(self, student: str) -> dict[str, Path]:
+        """The autograded files of a student, by name."""
+        folder = self.course / "autograded" / student / LESSON
+        return {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def vanilla(tmp_path_factory, course_copier, command) -> Graded:
+    """The class graded by plain nbgrader, in the fairest of its settings."""
+    course = course_copier(tmp_path_factory.mktemp("vanilla") / "course", "submissions")
+    for student in LEFT_OUT:
+        shutil.rmtree(course / "submissions" / student)
+    made = command("nbgrader", "generate_assignment", LESSON, "--create", cwd=course)
+    assert made.returncode == 0, made.stderr
+    done = command("nbgrader", "autograde", LESSON, "--Execute.shutdown_kernel=immediate", cwd=course)
+    return Graded(course, done.stderr)
+
+
+@pytest.fixture(scope="module")
+def ours(graded_class, tmp_path_factory) -> Graded:
+    """The class graded by us, in a copy that nbgrader's other commands may write into."""
+    course = tmp_path_factory.mktemp("ours") / "course"
+    shutil.copytree(graded_class.course, course)
+    return Graded(course, graded_class.log)
+
+
+def test_every_student_is_compared(builder):
+    """No student of the sample class is forgotten here."""
+    assert {*HONEST, *DEFEATED, *UNFORTUNATE, *LEFT_OUT} == set(builder.students())
+
+
+@pytest.mark.parametrize("student", HONEST)
+def test_same_points(vanilla, ours, student):
+    """Each cell of an honest student has the same points; only an answer that cannot be read waits for a person too."""
+    theirs, mine = vanilla.grades(student), ours.grades(student)
+    assert {name: grade[:2] for name, grade in mine.items()} == {name: grade[:2] for name, grade in theirs.items()}
+    waiting = {name[1] for name in mine if mine[name][2] != theirs[name][2]}
+    assert waiting == (set(_unreadable(ours, student)) if student == "invalid-spellings" else set())
+
+
+def _unreadable(graded: Graded, student: str) -> Iterator[str]:
+    for level in LEVELS:
+        record = json.loads((graded.course / "records" / student / LESSON / f"{level}.json").read_text())
+        for exercise in record["exercises"]:
+            if any(check["outcome"] == "INVALID" for check in exercise["checks"]):
+                yield exercise["id"]
+
+
+@pytest.mark.parametrize("student", HONEST)
+def test_same_comments_and_times(vanilla, ours, student):
+    """ "No response." stands at the same answers, and the times of handing in are the same."""
+    assert ours.comments(student) == vanilla.comments(student)
+    assert ours.timestamp(student) == vanilla.timestamp(student)
+
+
+@pytest.mark.parametrize("student", HONEST)
+def test_same_autograded_notebooks(vanilla, ours, student):
+    """The autograded folders hold the same files, with equal notebooks up to times of execution and tracebacks."""
+    theirs, mine = vanilla.files(student), ours.files(student)
+    assert sorted(mine) == sorted(theirs)
+    for name, path in mine.items():
+        assert path.stat().st_mode == theirs[name].stat().st_mode
+        if name.endswith(".ipynb"):
+            assert _stable(path) == _stable(theirs[name])
+        else:
+            assert path.read_bytes() == theirs[name].read_bytes()
+
+
+def _stable(path: Path) -> Any:
+    notebook = json.loads(path.read_text("utf-8"))
+    for cell in notebook["cells"]:
+        cell["metadata"].pop("execution", None)
+        for output in cell.get("outputs", ()):
+            output.pop("traceback", None)
+    return notebook
+
+
+def test_patched_comparisons(vanilla, ours):
+    """Plain nbgrader gives points to all-wrong answers that patch what compares; here they get none."""
+    assert vanilla.scores("patches-allclose") == {"level-a": 6.0, "level-b": 8.0, "level-c": 4.0, "level-d": 0.0}
+    assert set(ours.scores("patches-allclose").values()) == {0.0}
+
+
+def test_skipped_tests(vanilla, ours):
+    """Plain nbgrader gives full marks to unanswered notebooks whose test cells are tagged; here they get nothing."""
+    assert vanilla.scores("skips-test-cells") == ALL
+    assert set(ours.scores("skips-test-cells").values()) == {0.0}
+
+
+def test_deleted_tests(vanilla, ours):
+    """Under plain nbgrader a deleted test cell leaves no points and waits for a person; here it comes back."""
+    assert vanilla.scores("deleted-test-cells") == ALL | {"level-a": 0.0}
+    assert vanilla.grades("deleted-test-cells")["level-a", "a1-gradient-at-point"] == (None, None, True)
+    assert ours.scores("deleted-test-cells") == ALL
+
+
+def test_ended_process(vanilla, ours):
+    """Under plain nbgrader an ended process loses the whole submission; here it loses its own exercise."""
+    assert set(vanilla.scores("ends-the-process").values()) == {0.0}
+    assert vanilla.files("ends-the-process") == {}
+    assert ours.scores("ends-the-process") == ALL | {"level-a": 5.0}
+
+
+def test_endless_loop(vanilla, ours):
+    """Under plain nbgrader a hung cell loses its notebook, and all files; here it loses what was not judged before."""
+    assert vanilla.scores("endless-loop") == ALL | {"level-c": 0.0}
+    assert vanilla.files("endless-loop") == {}
+    assert ours.scores("endless-loop") == ALL | {"level-c": 4.0}
+
+
+def test_renamed_file(vanilla, ours):
+    """Plain nbgrader does not see a renamed notebook, and gives it nothing; here its exercises are recognised."""
+    assert vanilla.scores("renamed-file") == ALL | {"level-a": 0.0}
+    assert ours.scores("renamed-file") == ALL
+
+
+@pytest.mark.parametrize("student", LEFT_OUT)
+def test_left_out(ours, student):
+    """Who is not in nbgrader's input is graded here all the same: at most the broken notebook is lost."""
+    lost = {"copied-cell": (), "broken-json": ("level-b",), "other-lesson-notebook": ("level-a",)}[student]
+    assert ours.scores(student) == ALL | dict.fromkeys(lost, 0.0)
+
+
+def test_export(vanilla, ours, command):
+    """`nbgrader export` works on our gradebook, and says the same of every honest student."""
+    rows = []
+    for graded in (vanilla, ours):
+        done = command("nbgrader", "export", cwd=graded.course)
+        assert done.returncode == 0, done.stderr
+        with (graded.course / "grades.csv").open(newline="") as file:
+            rows.append({row["student_id"]: row for row in csv.DictReader(file) if row["student_id"] in HONEST})
+    assert rows[0] == rows[1]
+    assert sorted(rows[0]) == sorted(HONEST)
+
+
+def test_feedback(ours, command):
+    """`nbgrader generate_feedback` makes a page for each notebook that we graded."""
+    done = command("nbgrader", "generate_feedback", LESSON, "--student=all-right", cwd=ours.course)
+    assert done.returncode == 0, done.stderr
+    folder = ours.course / "feedback" / "all-right" / LESSON
+    assert sorted(path.stem for path in folder.glob("*.html")) == sorted(LEVELS)
+
+
+def test_formgrader_reads_it(ours, vanilla):
+    """What formgrader asks for its pages is there, and is what it is for plain nbgrader's own gradebook."""
+    mine, theirs = (_formgrader(graded) for graded in (ours, vanilla))
+    assert mine.pop("invalid-spellings")[0]["needs_manual_grade"] is True
+    assert theirs.pop("invalid-spellings")[0]["needs_manual_grade"] is False
+    assert mine == theirs
+
+
+def _formgrader(graded: Graded) -> dict[str, Any]:
+    config = Config()
+    config.CourseDirectory.root = str(graded.course)
+    config.CourseDirectory.submitted_directory = "submissions"
+    api = NbGraderAPI(coursedir=CourseDirectory(config=config), config=config)
+    assignment = api.get_assignment(LESSON)
+    found: dict[str, Any] = {"assignment": {name: assignment[name] for name in assignment if name.startswith("max_")}}
+    for level in LEVELS:
+        for notebook in api.get_notebook_submissions(LESSON, level):
+            plain = {name: value for name, value in notebook.items() if name not in ("id", "index")}
+            if notebook["student"] in HONEST:
+                found.setdefault(notebook["student"], []).append(plain)
+    return found

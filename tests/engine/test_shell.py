@@ -1,0 +1,234 @@
+"""Outputs of cells as a kernel sends them: streams, results, displays, figures, errors, magics, awaits."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def text_of(outputs):
+    """All stream text of some outputs, by stream, in order."""
+    return [(one["name"], one["text"]) for one in outputs if one["output_type"] == "stream"]
+
+
+def test_streams_keep_their_order(outputs_of):
+    """What goes to stdout and stderr in turn comes out in turn; neighbours of one stream are one output."""
+    outputs = outputs_of("import sys\nprint('a'); print('b')\nprint('c', file=sys.stderr)\nprint('d')")
+    assert text_of(outputs) == [("stdout", "a\nb\n"), ("stderr", "c\n"), ("stdout", "d\n")]
+
+
+def test_a_result_and_its_number(run_cells, code):
+    """The last expression is an `execute_result`, numbered as the cell is."""
+    run = run_cells([code("x = 3"), code("print('hi')\nx + 1"), code("x + 1;")])
+    printed, result = run.ran[1].outputs
+    assert printed["text"] == "hi\n"
+    assert result == {
+        "output_type": "execute_result", "execution_count": 2, "data": {"text/plain": "4"}, "metadata": {}
+    }  # fmt: skip
+    assert run.ran[2].outputs == []
+    assert [run.ran[index].count for index in range(3)] == [1, 2, 3]
+
+
+def test_rich_output(outputs_of):
+    """`display` and rich representations come with all their forms."""
+    shown, result = outputs_of(
+        "from IPython.display import display, HTML, Latex\ndisplay(HTML('<b>x</b>'))\nLatex('$x$')"
+    )
+    assert shown["output_type"] == "display_data"
+    assert shown["data"]["text/html"] == "<b>x</b>"
+    assert result["data"]["text/latex"] == "$x$"
+
+
+def test_sympy_is_pretty(outputs_of):
+    """An expression shows itself in LaTeX when the student asks for it."""
+    [result] = outputs_of("import sympy as sp\nsp.init_printing()\nsp.Symbol('x') ** 2 / 3")
+    assert "frac" in result["data"]["text/latex"]
+
+
+@pytest.mark.parametrize("show", ["plt.show()", "", "fig"])
+def test_figures_are_shown_once(outputs_of, show):
+    """A figure is a picture at the end of its cell, or where it is shown; closed ones are not drawn again."""
+    outputs = outputs_of(
+        f"import matplotlib.pyplot as plt\nfig, ax = plt.subplots(figsize=(1, 1))\nax.plot([1, 2]);\n{show}"
+    )
+    pictures = [one for one in outputs if "image/png" in one.get("data", {})]
+    assert len(pictures) == (2 if show == "fig" else 1)
+    assert pictures[0]["data"]["image/png"].startswith("iVBOR")
+
+
+def test_clear_output(outputs_of):
+    """`clear_output` forgets what the cell has shown so far."""
+    outputs = outputs_of("from IPython.display import clear_output\nprint('a')\nclear_output()\nprint('b')")
+    assert text_of(outputs) == [("stdout", "b\n")]
+
+
+def test_an_error_is_an_output(run_cells, code):
+    """An exception comes with its name, its words and a traceback of the student's lines."""
+    run = run_cells([code("def f():\n    return 1 / 0\nprint('before')\nf()"), code("x = 1")])
+    printed, error = run.ran[0].outputs
+    assert printed["text"] == "before\n"
+    assert (error["output_type"], error["ename"], error["evalue"]) == (
+        "error", "ZeroDivisionError", "division by zero"
+    )  # fmt: skip
+    assert "return" in "".join(error["traceback"])
+    assert "nablagrade" not in "".join(error["traceback"])
+    assert run.ran[1].failure is None
+
+
+def test_a_syntax_error_is_an_output(outputs_of):
+    """A cell that is no Python says so, as Jupyter does."""
+    [error] = outputs_of("x = = 3")
+    assert error["ename"] == "SyntaxError"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["%time x = 3", "%%time\nx = 3", "%matplotlib inline\nx = 3", "%%capture out\nprint('hi')\nx = 3",
+     "%load_ext autoreload\nx = 3", "%%writefile notes.txt\nhello", "%config InlineBackend.figure_format = 'retina'",
+     "%timeit -n 1 -r 1 1 + 1", "%who", "%precision 3", "%xmode plain"],
+)  # fmt: skip
+def test_magics_work(run_cells, code, source):
+    """The magics that notebooks are full of run as in Jupyter."""
+    assert run_cells([code(source)]).ran[0].failure is None
+
+
+def test_an_unknown_magic_is_an_error_of_its_cell(run_cells, code):
+    """A magic that does not exist costs its own cell."""
+    run = run_cells([code("%%nonsense\nx"), code("y = 1\ny")])
+    assert run.ran[1].outputs[0]["data"]["text/plain"] == "1"
+
+
+def test_awaiting_at_the_top(outputs_of):
+    """`await` works outside a function, as in Jupyter."""
+    [result] = outputs_of("import asyncio\nasync def f():\n    await asyncio.sleep(0)\n    return 5\nawait f()")
+    assert result["data"]["text/plain"] == "5"
+
+
+def test_nobody_sits_at_the_keyboard(run_cells, code):
+    """`input` is refused at once, with words; it does not wait."""
+    run = run_cells([code("name = input('who? ')")])
+    assert "nobody sits at the keyboard" in run.ran[0].outputs[-1]["evalue"]
+
+
+def test_in_and_out(outputs_of, run_cells, code):
+    """`In`, `Out`, `_` and `_i` hold what they hold in a kernel."""
+    run = run_cells([code("2 + 3"), code("_ + Out[1]"), code("In[1], len(In), sorted(Out)")])
+    assert run.ran[1].outputs[0]["data"]["text/plain"] == "10"
+    assert run.ran[2].outputs[0]["data"]["text/plain"] == "('2 + 3', 4, [1, 2])"
+
+
+def test_names_of_ours_are_not_there(outputs_of):
+    """A notebook begins with no names but IPython's own."""
+    [result] = outputs_of("sorted(name for name in dir() if not name.startswith('_'))")
+    assert result["data"]["text/plain"] == "['In', 'Out', 'exit', 'get_ipython', 'open', 'quit']"
+
+
+def test_random_numbers_differ(outputs_of):
+    """Two students do not get the same random numbers from one warm process."""
+    source = "import random, numpy as np\nrandom.random(), np.random.rand(), np.random.default_rng().random()"
+    first, second = (outputs_of(source)[0]["data"]["text/plain"].strip("()").split(", ") for _ in range(2))
+    assert all(one != other for one, other in zip(first, second, strict=True))
+
+
+@pytest.mark.parametrize("write", ["write(3)", "write(b'x')"])
+def test_streams_take_text_only(outputs_of, write):
+    """A stream refuses what is no text, as Python's own do."""
+    [error] = outputs_of(f"import sys\nsys.stdout.{write}")
+    assert error["ename"] == "TypeError"
+
+
+def test_streams_look_like_streams(outputs_of):
+    """`flush`, `writelines`, `isatty`, `encoding` and the missing `fileno` are those of a kernel's stream."""
+    outputs = outputs_of(
+        "import sys, io\nsys.stdout.writelines(['a', 'b'])\nsys.stdout.flush()\n"
+        "try:\n    sys.stdout.fileno()\nexcept io.UnsupportedOperation:\n    print(sys.stdout.isatty(), sys.stdout.encoding)"
+    )
+    assert text_of(outputs) == [("stdout", "abFalse utf-8\n")]
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "🙂", "\\0", "\\\\", "\\ud800"])
+def test_too_much_text_is_cut(run_cells, code, letter):
+    """A flood of any letters is cut and says so; the process lives, and the next cell runs."""
+    run = run_cells(
+        [code(f"for _ in range(100): print('{letter}' * 1_000)"), code("1 + 1")], output_bytes=20_000, reply_bytes=100
+    )
+    [(_, text)] = text_of(run.ran[0].outputs)
+    assert text.endswith("... output truncated ...\n")
+    assert len(text) < 21_000
+    assert run.ran[1].outputs == []  # the notebook's whole allowance is used up
+    assert run.notes == []
+
+
+def test_too_much_text_without_a_limit_of_ours(run_cells, code):
+    """With the default limits too: four million control characters are six times as many bytes on the way."""
+    run = run_cells([code("print('\\0' * 5_000_000)"), code("x = 1")])
+    assert run.notes == []
+    assert run.ran[1].failure is None
+
+
+def test_a_flood_of_displays_is_cut(run_cells, code):
+    """Many small displays are counted with what they weigh on the way."""
+    run = run_cells(
+        [code("from IPython.display import display\nfor _ in range(3_000): display(1)")], output_bytes=20_000
+    )
+    assert run.notes == []
+    assert len(run.ran[0].outputs) < 2_900
+
+
+def test_a_huge_picture_is_dropped(run_cells, code):
+    """One output that is larger than the allowance is replaced by a sentence."""
+    run = run_cells([code("from IPython.display import HTML\nHTML('x' * 100_000)"), code("1")], output_bytes=20_000)
+    assert "output dropped" in run.ran[0].outputs[0]["text"]
+    assert run.ran[1].outputs[0]["data"]["text/plain"] == "1"
+
+
+def test_an_error_with_a_long_message_is_cut(run_cells, code):
+    """An exception whose message is megabytes long costs its cell, not the process."""
+    run = run_cells([code("raise ValueError('x' * 20_000_000)"), code("1")])
+    assert run.notes == []
+    assert run.ran[0].outputs[-1]["ename"] == "ValueError"
+    assert len(str(run.ran[0].outputs)) < 5_000_000
+
+
+def test_a_display_of_no_json_costs_its_cell_only(run_cells, code):
+    """A bundle that has no JSON form does not end the process."""
+    run = run_cells(
+        [code("import numpy as np\nfrom IPython.display import display\nkept = 1\n"
+              "display({'application/json': {'a': np.int64(1), 'b': object()}}, raw=True)"), code("kept")]
+    )  # fmt: skip
+    assert run.notes == []
+    assert run.ran[1].outputs[0]["data"]["text/plain"] == "1"
+
+
+def test_an_exception_that_cannot_print_itself_costs_its_cell_only(run_cells, code):
+    """Whatever a student's exception does when it is shown, the process lives on."""
+    run = run_cells(
+        [
+            code("kept = 1\nclass Bad(Exception):\n    def __str__(self): raise RuntimeError('no')\nraise Bad"),
+            code("kept"),
+        ]
+    )
+    assert run.notes == []
+    assert run.ran[0].failure is not None
+    assert run.ran[1].outputs[0]["data"]["text/plain"] == "1"
+
+
+def test_an_object_that_cannot_print_itself_costs_its_cell_only(run_cells, code):
+    """A broken `__repr__` is an error of its cell."""
+    run = run_cells([code("class Bad:\n    def __repr__(self): raise RuntimeError('no')\nBad()"), code("1")])
+    assert run.ran[0].outputs[-1]["ename"] == "RuntimeError"
+    assert run.ran[1].outputs[0]["data"]["text/plain"] == "1"
+
+
+def test_warnings_go_to_stderr(outputs_of):
+    """A warning is seen where Jupyter shows it."""
+    [(name, text)] = text_of(outputs_of("import warnings\nwarnings.warn('careful')"))
+    assert name == "stderr"
+    assert "careful" in text
+
+
+def test_the_environment_is_empty(outputs_of):
+    """A notebook sees nothing of the environment of the person who grades."""
+    [result] = outputs_of("import os\nsorted(os.environ)")
+    assert "NBGRADER_EXECUTION" in result["data"]["text/plain"]
+    assert "XDG" not in result["data"]["text/plain"]
+    assert "VIRTUAL_ENV" not in result["data"]["text/plain"]

@@ -1,0 +1,100 @@
+"""The warm process and its children: what they hold, how they are born, how they end."""
+
+from __future__ import annotations
+
+import select
+import socket
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nablagrade.engine.process import ChildProcess, Ended
+from nablagrade.engine.warm import Zygote
+from nablagrade.model import IsolationLevel, Outcome
+
+HIDDEN = ("nablagrade.answers", "nablagrade.bank", "nablagrade.records", "nablagrade.engine.checks",
+          "nablagrade.engine.grading", "nablagrade.engine.run", "autograders", "nbgrader", "_pytest", "pytest")  # fmt: skip
+
+
+def value_of(child, source):
+    """What an expression is worth in a child."""
+    reply = child.ask({"do": "cell", "source": source}, 20.0)
+    return reply["outputs"][-1]["data"]["text/plain"]
+
+
+def test_a_child_holds_nothing_hidden(open_child):
+    """No module of the checks, answers, records or the bank is in a real child's memory."""
+    with open_child() as child:
+        loaded = value_of(child, f"import sys\n[name for name in sys.modules if name.startswith({HIDDEN})]")
+    assert loaded == "[]"
+
+
+def test_the_zygote_has_one_thread(zygote):
+    """A fork of several threads is none: the zygote stays single-threaded after its warm-up."""
+    running, _ = zygote
+    family = [running._process.pid]
+    for pid in family:
+        tasks = Path(f"/proc/{pid}/task")
+        assert len(list(tasks.iterdir())) == 1
+        family += [int(one) for task in tasks.iterdir() for one in (task / "children").read_text().split()]
+
+
+def test_children_live_side_by_side(open_child):
+    """Names of one child are not another's."""
+    with open_child() as one, open_child() as two:
+        one.ask({"do": "cell", "source": "x = 1"}, 20.0)
+        two.ask({"do": "cell", "source": "x = 2"}, 20.0)
+        assert one.ask({"do": "get", "name": "x"}, 20.0)["value"] == ["i", "1"]
+        assert two.ask({"do": "get", "name": "x"}, 20.0)["value"] == ["i", "2"]
+
+
+def test_a_child_does_not_outlive_its_examiner(make_nest):
+    """When the examiner is gone, the child's process ends, also in the middle of a loop."""
+    with ChildProcess(make_nest()) as child:
+        child._channel.send({"number": 1, "do": "cell", "source": "while True: pass"})
+        child._line.close()  # what the kernel does when an examiner is killed
+        assert select.select([child._pidfd], [], [], 30.0)[0]
+
+
+def test_a_child_that_cannot_be_locked_in_is_our_fault(make_nest, tmp_path):
+    """Without a canary nothing is proven: the end is BROKEN and says why."""
+    with pytest.raises(Ended, match="could not be locked in") as caught:
+        ChildProcess(replace(make_nest(), canary=tmp_path / "none"))
+    assert caught.value.outcome is Outcome.BROKEN
+
+
+def test_too_little_isolation_is_our_fault(make_nest, monkeypatch):
+    """A child that is locked in worse than was asked for is not used."""
+    monkeypatch.setattr("nablagrade.sandbox.level_of", lambda _layers: IsolationLevel.PARTIAL)
+    with pytest.raises(Ended, match="at level partial, asked for was strong") as caught:
+        ChildProcess(make_nest())
+    assert caught.value.outcome is Outcome.BROKEN
+
+
+def test_a_zygote_that_is_gone_is_our_fault(make_nest, tmp_path):
+    """Nobody at the socket: BROKEN, not the student's."""
+    with pytest.raises(Ended, match="does not answer") as caught:
+        ChildProcess(replace(make_nest(), address=tmp_path / "none"))
+    assert caught.value.outcome is Outcome.BROKEN
+
+
+def test_an_examiner_that_dies_before_its_order_ends_nothing(zygote, open_child):
+    """Somebody connects and is gone: the next one gets a child all the same."""
+    running, _ = zygote
+    for words in (b"", b"nonsense", b"{}"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as line:
+            line.connect(str(running.address))
+            if words:
+                line.send(words)
+    with open_child() as child:
+        assert value_of(child, "1 + 1") == "2"
+
+
+def test_the_folder_goes_with_the_zygote():
+    """Nothing is left of a zygote, its socket and its scratch folders."""
+    with Zygote() as running:
+        assert running.folder.is_dir()
+        assert running.folder.stat().st_mode & 0o077 == 0
+    assert not running.folder.exists()
+    assert running._process.returncode is not None

@@ -1,0 +1,205 @@
+"""A submission made trustworthy: what was released comes back, what is the student's stays."""
+
+from __future__ import annotations
+
+import copy
+
+import nbformat
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nbgrader.utils import compute_checksum
+
+from nablagrade.model import CellPlan, NotebookPlan
+from nablagrade.notebooks.cells import grade_id_of
+from nablagrade.notebooks.plans import plan_of
+from nablagrade.notebooks.restore import checksum, is_unchanged, restore
+
+MADE_UP = st.text(max_size=20)
+
+
+def ids(notebook):
+    """The grade_ids in order."""
+    return [grade_id_of(cell) for cell in notebook["cells"]]
+
+
+def find(notebook, grade_id):
+    """The cell with this grade_id."""
+    return next(cell for cell in notebook["cells"] if grade_id_of(cell) == grade_id)
+
+
+def test_an_honest_notebook_keeps_its_cells(released, plan):
+    """What nobody changed is as it was released, and the answer is the student's."""
+    find(released, "x")["source"] = "x = 5"
+    restored = restore(copy.deepcopy(released), plan)
+    assert restored["cells"] == released["cells"]
+
+
+def test_locked_cells_come_back(released, plan):
+    """A changed test, helper or mark is overwritten; a changed answer is not."""
+    for name in ("helper", "x", "ex", "more", "essay"):
+        find(released, name)["source"] = "changed"
+    restored = restore(released, plan)
+    assert [find(restored, name)["source"] for name in ("helper", "x", "ex", "more", "essay")] == [
+        "helper = 1", "changed", "assert x", "assert x > 1", "changed"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [{"points": 100}, {"grade": False}, {"solution": True}, {"locked": False}, {"task": True}, {"points": None},
+     {"points": "9"}, {"checksum": "x"}, {"schema_version": 1}, {"schema_version": "x"}, {"cell_type": "markdown"}],
+    ids=str,
+)  # fmt: skip
+def test_forged_marks_come_back(released, plan, forged):
+    """Points and flags are those of the release, whatever the file says."""
+    find(released, "ex")["metadata"]["nbgrader"].update(forged)
+    mark = find(restore(released, plan), "ex")["metadata"]["nbgrader"]
+    assert (mark["grade"], mark["solution"], mark["locked"], mark["task"]) == (True, False, True, False)
+    assert (mark["points"], mark["checksum"], mark["schema_version"]) == (2.0, "c-ex", 3)
+
+
+def test_a_changed_type_comes_back(released, plan):
+    """A test cell that became Markdown is code again, an essay that became code is words again."""
+    find(released, "ex").update(cell_type="markdown", attachments={})
+    del find(released, "ex")["outputs"], find(released, "ex")["execution_count"]
+    find(released, "essay").update(cell_type="code", outputs=[], execution_count=None)
+    restored = restore(released, plan)
+    assert find(restored, "ex")["cell_type"] == "code"
+    assert (find(restored, "ex")["outputs"], find(restored, "ex")["execution_count"]) == ([], None)
+    assert "attachments" not in find(restored, "ex")
+    assert find(restored, "essay")["cell_type"] == "markdown"
+    assert "outputs" not in find(restored, "essay")
+
+
+def test_tags_of_locked_cells_come_back(released, plan):
+    """`skip-execution` on a test cell earns nothing; on a picture cell it is the release's, and a student's is his."""
+    find(released, "ex")["metadata"]["tags"] = ["skip-execution"]
+    find(released, "helper")["metadata"]["tags"] = []
+    find(released, "x")["metadata"]["tags"] = ["mine"]
+    restored = restore(released, plan)
+    assert "tags" not in find(restored, "ex")["metadata"]
+    assert find(restored, "helper")["metadata"]["tags"] == ["skip-execution"]
+    assert find(restored, "x")["metadata"]["tags"] == ["mine"]
+
+
+def test_of_copies_the_last_counts(released, plan):
+    """A copied cell loses its mark, wherever it stands; nothing is graded twice."""
+    copies = [copy.deepcopy(find(released, name)) for name in ("x", "ex")]
+    copies[0]["source"] = "x = 1  # first"
+    released["cells"] = [*copies, *released["cells"]]
+    restored = restore(released, plan)
+    assert ids(restored)[:2] == [None, None]
+    assert ids(restored).count("x") == ids(restored).count("ex") == 1
+    assert restored["cells"][0]["source"] == "x = 1  # first"
+
+
+def test_cells_that_nobody_released_lose_their_mark(released, plan, cell):
+    """An unknown grade_id, a mark without one, an extra test with a hundred points: all are plain cells."""
+    released["cells"] += [cell("1", "extra", grade=True, locked=True, points=100)]
+    released["cells"][-1]["metadata"]["nbgrader"]["grade_id"] = "extra"
+    released["cells"][0]["metadata"]["nbgrader"] = {"grade": True}
+    restored = restore(released, plan)
+    assert "nbgrader" not in restored["cells"][-1]["metadata"]
+    assert "nbgrader" not in restored["cells"][0]["metadata"]
+
+
+def test_deleted_test_cells_come_back_at_their_place(released, plan):
+    """After the last cell that stood before it in the release; as code, with its points."""
+    released["cells"] = [one for one in released["cells"] if grade_id_of(one) not in ("ex", "more")]
+    restored = restore(released, plan)
+    assert ids(restored) == [None, "helper", "x", "ex", "more", "essay"]
+    back = find(restored, "ex")
+    assert (back["source"], back["metadata"]["nbgrader"]["points"]) == ("assert x", 2.0)
+    nbformat.validate(nbformat.from_dict(restored))
+
+
+def test_deleted_cells_of_an_empty_notebook(plan):
+    """Who hands in nothing but a notebook gets the tests, in their order, and no answers."""
+    restored = restore({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, plan)
+    assert ids(restored) == ["ex", "more"]
+    assert len({cell["id"] for cell in restored["cells"]}) == 2
+
+
+def test_moved_cells_stay_where_they_are(released, plan):
+    """A student may reorder: a test that stands before its answer is run there."""
+    released["cells"].reverse()
+    assert ids(restore(released, plan)) == ["essay", "more", "ex", "x", "helper", None]
+
+
+def test_outputs_are_cleared(released, plan):
+    """No output of the student's stays, in marked and in plain cells; Markdown has none."""
+    for one in released["cells"]:
+        if one["cell_type"] == "code":
+            one.update(outputs=[{"output_type": "stream", "name": "stdout", "text": "2.0"}], execution_count=7)
+            one["metadata"].update(collapsed=True, scrolled=True)
+    for one in restore(released, plan)["cells"]:
+        assert not one.get("outputs")
+        assert one.get("execution_count") is None
+        assert "collapsed" not in one["metadata"]
+
+
+def test_the_kernel_comes_back(released, plan):
+    """The kernel is the release's, so that a student's file cannot choose one."""
+    released["metadata"]["kernelspec"] = {"name": "bash"}
+    spec = '{"display_name": "Python 3", "name": "python3"}'
+    restored = restore(released, NotebookPlan("level-a", plan.cells, spec))
+    assert restored["metadata"]["kernelspec"]["name"] == "python3"
+
+
+ODD_MARKS = st.dictionaries(
+    st.sampled_from(["grade_id", "grade", "solution", "locked", "task", "points", "checksum", "cell_type", "x"]),
+    st.sampled_from(["x", "ex", "more", "helper", "essay", "unknown", "", None, True, False, 3, [], {}]),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.tuples(ODD_MARKS, st.sampled_from(["code", "markdown", "raw"]), MADE_UP), max_size=8))
+def test_whatever_the_marks_say(marks):
+    """Any marks on any cells: each planned cell is there at most once, tests exactly once, with the release's points."""
+    planned = [
+        CellPlan("x", "code", "x = ...", False, True, False, False, 0.0, None),
+        CellPlan("ex", "code", "assert x", True, False, True, False, 2.0, "c"),
+    ]
+    plan = NotebookPlan("level-a", tuple(planned))
+    cells = []
+    for mark, kind, source in marks:
+        one = {"cell_type": kind, "source": source, "metadata": {"nbgrader": dict(mark)}}
+        cells.append(one | ({"outputs": [], "execution_count": None} if kind == "code" else {}))
+    restored = restore({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, plan)
+    assert ids(restored).count("ex") == 1
+    assert ids(restored).count("x") <= 1
+    assert len(restored["cells"]) <= len(cells) + 1
+    assert {name for name in ids(restored) if name} <= {"x", "ex"}
+    mark = find(restored, "ex")["metadata"]["nbgrader"]
+    assert (mark["grade"], mark["points"], find(restored, "ex")["source"]) == (True, 2.0, "assert x")
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    source=MADE_UP,
+    grade_id=st.text(min_size=1, max_size=10),
+    kind=st.sampled_from(["code", "markdown", "raw"]),
+    is_grade=st.booleans(),
+    is_solution=st.booleans(),
+    is_locked=st.booleans(),
+    points=st.sampled_from([0.0, 1.0, 2.5, 100.0]),
+)
+def test_checksums_are_nbgrader_s(source, grade_id, kind, is_grade, is_solution, is_locked, points):
+    """`compute_checksum` of the cell that nbgrader would see gives the same."""
+    mark = {"grade_id": grade_id, "grade": is_grade, "solution": is_solution, "locked": is_locked, "task": False}
+    mark |= {"points": points} if is_grade else {}
+    cell = nbformat.from_dict({"cell_type": kind, "source": source, "metadata": {"nbgrader": mark}})
+    [planned] = plan_of({"cells": [{"cell_type": kind, "source": source, "metadata": {"nbgrader": mark}}]}, "n").cells
+    assert checksum(source, planned) == compute_checksum(cell)
+
+
+def test_an_unchanged_answer_is_known(plan, cell):
+    """A cell is unchanged when its checksum is the released one; without a checksum nothing is."""
+    planned = plan.find("x")
+    from dataclasses import replace
+
+    summed = replace(planned, checksum=checksum("x = ...", planned))
+    assert is_unchanged(cell("x = ..."), summed)
+    assert not is_unchanged(cell("x = 3"), summed)
+    assert not is_unchanged(cell("x = ..."), replace(planned, checksum=None))
