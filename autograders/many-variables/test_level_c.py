@@ -19,12 +19,12 @@ from nablagrade import check
 def is_number(value):
     """Whether it is one finite number, and neither True nor False."""
     is_real = isinstance(value, (int, float, np.floating)) and not isinstance(value, bool)
-    return is_real and abs(value) < math.inf
+    return is_real and abs(value) < 1e300  # a larger int is no float
 
 
 def is_near(value, wanted, rtol, atol=0.0):
     """Whether it is one number within the tolerance."""
-    return is_number(value) and bool(abs(value - wanted) <= atol + rtol * abs(wanted))
+    return is_number(value) and abs(float(value) - wanted) <= atol + rtol * abs(wanted)
 
 
 def is_array(value, shape):
@@ -55,10 +55,10 @@ LARGE = 2**60 + 1  # a float would lose the last digit
 
 
 def is_exponents(key, letters):
-    """Whether it is a tuple of so many integers that are not negative."""
+    """Whether it is a tuple of so many integers that are not negative, and of a size that can be multiplied out."""
     if not isinstance(key, tuple) or len(key) != letters:
         return False
-    return all(isinstance(n, (int, np.integer)) and not isinstance(n, bool) and n >= 0 for n in key)
+    return all(isinstance(n, (int, np.integer)) and not isinstance(n, bool) and 0 <= n < 100 for n in key)
 
 
 def is_coefficient(value):
@@ -67,16 +67,18 @@ def is_coefficient(value):
     return is_real and value != 0 and abs(value) < math.inf
 
 
+def as_fraction(value):
+    """A coefficient without loss."""
+    return Fraction(value.item() if isinstance(value, np.generic) else value)
+
+
 def exactly(poly, letters):
     """The polynomial with Fractions as coefficients; None when it is not one in the form of the contract."""
     if type(poly) is not dict:
         return None
     if not all(is_exponents(key, letters) and is_coefficient(value) for key, value in poly.items()):
         return None
-    return {
-        tuple(int(n) for n in key): Fraction(value if isinstance(value, (float, Fraction)) else int(value))
-        for key, value in poly.items()
-    }
+    return {tuple(int(n) for n in key): as_fraction(value) for key, value in poly.items()}
 
 
 def partial(notebook, poly, i):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import types
+import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -41,13 +42,16 @@ def mutate_functions(source: str, lines: Collection[int]) -> tuple[Edit, ...]:
 
 def _meaning(tree: ast.Module) -> object:
     """Return what the compiler makes of a tree, without line numbers."""
-    return _essence(compile(ast.parse(ast.unparse(tree)), "mutant", "exec"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # `2[i]` is silly, which is what a mutant is for
+        return _essence(compile(ast.unparse(tree), "mutant", "exec"))
 
 
 def _essence(code: object) -> object:
     if not isinstance(code, types.CodeType):
         return repr(code)
-    return code.co_code, tuple(map(_essence, code.co_consts)), code.co_names, code.co_varnames
+    names = code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars
+    return code.co_code, tuple(map(_essence, code.co_consts)), names
 
 
 def _mutate(tree: ast.Module, function: ast.FunctionDef, lines: Collection[int]) -> Iterator[Edit]:
@@ -80,7 +84,7 @@ def _edited(tree: ast.Module, function: ast.FunctionDef, place: int, replacement
     becomes = _headline(replacement if statement is target and isinstance(replacement, ast.stmt) else statement)
     try:
         source = ast.unparse(changed)
-        compile(source, "mutant", "exec")
+        _meaning(changed)
     except (SyntaxError, ValueError):
         return
     yield Edit(was, becomes, source)

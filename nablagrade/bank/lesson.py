@@ -123,7 +123,7 @@ def _first(cells: Sequence[Cell], homes: Sequence[str | None], place: int) -> in
 
 
 def _last(cells: Sequence[Cell], last: int) -> int:
-    """What is behind the last cell with a name may belong to it: a task's answer, a look at an answer without points."""
+    """The cell behind the last one with a name may belong to it: a task's answer, a look at one without points."""
     if last + 1 == len(cells):
         return last
     cell, behind = cells[last], cells[last + 1]

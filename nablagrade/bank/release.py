@@ -8,13 +8,16 @@ from pathlib import Path
 
 from nablagrade.bank.course import generate
 from nablagrade.bank.leaks import find_leaks
+from nablagrade.bank.lesson import load_lesson
+from nablagrade.bank.rules import find_faults
 from nablagrade.errors import CourseError
 from nablagrade.notebooks.cells import parse, read_bytes
 from nablagrade.settings import Settings
 
 
 def release(settings: Settings, assignment: str) -> tuple[Path, ...]:
-    """Make the release of an assignment; return its files. CourseError, and none, when it gives something away."""
+    """Make the release of an assignment; return its files. CourseError, and none, when it must not be released."""
+    refuse_faults(settings, assignment)
     with tempfile.TemporaryDirectory() as folder:
         generate(settings, assignment, Path(folder))
         made = Path(folder) / assignment
@@ -23,6 +26,14 @@ def release(settings: Settings, assignment: str) -> tuple[Path, ...]:
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(made, place)
     return tuple(sorted(path for path in place.rglob("*") if path.is_file()))
+
+
+def refuse_faults(settings: Settings, assignment: str) -> None:
+    """CourseError with the first rule of the bank that an assignment breaks, and how many there are."""
+    faults = list(find_faults(load_lesson(settings, assignment)))
+    if faults:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise CourseError(f"{settings.source / assignment}: {faults[0]}{more}; nothing was released")
 
 
 def refuse_leaks(source: Path, made: Path) -> None:

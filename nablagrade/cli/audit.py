@@ -53,7 +53,10 @@ def _show(made: Audit, console: Console, *, is_long: bool) -> int:
     if is_long:
         console.print(_matrix(made))
     for one in _survivors(made.mutants):
-        console.print(f"survives: {escape(describe(one.mutant))}", soft_wrap=True, highlight=False)
+        words = describe(one.mutant)
+        is_proven = not any(problem.startswith(words) for problem in made.problems)
+        mark = "survives, proven" if is_proven else "survives"
+        console.print(f"{mark}: {escape(words)}", soft_wrap=True, highlight=False)
     for problem in made.problems:
         console.print(f"[red]✗[/red] {made.lesson}/{escape(problem)}", soft_wrap=True, highlight=False)
     return 1 if made.problems else 0

@@ -13,6 +13,7 @@ from rich.table import Table
 from nablagrade.cli.base import add_course
 
 NARROWEST = 120  # columns, where no terminal says how wide it is
+ID_WIDTH = 27  # of most ids
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +46,8 @@ def run(options: argparse.Namespace) -> int:
 def _table(lesson: dict) -> Table:  # type: ignore[type-arg]  # JSON
     table = Table(title=f"{lesson['lesson']}: {lesson['title']}", title_justify="left", show_lines=True)
     for column in ("level", "exercise", "kind", "points", "a machine checks", "a person reads"):
-        table.add_column(column, justify="right" if column == "points" else "left", overflow="fold", min_width=27 if column == "exercise" else None)
+        least = ID_WIDTH if column == "exercise" else None
+        table.add_column(column, justify="right" if column == "points" else "left", overflow="fold", min_width=least)
     for one in lesson["exercises"]:
         table.add_row(
             one["level"],

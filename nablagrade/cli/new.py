@@ -47,7 +47,9 @@ def _assignment(options: argparse.Namespace) -> None:
 
     settings = load_settings(options.course)
     files = new_assignment(settings, options.name, options.exercises, options.title)
-    _say(files, settings.source / options.name, f"nablagrade audit {options.name}", f"nablagrade release {options.name}")
+    _say(
+        files, settings.source / options.name, f"nablagrade audit {options.name}", f"nablagrade release {options.name}"
+    )
 
 
 def _exercise(options: argparse.Namespace) -> None:

@@ -99,11 +99,20 @@ def name_mistake(
     """Give the first failed check the name and hint of the one mistake that behaves the same on every check."""
     if not signatures or not any(_is_nameless(result) for result in results):
         return tuple(results)
-    seen = {name: digest_of(events) for name, events in transcripts.items() if events}
-    found = [one for one in signatures if seen and one.is_recognised(seen)]
+    found = _recognised(signatures, transcripts)
     if not found or len({one.hint or one.mistake for one in found}) > 1:
         return tuple(results)
     return tuple(_named(results, found[0]))
+
+
+def _recognised(signatures: Sequence[Signature], transcripts: Mapping[str, Sequence[Event]]) -> Sequence[Signature]:
+    """Check by check, so that one of no known kind is given up after the first."""
+    seen: dict[str, Digest] = {}
+    for name, events in transcripts.items():
+        if events and signatures:
+            seen[name] = digest_of(events)
+            signatures = [one for one in signatures if is_same(one.digests.get(name, NOTHING), seen[name])]
+    return [one for one in signatures if seen and one.is_recognised(seen)]
 
 
 def _is_nameless(result: CheckResult) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,9 @@ import pytest
 
 from nablagrade.model import NotebookPlan
 from nablagrade.notebooks.plans import plan_of
+
+
+NUMBERS = itertools.count()
 
 
 def make_cell(source: str = "", grade_id: str = "", *, kind: str = "code", **facts: Any) -> dict[str, Any]:
@@ -22,7 +26,7 @@ def make_cell(source: str = "", grade_id: str = "", *, kind: str = "code", **fac
     if grade_id:
         mark = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
         metadata["nbgrader"] = mark | {"grade_id": grade_id} | facts
-    cell = {"cell_type": kind, "metadata": metadata, "source": source}
+    cell = {"cell_type": kind, "id": f"c{next(NUMBERS)}", "metadata": metadata, "source": source}
     return cell | ({"outputs": [], "execution_count": None} if kind == "code" else {})
 
 
@@ -54,11 +58,11 @@ def released() -> dict[str, Any]:
     """A small released notebook: an answer, its test, a visible helper, an essay."""
     return make_notebook(
         make_cell("# Title", kind="markdown"),
-        make_cell("helper = 1", "helper", locked=True, tags=["skip-execution"]),
+        make_cell("helper = 1", "helper", locked=True, tags=["skip-execution"], checksum="c-helper"),
         make_cell("x = ...", "x", solution=True, checksum="c-x", exercise="ex"),
         make_cell("assert x", "ex", grade=True, locked=True, points=2.0, checksum="c-ex"),
-        make_cell("assert x > 1", "more", grade=True, locked=True, points=3.0),
-        make_cell("Why?", "essay", kind="markdown", grade=True, solution=True, points=4.0),
+        make_cell("assert x > 1", "more", grade=True, locked=True, points=3.0, checksum="c-more"),
+        make_cell("Why?", "essay", kind="markdown", grade=True, solution=True, points=4.0, checksum="c-essay"),
     )
 
 

@@ -25,7 +25,7 @@ from nablagrade.notebooks.cells import (
 
 ROOT = Path(__file__).parents[2]
 REAL = sorted([*(ROOT / "source").glob("*/*.ipynb"), *(ROOT / "submissions").glob("*/*/*.ipynb")])
-CALM = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
 
 def nest(depth):

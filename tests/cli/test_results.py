@@ -1,0 +1,84 @@
+"""Reports, feedback, doctor: what a person or a CI job gets after grading."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import xml.etree.ElementTree as ET  # noqa: S405 - of our own making
+
+import pytest
+
+SECRETS = ("15437", "sign-lost", "SCHEME", "Traceback", "test_total", "assert")
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "junit", "github", "html", "gradescope"])
+def test_reports_are_on_stdout(course, command, form):
+    """Each form is complete on stdout, says nothing on stderr, and shows no instructor's words."""
+    done = command("nablagrade", "report", "sums", "--format", form, cwd=course)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "anna" in done.stdout
+    for secret in SECRETS[:4]:
+        assert secret not in done.stdout
+    if form in ("json", "gradescope"):
+        json.loads(done.stdout)
+    if form == "junit":
+        ET.fromstring(done.stdout)  # noqa: S314 - as above
+
+
+def test_a_report_of_some_students(course, command):
+    """`--student` chooses."""
+    done = command("nablagrade", "report", "sums", "--format", "csv", "--student", "b*", cwd=course)
+    assert "bert" in done.stdout
+    assert "anna" not in done.stdout
+
+
+def test_manual_points_count(course, command):
+    """What a person gave in formgrader is in the report at once; nothing is graded again."""
+    with sqlite3.connect(course / "gradebook.db") as database:
+        database.execute(
+            "update grade set manual_score = 3.5, needs_manual_grade = 0 where id in ("
+            "select g.id from grade g join submitted_notebook n on g.notebook_id = n.id"
+            " join submitted_assignment a on n.assignment_id = a.id join base_cell c on g.cell_id = c.id"
+            " where a.student_id = 'anna' and c.name = 'b2_text')"
+        )
+    database.close()
+    done = command("nablagrade", "report", "sums", "--format", "json", "--student", "anna", cwd=course)
+    [record] = (
+        [one for one in json.loads(done.stdout) if one["notebook"] == "level-b"]
+        if isinstance(json.loads(done.stdout), list)
+        else [one for one in json.loads(done.stdout)["records"] if one["notebook"] == "level-b"]
+    )
+    assert record["score"] == 6.5
+    assert not record["needs_person"]
+
+
+def test_feedback_shows_points_and_hints_and_nothing_else(course, command):
+    """One page for each student: titles, points, hints; no expected value, mistake's name, mark scheme or check."""
+    done = command("nablagrade", "feedback", "sums", cwd=course)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "5 pages in " in done.stderr
+    page = (course / "feedback/bert/sums/index.html").read_text()
+    for words in ("The total", "The sum of all", "Which sign has the sum?", "bert"):
+        assert words in page
+    for student in ("anna", "bert", "cora", "dora", "emil"):
+        page = (course / f"feedback/{student}/sums/index.html").read_text()
+        assert [secret for secret in SECRETS if secret in page] == []
+
+
+def test_a_record_that_is_none(course, command):
+    """Half a record is named with the mend, in a report; grading makes it anew."""
+    (course / "records/anna/sums/level-a.json").write_text('{"schema": 1')
+    done = command("nablagrade", "report", "sums", cwd=course)
+    assert done.returncode == 2
+    assert "level-a.json: is no record of a grade" in done.stderr
+    assert "delete it and grade again" in done.stderr
+    assert command("nablagrade", "grade", "--student", "anna", cwd=course).returncode == 0
+
+
+def test_the_doctor_measures(command, tmp_path):
+    """`doctor` says how a child is locked in and how fast it answers; where grading is safe it ends with 0."""
+    done = command("nablagrade", "doctor", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "a child is locked in at level" in done.stdout
+    for words in ("seccomp", "landlock", "numpy", " ms"):
+        assert words in done.stdout

@@ -1,0 +1,128 @@
+"""Wrong use and courses that cannot be read: exit code 2 and one clear sentence on stderr."""
+
+from __future__ import annotations
+
+import pytest
+
+from nablagrade.cli.main import COMMANDS, main
+
+
+@pytest.fixture
+def run(capsys):
+    """`run(*words)`: the exit code, what was said, and that nothing went to stdout."""
+
+    def call(*words):
+        code = main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        assert out == ""
+        return code, err
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "the following arguments are required: COMMAND"),
+        (["no-such-command"], "invalid choice: 'no-such-command'"),
+        (["grade", "--no-such-flag"], "unrecognized arguments: --no-such-flag"),
+        (["grade", "--jobs", "0"], "argument --jobs: 0 is not above 0"),
+        (["grade", "--jobs", "-3"], "argument --jobs"),
+        (["grade", "--jobs", "two"], "argument --jobs: 'two' is no number"),
+        (["grade", "--jobs", "1.5"], "argument --jobs: 1.5 is no whole number"),
+        (["grade", "--cell-timeout", "nan"], "argument --cell-timeout: nan is not above 0"),
+        (["grade", "--cell-timeout", "inf"], "argument --cell-timeout: inf is not above 0"),
+        (["grade", "--memory", "0"], "argument --memory"),
+        (["grade", "--fail-under", "much"], "argument --fail-under: 'much' is no number"),
+        (["grade", "--isolation", "weak"], "argument --isolation: invalid choice: 'weak'"),
+        (["grade", "--executor", "cloud"], "argument --executor: invalid choice: 'cloud'"),
+        (["report"], "the following arguments are required: ASSIGNMENT"),
+        (["report", "sums", "--format", "pdf"], "argument --format: invalid choice: 'pdf'"),
+        (["feedback"], "the following arguments are required: ASSIGNMENT"),
+        (["release"], "the following arguments are required: ASSIGNMENT"),
+    ],
+)
+def test_wrong_use(run, words, said):
+    """A flag or a command that does not exist, or a value that makes no sense, is one sentence with a way out."""
+    code, err = run(*words)
+    assert code == 2
+    assert err.startswith("nablagrade: ")
+    assert said in err
+    assert err.count("\n") == 1
+    assert "--help`" in err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command, capsys):
+    """`nablagrade COMMAND --help` ends well and says what the command is for."""
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    out, err = capsys.readouterr()
+    assert COMMANDS[command].split(",")[0].rstrip("…").strip()[1:30] in " ".join(out.split())
+    assert err == ""
+
+
+@pytest.mark.parametrize("command", ["grade", "report", "feedback", "release", "audit"])
+def test_an_unknown_course(run, tmp_path, command):
+    """A folder that does not exist is named, with the flag that names another."""
+    code, err = run(command, "sums", "--course", tmp_path / "nowhere")
+    assert code == 2
+    assert err == f"nablagrade: {tmp_path / 'nowhere'}: is no folder; name the course's folder with --course\n"
+
+
+@pytest.mark.parametrize("command", ["grade", "feedback", "release", "audit"])
+def test_an_unknown_assignment(run, fresh, command):
+    """A misspelt assignment is named, with those that there are."""
+    code, err = run(command, "sumz", "--course", fresh)
+    assert code == 2
+    assert err == f"nablagrade: {fresh / 'source' / 'sumz'}: is no assignment; there are sums\n"
+
+
+def test_an_empty_course(run, tmp_path):
+    """A folder without assignments is told what belongs into it."""
+    code, err = run("grade", "--course", tmp_path)
+    assert code == 2
+    assert err == f"nablagrade: {tmp_path / 'source'}: holds no assignment; put notebooks into source/NAME/\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [("c = = 3", "SyntaxError"), ("1 / 0", "ZeroDivisionError"), ("import no_such_module", "ModuleNotFoundError"),
+     ("c = get_config()\nc.CourseDirectory = 3", "cannot be read"),
+     ("c = get_config()\nc.Execute.timeout = 'long'", "cannot be read")],
+)  # fmt: skip
+def test_an_unreadable_configuration(run, fresh, config, said):
+    """Whatever is wrong in `nbgrader_config.py`, the file is named and nothing is graded."""
+    (fresh / "nbgrader_config.py").write_text(config)
+    code, err = run("grade", "--course", fresh)
+    assert code == 2
+    assert err.startswith(f"nablagrade: {fresh / 'nbgrader_config.py'}: cannot be read")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_a_course_without_submissions(run, fresh):
+    """A missing folder of submissions is named, and what belongs into it."""
+    (fresh / "submitted").rename(fresh / "elsewhere")
+    code, err = run("grade", "--course", fresh)
+    assert code == 2
+    assert err.startswith(f"nablagrade: {fresh / 'submitted'}: is no folder")
+
+
+def test_reports_of_nothing(run, fresh):
+    """A report or a feedback page before any grading says which command to run first."""
+    for command in ("report", "feedback"):
+        code, err = run(command, "sums", "--course", fresh)
+        assert code == 2
+        assert "holds no record of sums; run `nablagrade grade" in err
+
+
+def test_interrupted_by_the_keyboard(run, monkeypatch):
+    """Ctrl-C is exit code 130 and one sentence, without a traceback."""
+
+    def interrupt(_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nablagrade.cli.main._run", interrupt)
+    assert run("grade") == (130, "nablagrade: interrupted; all finished work is kept\n")
