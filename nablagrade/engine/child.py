@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from nablagrade import sandbox
 from nablagrade.engine.messages import Channel, Closed, Message
 from nablagrade.engine.namespace import Namespace
@@ -36,7 +38,8 @@ def live(end: socket.socket, shell: Shell, order: Message) -> None:
 def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
     limits = Limits(**order["limits"])
     channel = Channel(end, limits.reply_bytes * 4)
-    random.seed()  # a fork inherits the generator's state; neighbours must not share it
+    random.seed()  # a fork inherits the generators' states; neighbours must not share them
+    np.random.seed()  # noqa: NPY002 - the legacy generator is the one with a global state
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(order["environment"])
     os.chdir(order["scratch"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+import numpy as np
+
 from nablagrade.model import AxesDescription, FigureDescription
 
 MAX_AXES = 16
@@ -42,8 +44,8 @@ def _describe_axes(axes: Any) -> dict[str, Any]:
 def _describe_line(line: Any) -> dict[str, Any]:
     return {
         "label": str(line.get_label()),
-        "x": _numbers(line.get_xdata()),
-        "y": _numbers(line.get_ydata()),
+        "x": _numbers(line.get_xdata(orig=False)),
+        "y": _numbers(line.get_ydata(orig=False)),
         "marker": str(line.get_marker()),
         "style": str(line.get_linestyle()),
     }
@@ -65,7 +67,8 @@ def _describe_collections(collections: Any) -> dict[str, list[dict[str, Any]]]:
 
 
 def _numbers(values: Any) -> list[float]:
-    return [float(value) for value in list(values)[:MAX_POINTS]]
+    numbers: Any = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan)
+    return [float(number) for number in numbers.ravel()[:MAX_POINTS]]
 
 
 def decode(described: Any) -> FigureDescription:

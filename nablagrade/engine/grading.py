@@ -30,7 +30,8 @@ def grade(job: Job, checks: Checks, nest: Nest, announce: Callable[[str], None],
         notebook = restore(found.notebook, job.plan)
     except NotebookError as error:
         return Graded(without_grade(job, NotebookOutcome.UNREADABLE, str(error)), None)
-    mine = {exercise: some for exercise, some in checks.items() if exercise not in lost}
+    # without its checks, but still outside: the source of a graded cell is not for the child
+    mine = {exercise: () if exercise in lost else some for exercise, some in checks.items()}
     run = Run(notebook["cells"], job.plan, mine, nest, files=job.files, announce=announce)
     try:
         run.complete()

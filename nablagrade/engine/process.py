@@ -48,15 +48,24 @@ class ChildProcess:
         self._limits = nest.limits
         self._number = 0
         mine, its = socket.socketpair()
-        with its:
-            self._line, self._pidfd = _be_born(nest, its)
+        try:
+            with its:
+                self._line, self._pidfd = _be_born(nest, its)
+        except Ended:
+            mine.close()
+            raise
         self._clock = cpu_clock(self._pidfd)
-        self._channel = Channel(mine, 4 * max(nest.limits.output_bytes, nest.limits.reply_bytes) + 100_000)
+        # a control character of one byte is six in JSON
+        self._channel = Channel(mine, 6 * max(nest.limits.output_bytes, nest.limits.reply_bytes) + 100_000)
         self._gauge = ScratchGauge(nest.scratch, nest.limits)
         self._exit: tuple[int, float, int] | None = None
         self.lockdown_seconds = 0.0  # what closing the doors took, as the child says
         self.end: Ended | None = None  # how the child ended, once it has
-        self.isolation = self._wait_until_locked(nest.isolation)
+        try:
+            self.isolation = self._wait_until_locked(nest.isolation)
+        except Ended:
+            self.__exit__(None, None, None)
+            raise
 
     def _wait_until_locked(self, least: IsolationLevel) -> Isolation:
         from nablagrade.sandbox import level_of  # noqa: PLC0415 - keeps `--help` light

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import json
 import sys
 from typing import Any
 
@@ -15,6 +16,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 Output = dict[str, Any]
+MAX_ERROR_LINE = 10_000
 
 
 class Sink:
@@ -41,8 +43,9 @@ class Sink:
             self.outputs.append({"output_type": "stream", "name": name, "text": [text]})
 
     def add(self, output: Output) -> None:
-        """Add a display, a result or an error."""
-        size = sum(len(str(part)) for part in output.get("data", {}).values())
+        """Add a display, a result or an error; TypeError or ValueError when it has no JSON form."""
+        body = json.dumps(output, default=repr)
+        output, size = json.loads(body), len(body)
         if size > self.left_bytes:
             self.write("stderr", "\n... output dropped: it is too large ...\n")
             return
@@ -174,7 +177,9 @@ class Shell(InteractiveShell):  # type: ignore[misc]  # as above
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         name = etype.__name__ if isinstance(etype, type) else str(etype)
-        self.sink.add({"output_type": "error", "ename": name, "evalue": str(evalue), "traceback": list(stb)})
+        lines = [line[:MAX_ERROR_LINE] for line in stb]
+        evalue = str(evalue)[:MAX_ERROR_LINE]
+        self.sink.add({"output_type": "error", "ename": name, "evalue": evalue, "traceback": lines})
 
     def transform_cell(self, raw_cell: str) -> str:
         """Translate magics and shell commands; a cell of several lines that is Python already stays as it is.
@@ -222,4 +227,5 @@ def build_shell() -> Shell:
     config.InteractiveShell.cache_size = 1000
     shell: Shell = Shell.instance(config=config)
     shell.run_cell("import matplotlib.pyplot", store_history=False, silent=True)  # connects the inline backend
+    shell.user_ns.pop("matplotlib")  # a notebook that forgot to import it must not find it
     return shell

@@ -8,7 +8,7 @@ from typing import Any
 
 MAX_NODES = 5_000
 MAX_DEPTH = 60
-MAX_INT_BITS = 16_384
+MAX_INT_BITS = 14_000
 HEADS = frozenset(
     {"Add", "Mul", "Pow", "sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "atan2"}
     | {"sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "exp", "log", "Abs", "sign", "Max", "Min", "Heaviside"}
@@ -63,10 +63,16 @@ def _tree(node: Any, depth: int, left: list[int]) -> list[Any]:
             raise _Refused
         return ["Rational", f"{int(node.p):x}", f"{int(node.q):x}"]
     if node.is_Float:
-        return ["Float", str(node)]
+        return ["Float", _digits(node)]
     if head in HEADS:
         return [head, *(_tree(child, depth + 1, left) for child in node.args)]
     raise _Refused
+
+
+def _digits(number: Any) -> str:
+    """A double to its last bit; of a longer number as much as an answer may need."""
+    sympy = sys.modules["sympy"]
+    return str(sympy.Float(number, 17 if number._prec <= 53 else min(50, int(number._prec * 0.302))))
 
 
 def decode(tree: Any) -> Any:
@@ -80,7 +86,10 @@ def decode_matrix(rows: int, columns: int, entries: list[Any]) -> Any:
 
     if type(rows) is not int or type(columns) is not int or rows * columns != len(entries):
         raise ValueError("matrix shape")
-    return sympy.ImmutableMatrix(rows, columns, [decode(entry) for entry in entries])
+    built = [decode(entry) for entry in entries]
+    if not all(isinstance(entry, sympy.Expr) for entry in built):
+        raise ValueError("matrix of what is no expression")
+    return sympy.ImmutableMatrix(rows, columns, built)
 
 
 def _build(tree: Any, depth: int, left: list[int]) -> Any:
@@ -101,7 +110,11 @@ def _build(tree: Any, depth: int, left: list[int]) -> Any:
     if head not in HEADS:
         raise ValueError(f"head {str(head)[:40]}")
     children = [_build(child, depth + 1, left) for child in rest]
-    return getattr(sympy, head)(*children, **({} if head == "Tuple" else {"evaluate": False}))
+    if head == "Tuple":
+        return sympy.Tuple(*children)
+    if not all(isinstance(child, sympy.Expr) for child in children):
+        raise ValueError(f"{head} of what is no expression")
+    return getattr(sympy, head)(*children, evaluate=False)
 
 
 def _rational(numerator: str, denominator: str) -> Any:

@@ -113,10 +113,11 @@ def outcome_of_exit(status: int, cpu_seconds: float, peak_kb: int, limits: Limit
     """
     if os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_NOT_LOCKED:
         return Outcome.BROKEN, "the child could not lock itself in"
-    if cpu_seconds >= limits.notebook_seconds * 0.98:
+    is_out_of_time = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
+    if is_out_of_time or cpu_seconds >= limits.notebook_seconds * 0.98:
         return Outcome.TIMED_OUT, "used up the CPU time of the notebook"
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and peak_kb > limits.memory_mb * 512:
         return Outcome.OUT_OF_MEMORY, "used up the memory of the notebook"
     if os.WIFSIGNALED(status):
-        return Outcome.CRASHED, f"ended by {signal.Signals(os.WTERMSIG(status)).name}"
+        return Outcome.CRASHED, f"ended by signal {os.WTERMSIG(status)}"  # not its name: real-time signals have none
     return Outcome.CRASHED, f"the process ended itself with exit code {os.WEXITSTATUS(status)}"

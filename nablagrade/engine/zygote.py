@@ -78,7 +78,11 @@ class _Nursery:
 
     def _welcome(self, _listener: Any) -> None:
         connection, _ = self._listener.accept()
-        order, [end, *_] = _receive_order(connection)
+        try:
+            order, [end, *_] = _receive_order(connection)
+        except (OSError, ValueError):
+            connection.close()  # an examiner that died before it could say what it wants
+            return
         order["parent"] = os.getpid()
         pid = os.fork()
         if pid == 0:

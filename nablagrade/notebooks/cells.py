@@ -20,6 +20,7 @@ MAX_BYTES = 50_000_000
 MAX_CELLS = 10_000
 MAX_DEPTH = 100
 CELL_TYPES = ("code", "markdown", "raw")
+SPLIT_TOO = ("application/javascript", "image/svg+xml")  # nbformat splits these and all text, but no other data
 
 
 def read_bytes(path: Path) -> bytes:
@@ -28,10 +29,11 @@ def read_bytes(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise NotebookError(f"{path.name}: cannot be opened ({error.strerror}); hand in a plain file") from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise NotebookError(f"{path.name}: is no plain file; hand in the notebook itself")
     with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise NotebookError(f"{path.name}: is no plain file; hand in the notebook itself")
         if status.st_size > MAX_BYTES:
             size = status.st_size // 1_000_000
             raise NotebookError(f"{path.name}: has {size} MB, more than {MAX_BYTES // 1_000_000}; clear its outputs")
@@ -126,8 +128,8 @@ def _split_output(output: dict[str, Any]) -> dict[str, Any]:
 
 
 def _split_data(mime: str, body: Any) -> Any:
-    is_json = mime == "application/json" or (mime.startswith("application/") and mime.endswith("+json"))
-    return body.splitlines(True) if isinstance(body, str) and not is_json else body
+    is_split = mime.startswith("text/") or mime in SPLIT_TOO
+    return body.splitlines(True) if isinstance(body, str) and is_split else body
 
 
 def mark_of(cell: Cell) -> dict[str, Any]:

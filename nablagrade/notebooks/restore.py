@@ -59,7 +59,7 @@ def _restore_cell(cell: Cell, planned: CellPlan) -> None:
 def _restore_mark(mark: dict[str, Any], planned: CellPlan) -> dict[str, Any]:
     """Set what differs and leave the rest as it is: older releases have fewer keys, and nbgrader adds none."""
     released = {"grade": planned.is_grade, "solution": planned.is_solution, "task": planned.is_task}
-    mark.update({key: value for key, value in released.items() if bool(mark.get(key)) != value})
+    mark.update({key: value for key, value in released.items() if mark.get(key, False) is not value})
     if is_locked(mark) != planned.is_locked:
         mark["locked"] = planned.is_locked
     if mark.get("schema_version") != SCHEMA:

@@ -15,6 +15,7 @@ KEPT = frozenset(
         "LC_ALL",
         "LC_CTYPE",
         "MPLBACKEND",
+        "NBGRADER_EXECUTION",  # by which a notebook knows that it is being graded
         "NUMEXPR_NUM_THREADS",
         "MKL_NUM_THREADS",
         "OMP_NUM_THREADS",
