@@ -77,7 +77,11 @@ def test_data_is_grouped_by_lesson(tmp_path):
     data = as_data(small.settings, make_catalogue(small.settings, [LESSON]))
     assert data["course"] == str(small.root)
     (lesson,) = data["lessons"]
-    assert (lesson["lesson"], lesson["title"], [one["id"] for one in lesson["exercises"]]) == (LESSON, "Level a", [EXERCISE])
+    assert (lesson["lesson"], lesson["title"], [one["id"] for one in lesson["exercises"]]) == (
+        LESSON,
+        "Level a",
+        [EXERCISE],
+    )
     assert data["counts"]["exercises"] == 1
 
 

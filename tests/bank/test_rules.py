@@ -59,7 +59,9 @@ def test_every_rule_is_in_the_list():
 
 BREAKS = {
     "an output": (
-        lambda s: s.cell(VISIBLE, lambda c: c["outputs"].append({"output_type": "stream", "name": "stdout", "text": ""})),
+        lambda s: s.cell(
+            VISIBLE, lambda c: c["outputs"].append({"output_type": "stream", "name": "stdout", "text": ""})
+        ),
         "holds an output; clear all outputs",
     ),
     "a number of a run": (lambda s: s.cell(ANSWER, lambda c: c.update(execution_count=7)), "holds an output"),
@@ -83,10 +85,15 @@ BREAKS = {
         lambda s: s.cells(lambda cells: cells.append({**cells[3], "id": "twice"})),
         f"has 2 cells {VISIBLE}",
     ),
-    "no points": (lambda s: s.cell(GRADED, lambda c: mark(c).update(points=0)), "has 0 points; give it a number above 0"),
+    "no points": (
+        lambda s: s.cell(GRADED, lambda c: mark(c).update(points=0)),
+        "has 0 points; give it a number above 0",
+    ),
     "points in words": (lambda s: s.cell(GRADED, lambda c: mark(c).update(points="2")), "give it a number above 0"),
     "an id with capitals": (
-        lambda s: [s.cell(n, lambda c: c["metadata"]["nablagrade"].update(exercise="A1_Slope")) for n in (ANSWER, GRADED)],
+        lambda s: [
+            s.cell(n, lambda c: c["metadata"]["nablagrade"].update(exercise="A1_Slope")) for n in (ANSWER, GRADED)
+        ],
         "is no id; use small letters",
     ),
     "a graded cell of another name": (
@@ -97,7 +104,10 @@ BREAKS = {
         lambda s: s.cells(lambda cells: cells.append(stray_cell())),
         "x9-stray: belongs to no exercise",
     ),
-    "an exercise without checks": (lambda s: s.checks.unlink(), "has no check; write one into autograders/first-steps/"),
+    "an exercise without checks": (
+        lambda s: s.checks.unlink(),
+        "has no check; write one into autograders/first-steps/",
+    ),
     "a graded cell that runs other checks": (
         lambda s: s.cell(GRADED, lambda c: c.update(source=c["source"].replace(LESSON, "other"))),
         'write score_in_place("first-steps", "a1-slope-of-a-line")',

@@ -1,0 +1,165 @@
+"""What only running shows: solutions earn all, untouched releases nothing, no page tells an answer, pictures draw.
+
+Every lesson found in `source/` is tested.
+"""
+
+from __future__ import annotations
+
+import copy
+import tempfile
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from nablagrade.bank.course import find_assignments
+from nablagrade.bank.disclosure import discloses
+from nablagrade.bank.kinds import answers_of
+from nablagrade.bank.lesson import SKIP, Lesson, is_locked_only, load_lesson
+from nablagrade.bank.levels import level_of, load_levels, make_job
+from nablagrade.bank.specimens import load_specimens
+from nablagrade.batch import Plan, grade_all
+from nablagrade.engine.job import Job
+from nablagrade.model import IsolationLevel, Limits, Record
+from nablagrade.notebooks.cells import grade_id_of, serialise
+from nablagrade.notebooks.plans import exercise_of, plan_of
+from nablagrade.notebooks.regions import solved
+from nablagrade.records import feedback
+from nablagrade.settings import load_settings
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = load_settings(ROOT)
+LESSONS = find_assignments(SETTINGS)
+THIRD = 3
+SEEDS = (1, 20260705)
+SEEDING = "import random\n\nimport numpy\n\nrandom.seed({seed})\nnumpy.random.seed({seed})"
+WITHOUT_WIDGETS = "import sys\n\nsys.modules['ipywidgets'] = None"
+
+
+@cache
+def lesson_of(name: str) -> Lesson:
+    """A lesson, read once."""
+    return load_lesson(SETTINGS, name)
+
+
+def tight() -> Plan:
+    """A third of all limits of CPU time: who passes here uses less than a third, on whatever machine."""
+    full = Limits()
+    limits = replace(
+        full,
+        cell_seconds=SETTINGS.cell_seconds / THIRD,
+        check_seconds=full.check_seconds / THIRD,
+        notebook_seconds=full.notebook_seconds / THIRD,
+    )
+    return Plan("local", 1, limits, IsolationLevel.STRONG, SETTINGS.autograders, ())
+
+
+def graded(jobs, plan) -> dict[str, Record]:
+    """The records of some jobs, by the name that stands for the student."""
+    return {job.student: done.record for job, done in grade_all(jobs, plan)}
+
+
+def seeded(notebook, seed):
+    """The notebook with a cell in front that seeds what a student's code may draw from."""
+    cell = {"cell_type": "code", "id": "seeding", "metadata": {}, "source": SEEDING.format(seed=seed)}
+    return {**notebook, "cells": [cell | {"outputs": [], "execution_count": None}, *copy.deepcopy(notebook["cells"])]}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_solutions_earn_full_marks_twice(name, tmp_path):
+    """With two seeds, and with a third of the time that a student has."""
+    jobs = []
+    for stem, source in lesson_of(name).notebooks.items():
+        for seed in SEEDS:
+            path = tmp_path / str(seed) / f"{stem}.ipynb"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(serialise(seeded(solved(source), seed)))
+            jobs.append(Job(f"{stem} {seed}", name, plan_of(source, stem), (path,)))
+    for student, record in graded(jobs, tight()).items():
+        lost = [
+            (one.id, [(check.name, check.outcome, check.detail) for check in one.checks])
+            for one in record.exercises
+            if one.auto_score is not None and one.checks and any(check.outcome != "PASSED" for check in one.checks)
+        ]
+        assert lost == [], student
+        auto = [cell for cell in record.cells if not (cell.needs_manual and cell.auto_score is None)]
+        assert sum(cell.auto_score or 0 for cell in auto) == sum(
+            one_points for one_points in (cell.max_score for cell in auto)
+        )
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_untouched_release_earns_nothing(name, tmp_path, builder):
+    """Who only downloads and hands in gets no point that a machine gives."""
+    jobs = []
+    for stem, notebook in builder.released(name).items():
+        path = tmp_path / f"{stem}.ipynb"
+        path.write_bytes(serialise(copy.deepcopy(notebook)))
+        jobs.append(Job(stem, name, plan_of(lesson_of(name).notebooks[stem], stem), (path,)))
+    for record in graded(jobs, tight()).values():
+        earned = {one.id: one.auto_score for one in record.exercises if one.checks and one.auto_score}
+        assert earned == {}
+        assert record.outcome == "GRADED"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_page_tells_an_answer(name):
+    """Of every specimen: no hint or title on its page is an expected answer, and nothing for instructors is there."""
+    levels = load_levels(SETTINGS, name)
+    specimens = {str(number): one for number, one in enumerate(load_specimens(SETTINGS.autograders, name))}
+    exercises = {one.id: one for one in lesson_of(name).exercises}
+    plan = Plan("local", 1, Limits(), IsolationLevel.STRONG, SETTINGS.autograders, ())
+    with tempfile.TemporaryDirectory() as folder:
+        jobs = [make_job(one, level_of(one, levels), Path(folder), key) for key, one in specimens.items()]
+        records = graded(jobs, plan)
+    told = []
+    for key, record in records.items():
+        one = specimens[key]
+        exercise = next(result for result in record.exercises if result.id == one.exercise)
+        page = feedback.render([record])
+        for check in exercise.checks:
+            found = [
+                discloses(answer, text)
+                for answer in answers_of(exercises[one.exercise]).values()
+                for text in (check.title, check.hint or "")
+            ]
+            is_in_page = bool(check.detail) and str(check.detail) in page
+            told += [(one.exercise, one.name, check.name, part) for part in found if part]
+            told += [(one.exercise, one.name, check.name, check.detail)] if is_in_page else []
+    assert told == []
+
+
+def pictures(notebook):
+    """The cells of a notebook that only draw."""
+    return [
+        cell
+        for cell in notebook["cells"]
+        if is_locked_only(cell)
+        and SKIP in cell["metadata"].get("tags", ())
+        and not exercise_of(cell)
+        and str(grade_id_of(cell)).startswith(("figure", "explorer"))
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("has_widgets", [True, False], ids=["widgets", "no-widgets"])
+@pytest.mark.parametrize("name", LESSONS)
+def test_pictures_are_drawn(name, has_widgets, tmp_path):
+    """Each figure and explorer runs alone in a real kernel and shows something; without widgets, a plain figure."""
+    cells = []
+    for notebook in lesson_of(name).notebooks.values():
+        for cell in pictures(notebook):
+            cells.append(nbformat.v4.new_code_cell("%reset -f"))
+            cells.append(nbformat.v4.new_code_cell(cell["source"], metadata={"name": grade_id_of(cell)}))
+    if not has_widgets:
+        cells.insert(0, nbformat.v4.new_code_cell(WITHOUT_WIDGETS))
+    assert sum("name" in cell.metadata for cell in cells) >= 2
+    made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python"}})
+    NotebookClient(made, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    for cell in (cell for cell in made.cells if "name" in cell.metadata):
+        shown = {mime for output in cell.outputs for mime in output.get("data", {})}
+        assert "image/png" in shown or (has_widgets and "application/vnd.jupyter.widget-view+json" in shown)
+        assert [output for output in cell.outputs if output.get("name") == "stderr"] == [], cell.metadata.name

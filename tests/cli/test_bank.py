@@ -1,0 +1,48 @@
+"""`nablagrade bank`: a table for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from nablagrade.bank.starter import EXERCISE, LESSON
+from nablagrade.cli.main import main
+from tests.bank.small_course import Small
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A course with one exercise."""
+    return Small(tmp_path / "course")
+
+
+def test_table(small, capsys):
+    """Lesson, exercise, kind, points, the checks' titles, and a line that counts."""
+    small.text(small.checks, "The slope of the line", "The slope [of] the line")
+    assert main(["bank", "--course", str(small.root)]) == 0
+    printed = capsys.readouterr().out
+    for words in (f"{LESSON}: Level a", EXERCISE, "number", "· The slope [of] the line"):
+        assert words in printed
+    assert printed.endswith("1 lessons, 1 exercises; 1 points, 1 by 1 checks and 0 by a person; 1 number\n")
+
+
+def test_json(small, capsys):
+    """The same as data, on standard output and nothing else."""
+    assert main(["bank", LESSON, "--course", str(small.root), "--format", "json"]) == 0
+    (lesson,) = json.loads(capsys.readouterr().out)["lessons"]
+    (one,) = lesson["exercises"]
+    assert one["machine"] == [{"name": "test_a1_slope_of_a_line", "title": "The slope of the line", "weight": 1.0}]
+    assert (one["kinds"], one["auto_points"], one["person"]) == (["number"], 1.0, [])
+
+
+def test_without_a_course(tmp_path, capsys):
+    """Where no course is, the bank that came with nablagrade is listed."""
+    assert main(["bank", "gradient-vector", "--course", str(tmp_path)]) == 0
+    assert "1 lessons, 16 exercises, and 5 for practice; 45 points, 25 by" in capsys.readouterr().out
+
+
+def test_an_unknown_lesson(small, capsys):
+    """Exit code 2, and a sentence that names those that there are."""
+    assert main(["bank", "nothing", "--course", str(small.root)]) == 2
+    assert f"is no assignment; there are {LESSON}" in capsys.readouterr().err

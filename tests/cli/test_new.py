@@ -1,0 +1,114 @@
+"""`nablagrade new`: what it makes is graded by the very next command, by ours and by plain nbgrader."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from nbgrader.api import Gradebook
+
+from nablagrade.bank.starter import EXERCISE, LESSON
+from nablagrade.cli.main import main
+from tests.conftest import run_command
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course made by the command."""
+    assert main(["new", "course", str(tmp_path / "mine")]) == 0
+    return tmp_path / "mine"
+
+
+def scores(course, assignment):
+    """The points of each student."""
+    paths = sorted((course / "records").glob(f"*/{assignment}/*.json"))
+    return {path.parts[-3]: json.loads(path.read_text("utf-8"))["score"] for path in paths}
+
+
+def test_a_new_course_grades(course, capsys):
+    """The right answer earns its point, the wrong one none; the audit is green, the release is made."""
+    assert "next: cd" in capsys.readouterr().err
+    assert run_command("nablagrade", "grade", "--jobs", "1", cwd=course).returncode == 0
+    assert scores(course, LESSON) == {"right-answer": 1.0, "wrong-answer": 0.0}
+    done = run_command("nablagrade", "audit", "--jobs", "1", cwd=course)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert run_command("nablagrade", "release", LESSON, cwd=course).returncode == 0
+
+
+@pytest.mark.slow
+def test_a_new_course_grades_under_plain_nbgrader(course):
+    """`nbgrader autograde` gives the same points."""
+    for words in (("generate_assignment", LESSON), ("autograde", LESSON)):
+        done = run_command("nbgrader", *words, "--create", cwd=course)
+        assert done.returncode == 0, done.stderr
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        given = {one.student.id: one.score for one in gradebook.assignment_submissions(LESSON)}
+    assert given == {"right-answer": 1.0, "wrong-answer": 0.0}
+
+
+def hand_in_solution(course, assignment):
+    """One student's submission: the author's solution."""
+    from nablagrade.notebooks.cells import parse, serialise
+    from nablagrade.notebooks.regions import solved
+
+    source = course / "source" / assignment / f"{assignment}.ipynb"
+    there = course / "submissions" / "solver" / assignment / source.name
+    there.parent.mkdir(parents=True)
+    there.write_bytes(serialise(solved(parse(source.read_bytes(), source.name))))
+
+
+WEEK = ("partial-derivatives:a1-freeze-y", "many-variables:a1-product-and-chain", "many-variables:c2-descend")
+
+
+def test_a_composed_assignment_grades(course):
+    """The author's solution of a composed assignment earns all its points."""
+    assert main(["new", "assignment", "week-1", "--from", *WEEK, "--course", str(course)]) == 0
+    hand_in_solution(course, "week-1")
+    done = run_command("nablagrade", "grade", "week-1", "--jobs", "1", cwd=course)
+    assert done.returncode == 0, done.stderr
+    record = json.loads((course / "records" / "solver" / "week-1" / "week-1.json").read_text("utf-8"))
+    assert (record["score"], record["checked"]) == (record["max_score"], "outside")
+    assert [one["id"] for one in record["exercises"]] == [word.partition(":")[2] for word in WEEK]
+
+
+@pytest.mark.slow
+def test_a_composed_assignment_grades_under_plain_nbgrader(course):
+    """Its graded cells find their checks in place."""
+    assert main(["new", "assignment", "week-1", "--from", *WEEK, "--course", str(course)]) == 0
+    hand_in_solution(course, "week-1")
+    for words in (("generate_assignment", "week-1"), ("autograde", "week-1")):
+        done = run_command("nbgrader", *words, "--create", cwd=course)
+        assert done.returncode == 0, done.stderr
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        (one,) = gradebook.assignment_submissions("week-1")
+        assert one.score == one.max_score > 0
+
+
+def test_a_new_exercise(course, capsys):
+    """It stands in the notebook, and a second one of the same id is refused with exit code 2."""
+    words = ["new", "exercise", f"{LESSON}/level-a", "a2-another", "--course", str(course)]
+    assert main(words) == 0
+    assert "level-a.ipynb: 3 files; next: nablagrade audit first-steps" in capsys.readouterr().err
+    assert main(words) == 2
+    assert "has an exercise a2-another already; choose another id" in capsys.readouterr().err
+    assert main(["bank", "--course", str(course)]) == 0
+    assert "1 lessons, 2 exercises" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["course", "."], "is there already and not empty"),
+        (["assignment", "week", "--from", f"{LESSON}:absent"], f"has no exercise absent; there are {EXERCISE}"),
+        (["assignment", LESSON, "--from", f"{LESSON}:{EXERCISE}"], "is there already"),
+        (["assignment", "week"], "the following arguments are required: --from"),
+        (["lesson"], "invalid choice: 'lesson'"),
+    ],
+)
+def test_wrong_use(course, monkeypatch, capsys, words, sentence):
+    """Exit code 2 and one sentence."""
+    monkeypatch.chdir(course)
+    assert main(["new", *words]) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert len(said.strip().splitlines()) == 1
