@@ -11,8 +11,17 @@ from nablagrade.answers import Plot
 B1 = Choice(
     "B",
     mistakes={
-        "subscripts-read-from-the-right": ("A", "Subscripts are attached one after another, and the one nearest to f was attached first."),
-        "fraction-read-from-the-left": ("C", ("In the fraction form a new ∂ is put in front of what is there already, so the step done first " "ends up on the far side.")),
+        "subscripts-read-from-the-right": (
+            "A",
+            "Subscripts are attached one after another, and the one nearest to f was attached first.",
+        ),
+        "fraction-read-from-the-left": (
+            "C",
+            (
+                "In the fraction form a new ∂ is put in front of what is there already, so the step done first "
+                "ends up on the far side."
+            ),
+        ),
         "product-of-slopes": ("D", "Differentiating twice is not the same as multiplying two slopes."),
         "derivative-by-a-product": ("E", "The letters below are a list of steps, not one quantity that varies."),
     },
@@ -21,11 +30,26 @@ B1 = Choice(
 B2 = Booleans(
     "True, False, True, False, False",
     mistakes={
-        "flat-one-way-means-flat-everywhere": ("True, True, True, False, False", "Think of a road that runs level along a hillside while the ground beside it drops."),
-        "downward-bend-means-falling": ("True, False, False, False, False", "A ball thrown upward slows down all the way and yet rises for a while."),
-        "mixed-partial-forgotten": ("True, False, True, True, False", "Two directions are not all directions, so try the diagonal of x² + 4xy + y²."),
-        "steep-means-curved": ("True, False, True, False, True", "Look for a very steep surface on which the steepness is the same everywhere."),
-        "bend-directions-reversed": ("False, False, False, False, False", "Sketch x² and see what the sign of its second derivative is."),
+        "flat-one-way-means-flat-everywhere": (
+            "True, True, True, False, False",
+            "Think of a road that runs level along a hillside while the ground beside it drops.",
+        ),
+        "downward-bend-means-falling": (
+            "True, False, False, False, False",
+            "A ball thrown upward slows down all the way and yet rises for a while.",
+        ),
+        "mixed-partial-forgotten": (
+            "True, False, True, True, False",
+            "Two directions are not all directions, so try the diagonal of x² + 4xy + y².",
+        ),
+        "steep-means-curved": (
+            "True, False, True, False, True",
+            "Look for a very steep surface on which the steepness is the same everywhere.",
+        ),
+        "bend-directions-reversed": (
+            "False, False, False, False, False",
+            "Sketch x² and see what the sign of its second derivative is.",
+        ),
     },
 )
 
@@ -33,8 +57,14 @@ B3 = Vector(
     "-100, -40",
     atol=1e-6,
     mistakes={
-        "frozen-means-unused": ("-100, -100", "Frozen letters keep their values, and those values differ between the two points."),
-        "forgot-inner-derivative": ("-20, -8", "The bracket depends on the moving weight, so its own slope must enter."),
+        "frozen-means-unused": (
+            "-100, -100",
+            "Frozen letters keep their values, and those values differ between the two points.",
+        ),
+        "forgot-inner-derivative": (
+            "-20, -8",
+            "The bracket depends on the moving weight, so its own slope must enter.",
+        ),
         "factor-2-missing": ("-50, -20", "Differentiate the outer square once more and count the factors that appear."),
         "sign-flipped": ("100, 40", "Is the bracket positive or negative when the weights are this small?"),
         "slope-of-the-other-weight": ("-60, -24", "Check which of the two weights is the one that moves."),

@@ -39,7 +39,7 @@ def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
     limits = Limits(**order["limits"])
     channel = Channel(end, limits.reply_bytes * 4)
     random.seed()  # a fork inherits the generators' states; neighbours must not share them
-    np.random.seed()  # noqa: NPY002 - the legacy generator is the one with a global state
+    np.random.seed()  # the legacy generator is the one with a global state
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(order["environment"])
     os.chdir(order["scratch"])

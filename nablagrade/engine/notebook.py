@@ -17,6 +17,8 @@ from nablagrade.engine.transcripts import Event
 from nablagrade.engine.values import Malformed, Wire, decode, encode
 from nablagrade.model import FigureDescription, Outcome
 
+UNREADABLE = "Your answer could not be read."
+
 
 class CheckEnd(Exception):
     """A check came to an end before its last line; carries the outcome and its words."""
@@ -144,6 +146,8 @@ class Notebook:
             event.raised = str(reply["raised"])
             raise _errored(name, event.raised, str(reply.get("message", "")))
         call = self._called(reply, callbacks)
+        if len(call.args) != len(args):
+            raise CheckEnd(Outcome.FAILED, UNREADABLE, f"{len(call.args)} arguments came back, {len(args)} went out")
         event.value, event.after, event.is_printing = call.value, call.args, bool(call.printed)
         return call
 
@@ -184,14 +188,15 @@ class Notebook:
         try:
             return decode(wire, refer)
         except Malformed as error:
-            raise CheckEnd(Outcome.FAILED, "Your answer could not be read.", str(error)) from error
+            raise CheckEnd(Outcome.FAILED, UNREADABLE, str(error)) from error
 
     def _missing(self, name: str) -> CheckEnd:
-        failed = self._cells.failure(name)
-        if failed:
-            outcome, error = failed
-            return CheckEnd(outcome, f"The cell that should define `{name}` did not come to its end ({error}).")
-        return CheckEnd(Outcome.FAILED, f"`{name}` is not defined: assign your answer to this name.")
+        """End the check; the words are the same in place, where nobody knows how the cell ended."""
+        outcome, error = self._cells.failure(name) or (Outcome.FAILED, None)
+        hint = (
+            f"`{name}` is not defined: run the notebook from the top, and look for an error in the cell of this name."
+        )
+        return CheckEnd(outcome, hint, error)
 
 
 def _errored(name: str, error: str, message: str) -> CheckEnd:
