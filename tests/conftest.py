@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
 import json
 import os
@@ -35,6 +36,19 @@ def run_command(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
+def make_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Makes a folder for all workers of pytest-xdist together: the first one makes it, the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (base / f"{name}.done").exists():
+            shutil.rmtree(base / name, ignore_errors=True)
+            make(base / name)
+            (base / f"{name}.done").touch()
+    return base / name
+
+
 @dataclass(frozen=True)
 class GradedClass:
     """The sample class after `nablagrade grade`."""
@@ -63,16 +77,28 @@ def builder() -> ModuleType:
 @pytest.fixture(scope="session")
 def graded_class(tmp_path_factory: pytest.TempPathFactory, builder: ModuleType) -> GradedClass:
     """The whole class graded once in a copy of the course."""
-    course = copy_course(tmp_path_factory.mktemp("graded") / "course", "submissions")
-    lessons = sorted({lesson for rows in builder.students().values() for lesson in rows})
-    done = run_command("nablagrade", "grade", *lessons, cwd=course)
-    return GradedClass(course, done.returncode, done.stderr)
+
+    def make(place: Path) -> None:
+        course = copy_course(place, "submissions")
+        lessons = sorted({lesson for rows in builder.students().values() for lesson in rows})
+        done = run_command("nablagrade", "grade", *lessons, cwd=course)
+        (course / "exit-code").write_text(str(done.returncode))
+        (course / "log").write_text(done.stderr)
+
+    course = make_once(tmp_path_factory, "graded-class", make)
+    return GradedClass(course, int((course / "exit-code").read_text()), (course / "log").read_text())
 
 
 @pytest.fixture(scope="session")
 def course_copier() -> Callable[..., Path]:
     """`course_copier(place, *more)`: copies this repository's course, and more of its folders."""
     return copy_course
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """`once(name, make)`: a folder that `make(folder)` makes once for all workers; nobody writes into it afterwards."""
+    return lambda name, make: make_once(tmp_path_factory, name, make)
 
 
 @pytest.fixture(scope="session")

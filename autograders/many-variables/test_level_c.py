@@ -18,8 +18,9 @@ from nablagrade import check
 
 def is_number(value):
     """Whether it is one finite number, and neither True nor False."""
-    is_real = isinstance(value, (int, float, np.floating)) and not isinstance(value, bool)
-    return is_real and abs(value) < 1e300  # a larger int is no float
+    if isinstance(value, (float, np.floating)):
+        return math.isfinite(float(value))
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**1000  # a larger one is no float
 
 
 def is_near(value, wanted, rtol, atol=0.0):

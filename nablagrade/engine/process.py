@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from nablagrade.engine.messages import Channel, Closed, Garbled, Message
-from nablagrade.engine.watchdog import Budget, ScratchGauge, cpu_clock, outcome_of_exit
+from nablagrade.engine.watchdog import SLICE_SECONDS, Budget, ScratchGauge, cpu_clock, outcome_of_exit
 from nablagrade.engine.zygote import EXITED
 from nablagrade.model import Isolation, IsolationLevel, Limits, Outcome
 
@@ -103,18 +103,23 @@ class ChildProcess:
 
     def _receive(self, budget: Budget) -> Message:
         try:
-            while (message := self._channel.receive(budget.slice_seconds())) is None:
-                if self._gauge.is_overfull():
-                    raise self._give_up(Outcome.CRASHED, "wrote more into its folder than it may")
-                if budget.must_kill():
-                    raise self._give_up(Outcome.TIMED_OUT, "took too long and did not react to the interrupt")
-                if budget.must_interrupt():
-                    signal.pidfd_send_signal(self._pidfd, signal.SIGINT)
+            while (message := self._channel.receive(SLICE_SECONDS)) is None:
+                self._watch(budget)
         except Closed as closed:
             raise self._ended() from closed
         except Garbled as garbled:
             raise self._give_up(Outcome.CRASHED, f"sent {garbled}") from garbled
+        if "callback" in message:
+            self._watch(budget)  # a loop around a callback is never silent for a slice
         return message
+
+    def _watch(self, budget: Budget) -> None:
+        if self._gauge.is_overfull():
+            raise self._give_up(Outcome.CRASHED, "wrote more into its folder than it may")
+        if budget.must_kill():
+            raise self._give_up(Outcome.TIMED_OUT, "took too long and did not react to the interrupt")
+        if budget.must_interrupt():
+            signal.pidfd_send_signal(self._pidfd, signal.SIGINT)
 
     def _give_up(self, outcome: Outcome, words: str) -> Ended:
         self.kill()

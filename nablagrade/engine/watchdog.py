@@ -89,10 +89,6 @@ class Budget:
         self._kill_at = 0.0
         self.is_interrupted = False
 
-    def slice_seconds(self) -> float:
-        """How long to wait before looking at the clocks again."""
-        return SLICE_SECONDS
-
     def must_interrupt(self) -> bool:
         """Whether the budget has just been used up; true once."""
         if self.is_interrupted or (self._clock() < self._cpu_end and time.monotonic() < self._wall_end):

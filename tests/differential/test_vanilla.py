@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,6 @@ class Graded:
     """A course after grading."""
 
     course: Path
-    log: str
 
     def open_gradebook(self) -> Gradebook:
         """The course's gradebook, through nbgrader's models."""
@@ -98,23 +97,30 @@ class Graded:
 
 
 @pytest.fixture(scope="module")
-def vanilla(tmp_path_factory, course_copier, command) -> Graded:
+def vanilla(once, course_copier, command) -> Graded:
     """The class graded by plain nbgrader, in the fairest of its settings."""
-    course = course_copier(tmp_path_factory.mktemp("vanilla") / "course", "submissions")
-    for student in LEFT_OUT:
-        shutil.rmtree(course / "submissions" / student)
-    made = command("nbgrader", "generate_assignment", LESSON, "--create", cwd=course)
-    assert made.returncode == 0, made.stderr
-    done = command("nbgrader", "autograde", LESSON, "--Execute.shutdown_kernel=immediate", cwd=course)
-    return Graded(course, done.stderr)
+
+    def make(place: Path) -> None:
+        course = course_copier(place, "submissions")
+        for student in LEFT_OUT:
+            shutil.rmtree(course / "submissions" / student)
+        made = command("nbgrader", "generate_assignment", LESSON, "--create", cwd=course)
+        assert made.returncode == 0, made.stderr
+        command("nbgrader", "autograde", LESSON, "--Execute.shutdown_kernel=immediate", cwd=course)
+
+    return Graded(once("vanilla-class", make))
 
 
 @pytest.fixture(scope="module")
-def ours(graded_class, tmp_path_factory) -> Graded:
-    """The class graded by us, in a copy that nbgrader's other commands may write into."""
-    course = tmp_path_factory.mktemp("ours") / "course"
-    shutil.copytree(graded_class.course, course)
-    return Graded(course, graded_class.log)
+def ours(graded_class) -> Graded:
+    """The class graded by us."""
+    return Graded(graded_class.course)
+
+
+@pytest.fixture
+def writable(tmp_path) -> Callable[[Graded], Path]:
+    """`writable(graded)`: a copy of a graded course that nbgrader's other commands may write into."""
+    return lambda graded: shutil.copytree(graded.course, tmp_path / graded.course.name)
 
 
 def test_every_student_is_compared(builder):
@@ -214,23 +220,24 @@ def test_left_out(ours, student):
     assert ours.scores(student) == ALL | dict.fromkeys(lost, 0.0)
 
 
-def test_export(vanilla, ours, command):
+def test_export(vanilla, ours, writable, command):
     """`nbgrader export` works on our gradebook, and says the same of every honest student."""
     rows = []
-    for graded in (vanilla, ours):
-        done = command("nbgrader", "export", cwd=graded.course)
+    for course in (writable(vanilla), writable(ours)):
+        done = command("nbgrader", "export", cwd=course)
         assert done.returncode == 0, done.stderr
-        with (graded.course / "grades.csv").open(newline="") as file:
+        with (course / "grades.csv").open(newline="") as file:
             rows.append({row["student_id"]: row for row in csv.DictReader(file) if row["student_id"] in HONEST})
     assert rows[0] == rows[1]
     assert sorted(rows[0]) == sorted(HONEST)
 
 
-def test_feedback(ours, command):
+def test_feedback(ours, writable, command):
     """`nbgrader generate_feedback` makes a page for each notebook that we graded."""
-    done = command("nbgrader", "generate_feedback", LESSON, "--student=all-right", cwd=ours.course)
+    course = writable(ours)
+    done = command("nbgrader", "generate_feedback", LESSON, "--student=all-right", cwd=course)
     assert done.returncode == 0, done.stderr
-    folder = ours.course / "feedback" / "all-right" / LESSON
+    folder = course / "feedback" / "all-right" / LESSON
     assert sorted(path.stem for path in folder.glob("*.html")) == sorted(LEVELS)
 
 
