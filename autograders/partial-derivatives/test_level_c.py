@@ -75,6 +75,11 @@ def is_close(value, wanted, rtol):
     return bool(np.all(np.abs(row - wanted) <= rtol * np.maximum(np.abs(wanted), 1)))
 
 
+def is_point(value, length):
+    """Whether it is what f takes: a flat array of floats."""
+    return isinstance(value, np.ndarray) and value.shape == (length,) and value.dtype.kind == "f"
+
+
 def is_same(value, wanted):
     """Whether it is the same array bit for bit, of the same type, or the same list of floats."""
     if isinstance(wanted, list):
@@ -150,10 +155,14 @@ def test_c1_small_steps(notebook):
     "c1-difference-quotients",
     weight=0.5,
     needs=("test_c1_many_inputs",),
-    hint="Look at type(result), result.shape and result.dtype: there is one entry for each step.",
+    hint="Look at type(result), result.shape and result.dtype: there is one entry for each step. For a point of whole "
+    "numbers print the dtype of what your function hands to f, too: f takes floats.",
 )
 def test_c1_form(notebook):
-    """Returns a float64 array with one entry for each step"""
+    """Hands arrays of floats to f, and returns a float64 array with one entry for each step"""
+    f = notebook.callback(surface)
+    notebook.call("c1_quotients", f, np.array([1, 2]), 1, list(STEPS))
+    assert all(len(arguments) == 1 and is_point(arguments[0], 2) for arguments in f.points)
     for call, steps in ((call_three(notebook), LONG_STEPS), (call_fine(notebook), FINE_STEPS)):
         assert type(call.value) is np.ndarray
         assert call.value.dtype == np.float64

@@ -14,7 +14,7 @@ from nablagrade import check
 BOWL, BOWL_BOTTOM, BOWL_START = ((4, 1), (1, 3)), (1, -2), (5, 4)  # the start in an array of whole numbers
 SADDLE, SADDLE_POINT, SADDLE_START = ((2, 3), (3, 1)), (-1, 2), (0.5, 1.0)
 QUARTIC_START = (1.0, 2.0)
-TANGLED_START = (1.5, -1.0, 0.5)
+TANGLED_START = (1.3, -0.9, 0.4)  # single precision would lose digits of these
 
 RNG = np.random.default_rng(11)
 SQUARE_ROOT = RNG.normal(size=(3, 3))
@@ -91,6 +91,12 @@ def is_close(value, wanted, rtol):
     return bool(np.all(np.abs(value - wanted) <= rtol * np.maximum(np.abs(wanted), 1)))
 
 
+def is_point(arguments, length):
+    """Whether a call was given what grad and hess take: one flat array of floats."""
+    point = arguments[0] if len(arguments) == 1 else None
+    return isinstance(point, np.ndarray) and point.shape == (length,) and point.dtype.kind == "f"
+
+
 def is_same(value, wanted):
     """Whether it is bit for bit the same array, of the same type."""
     if not isinstance(value, np.ndarray):
@@ -148,10 +154,14 @@ def test_d1_three_inputs(notebook):
     "d1-newton-step",
     needs=("test_d1_three_inputs",),
     hint="Look at type(result), result.shape and result.dtype, print v before and after the call, and keep the results "
-    "of two calls: neither may change because of the other.",
+    "of two calls: neither may change because of the other. For whole numbers in v print the dtype of what your "
+    "function hands to grad and hess, too: they take floats.",
 )
 def test_d1_new_array(notebook):
-    """Returns a new float64 array and leaves the start as it was"""
+    """Hands floats on, returns a new float64 array, and leaves the start as it was"""
+    functions = [notebook.callback(function) for function in quadratic(BOWL, BOWL_BOTTOM)]
+    notebook.call("d1_newton_step", *functions, np.array(BOWL_START))
+    assert all(is_point(arguments, 2) for function in functions for arguments in function.points)
     first = call_step(notebook, quadratic(WIDE, WIDE_BOTTOM), WIDE_START)
     second = call_step(notebook, quadratic(SQUARE_ROOT @ SQUARE_ROOT.T + 2 * np.eye(3), -WIDE_BOTTOM), WIDE_START)
     for call in (first, second):

@@ -53,6 +53,8 @@ class Run:
         self._announce = announce  # told which exercise is about to be judged
         self._at = 0
         self._not_again: set[int] = set()
+        self._is_last = False  # the child that runs is the last one: nothing is tried that may kill it
+        self._deadly: dict[str, tuple[Outcome, str]] = {}  # exercises of which an answer cell killed a child
         self._places = {grade_id_of(cell): index for index, cell in enumerate(cells)}
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
@@ -67,6 +69,7 @@ class Run:
     def complete(self) -> None:
         """Run everything; after the third child has died, what is left is lost."""
         for attempt in range(1 + MAX_RESTARTS):
+            self._is_last = attempt == MAX_RESTARTS
             try:
                 self._attempt(attempt)
             except Ended as end:
@@ -95,16 +98,24 @@ class Run:
             self._step(child, index, cell)
 
     def _step(self, child: ChildProcess, index: int, cell: Cell) -> None:
-        if cell["cell_type"] != "code" or not cell["source"].strip() or SKIP_TAG in cell["metadata"].get("tags", ()):
+        if cell["cell_type"] != "code":
             return
         exercise = self._graded(cell)
-        if exercise is not None and exercise in self._checks:
-            count = child.ask({"do": "bump"}, 5.0)["count"]
-            if index not in self.ran:
-                self.ran[index] = self._judge(child, exercise, count)
-        elif index not in self._not_again:
-            ran = self._run_cell(child, cell, is_graded=exercise is not None)
-            self.ran.setdefault(index, ran)
+        if exercise is not None and exercise in self._checks:  # whatever its source and tags are
+            self._pause(child, index, exercise)
+        elif cell["source"].strip() and SKIP_TAG not in cell["metadata"].get("tags", ()):
+            if index not in self._not_again:
+                ran = self._run_cell(child, cell, is_graded=exercise is not None)
+                self.ran.setdefault(index, ran)
+
+    def _pause(self, child: ChildProcess, index: int, exercise: str) -> None:
+        count = child.ask({"do": "bump"}, 5.0)["count"]
+        if index in self.ran:
+            return
+        if self._is_last and exercise in self._deadly:
+            self.ran[index] = self._dead(*self._deadly[exercise])
+        else:
+            self.ran[index] = self._judge(child, exercise, count)
 
     def _graded(self, cell: Cell) -> str | None:
         planned = self._plan.find(grade_id_of(cell) or "")
@@ -151,6 +162,9 @@ class Run:
     def _blame(self, end: Ended) -> None:
         """Keep what was earned; the culprit is not run again."""
         self._not_again.add(self._at)
+        planned = self._plan.find(grade_id_of(self._cells[self._at]) or "")
+        if planned and planned.exercise:
+            self._deadly[planned.exercise] = (end.outcome, str(end))
         self.notes.append(f"cell {self._at + 1}: {end}; the cells after it ran in a fresh process")
         if self._at not in self.ran:
             self.ran[self._at] = self._dead(end.outcome, str(end))

@@ -115,5 +115,7 @@ def outcome_of_exit(status: int, cpu_seconds: float, peak_kb: int, limits: Limit
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and peak_kb > limits.memory_mb * 512:
         return Outcome.OUT_OF_MEMORY, "used up the memory of the notebook"
     if os.WIFSIGNALED(status):
-        return Outcome.CRASHED, f"ended by signal {os.WTERMSIG(status)}"  # not its name: real-time signals have none
+        number = os.WTERMSIG(status)
+        names = {one.value: one.name for one in signal.Signals}  # real-time signals have none
+        return Outcome.CRASHED, f"ended by {names.get(number, f'signal {number}')}"
     return Outcome.CRASHED, f"the process ended itself with exit code {os.WEXITSTATUS(status)}"

@@ -218,7 +218,8 @@ def test_files_are_placed_together_or_not_at_all(tmp_path, monkeypatch):
 
 def test_what_a_name_needs():
     """Constants, functions that are called, comments above; not what nobody asked for."""
-    source = '"""Doc."""\nimport math\n\n# why\nA = 1\nB = 2\n\n\ndef f(x):\n    return g(x) + A\n\n\ndef g(x):\n    return x\n'
+    source = '"""Doc."""\nimport math\n\n# why\nA = 1\nB = 2\n\n\n'
+    source += "def f(x):\n    return g(x) + A\n\n\ndef g(x):\n    return x\n"
     assert [sorted(piece.binds) for piece in gather(split(source), {"f"})] == [["A"], ["f"], ["g"]]
     assert gather(split(source), {"A"})[0].source == "# why\nA = 1"
 

@@ -25,9 +25,15 @@ def scores(course, assignment):
     return {path.parts[-3]: json.loads(path.read_text("utf-8"))["score"] for path in paths}
 
 
-def test_a_new_course_grades(course, capsys):
+def test_the_next_step_is_said(tmp_path, capsys):
+    """One line on standard error, with the command to type next."""
+    folder = tmp_path / "mine"
+    assert main(["new", "course", str(folder)]) == 0
+    assert capsys.readouterr().err == f"{folder}: 6 files; next: cd {folder} && nablagrade grade\n"
+
+
+def test_a_new_course_grades(course):
     """The right answer earns its point, the wrong one none; the audit is green, the release is made."""
-    assert "next: cd" in capsys.readouterr().err
     assert run_command("nablagrade", "grade", "--jobs", "1", cwd=course).returncode == 0
     assert scores(course, LESSON) == {"right-answer": 1.0, "wrong-answer": 0.0}
     done = run_command("nablagrade", "audit", "--jobs", "1", cwd=course)

@@ -1,6 +1,6 @@
 """Copies the point with its type, so whole numbers stay whole.
 
-fails: test_c1_along_x test_c1_along_y
+fails: test_c1_along_x test_c1_along_y test_c1_form
 mistake: truncates-integers
 """
 

@@ -3,7 +3,6 @@
 fails: test_c1_independent
 """
 
-
 # %% c1_mse_gradient
 BUFFER = {}
 

@@ -3,7 +3,6 @@
 fails: nothing
 """
 
-
 # %% c2_jvp
 import cmath
 

@@ -4,7 +4,6 @@ fails: test_c3_rectangular test_c3_square
 skips: test_c3_unchanged test_c3_independent
 """
 
-
 # %% c3_backprop
 GRADS = {}
 

@@ -3,7 +3,6 @@
 fails: test_c3_independent
 """
 
-
 # %% c3_backprop
 BUFFERS = {}
 

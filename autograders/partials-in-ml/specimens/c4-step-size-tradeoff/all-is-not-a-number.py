@@ -3,7 +3,6 @@
 fails: test_c4_labels test_c4_forward test_c4_central test_c4_range
 """
 
-
 # %% c4_figure
 c4_figure, ax = plt.subplots()
 h = 10.0 ** -np.arange(1, 16)

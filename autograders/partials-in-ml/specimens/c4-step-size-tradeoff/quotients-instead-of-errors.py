@@ -3,7 +3,6 @@
 fails: test_c4_forward test_c4_central
 """
 
-
 # %% c4_figure
 h = np.array([10.0**-k for k in range(1, 16)])
 

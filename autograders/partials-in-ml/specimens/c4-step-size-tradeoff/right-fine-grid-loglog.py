@@ -3,7 +3,6 @@
 fails: nothing
 """
 
-
 # %% c4_figure
 h = np.logspace(-15, -0.5, 120)
 slope = np.sin(1) * np.exp(1)

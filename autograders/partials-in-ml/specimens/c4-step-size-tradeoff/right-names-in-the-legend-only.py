@@ -3,7 +3,6 @@
 fails: nothing
 """
 
-
 # %% c4_figure
 h = 10.0 ** -np.arange(1.0, 15.5, 0.5)
 exact = np.e * np.sin(1)

@@ -4,7 +4,6 @@ fails: test_c4_forward test_c4_central
 mistake: signed-error
 """
 
-
 # %% c4_figure
 h = np.array([10.0**-k for k in range(1, 16)])
 

@@ -4,7 +4,6 @@ fails: test_c4_range
 mistake: stops-before-rounding
 """
 
-
 # %% c4_figure
 h = np.logspace(-6, -1, 26)
 

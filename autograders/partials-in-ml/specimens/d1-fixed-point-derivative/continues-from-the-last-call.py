@@ -3,7 +3,6 @@
 fails: test_d1_slow
 """
 
-
 # %% d1_fixed_point_jacobian
 STATE = {}
 

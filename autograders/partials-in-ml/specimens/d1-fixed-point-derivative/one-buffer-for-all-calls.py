@@ -3,7 +3,6 @@
 fails: test_d1_independent
 """
 
-
 # %% d1_fixed_point_jacobian
 BUFFERS = {}
 
