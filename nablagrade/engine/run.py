@@ -103,10 +103,9 @@ class Run:
         exercise = self._graded(cell)
         if exercise is not None and exercise in self._checks:  # whatever its source and tags are
             self._pause(child, index, exercise)
-        elif cell["source"].strip() and SKIP_TAG not in cell["metadata"].get("tags", ()):
-            if index not in self._not_again:
-                ran = self._run_cell(child, cell, is_graded=exercise is not None)
-                self.ran.setdefault(index, ran)
+        elif index not in self._not_again and _is_run(cell):
+            ran = self._run_cell(child, cell, is_graded=exercise is not None)
+            self.ran.setdefault(index, ran)
 
     def _pause(self, child: ChildProcess, index: int, exercise: str) -> None:
         count = child.ask({"do": "bump"}, 5.0)["count"]
@@ -207,6 +206,11 @@ def graded_outputs(results: Sequence[CheckResult], score: float, count: int) -> 
             "metadata": {},
         },
     ]
+
+
+def _is_run(cell: Cell) -> bool:
+    """Whether nbclient would run a code cell."""
+    return bool(cell["source"].strip()) and SKIP_TAG not in cell["metadata"].get("tags", ())
 
 
 def _evaluators(callbacks: Sequence[Any]) -> list[Any]:

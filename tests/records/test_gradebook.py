@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -57,7 +58,6 @@ class Book:
 
         self.api = nbgrader.api
         self.url = url
-        fill(self.api, url)
 
     def write(self, *records: Record, timestamp: str | None = None) -> None:
         """Write a submission's records, as a run does."""
@@ -92,10 +92,24 @@ class Book:
             return found.timestamp, found.score, found.needs_manual_grade
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A gradebook in a file, made once for all workers: nbgrader starts alembic for each new one."""
+    base = tmp_path_factory.getbasetemp()
+    path = (base if worker_id == "master" else base.parent) / "template.db"
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            new = path.with_suffix(".new")
+            fill(Book(f"sqlite:///{new}").api, f"sqlite:///{new}")
+            new.rename(path)
+    return path
+
+
 @pytest.fixture
-def sqlite_book(tmp_path: Path) -> Book:
+def sqlite_book(template: Path, tmp_path: Path) -> Book:
     """A gradebook in a file."""
-    return Book(f"sqlite:///{tmp_path / 'gradebook.db'}")
+    return Book(f"sqlite:///{shutil.copy(template, tmp_path / 'gradebook.db')}")
 
 
 def find_programs() -> Path | None:
@@ -145,18 +159,32 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.communicate()
 
 
+@pytest.fixture(scope="session")
+def postgres_template(server: str) -> str:
+    """A database with a gradebook in it, of which others are copies."""
+    make_database(server, "book")
+    url = f"{server.replace('postgresql:', 'postgresql+psycopg2:')}/book"
+    fill(Book(url).api, url)
+    return url
+
+
 @pytest.fixture
-def postgres_book(server: str) -> Book:
+def postgres_book(server: str, postgres_template: str) -> Book:
     """A gradebook in a database of its own."""
+    name = f"book_{os.urandom(4).hex()}"
+    make_database(server, f"{name} template book")
+    return Book(f"{postgres_template}{name.removeprefix('book')}")
+
+
+def make_database(server: str, what: str) -> None:
+    """Create a database."""
     import psycopg2
 
-    name = f"book_{os.urandom(4).hex()}"
     connection = psycopg2.connect(f"{server}/postgres")
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute(f"create database {name}")
+        cursor.execute(f"create database {what}")
     connection.close()
-    return Book(f"{server}/{name}")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)])
@@ -351,6 +379,12 @@ def test_an_address_that_is_none():
     """A `db_url` that SQLAlchemy does not understand is named."""
     with pytest.raises(GradebookError, match="no-such-database://x"):
         Gradebook("no-such-database://x", COURSE)
+
+
+def test_a_driver_that_is_not_installed():
+    """A database whose Python driver is missing is named, too."""
+    with pytest.raises(GradebookError, match="mysql://x"):
+        Gradebook("mysql://x", COURSE)
 
 
 def test_a_gradebook_that_cannot_be_written(sqlite_book, tmp_path):
