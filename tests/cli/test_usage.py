@@ -90,14 +90,15 @@ def test_an_empty_course(run, tmp_path):
     ("config", "said"),
     [("c = = 3", "SyntaxError"), ("1 / 0", "ZeroDivisionError"), ("import no_such_module", "ModuleNotFoundError"),
      ("c = get_config()\nc.CourseDirectory = 3", "cannot be read"),
-     ("c = get_config()\nc.Execute.timeout = 'long'", "cannot be read")],
+     ("c = get_config()\nc.Execute.timeout = 'long'", "Execute.timeout is no number of seconds")],
 )  # fmt: skip
 def test_an_unreadable_configuration(run, fresh, config, said):
     """Whatever is wrong in `nbgrader_config.py`, the file is named and nothing is graded."""
     (fresh / "nbgrader_config.py").write_text(config)
     code, err = run("grade", "--course", fresh)
     assert code == 2
-    assert err.startswith(f"nablagrade: {fresh / 'nbgrader_config.py'}: cannot be read")
+    assert err.startswith(f"nablagrade: {fresh / 'nbgrader_config.py'}: ")
+    assert err.endswith("mend this file\n")
     assert said in err
     assert err.count("\n") == 1
 

@@ -18,6 +18,7 @@ from traitlets.config import Config
 
 pytestmark = pytest.mark.slow
 
+ROOT = Path(__file__).parents[2]
 LESSON = "gradient-vector"
 LEVELS = ("level-a", "level-b", "level-c", "level-d")
 ALL = {"level-a": 6.0, "level-b": 8.0, "level-c": 11.0, "level-d": 0.0}
@@ -48,6 +49,15 @@ HONEST = (
     "half-done",
     "invalid-spellings",
 )
+# Of the other lessons plain nbgrader grades these only: it takes some seconds a notebook.
+SAMPLED = ("right-by-other-means", "swapped-coordinates", "raises-an-exception")
+ATTACKER = "patches-allclose"
+PATCHED = {  # what plain nbgrader gives to the attacker in level A, B, C and D: all values, and none of the functions
+    "partial-derivatives": (8.0, 7.0, 0.0, 0.0),
+    "many-variables": (6.0, 7.0, 0.0, 6.0),
+    "marginal-returns": (6.0, 10.0, 0.0, 3.0),
+    "partials-in-ml": (9.0, 10.0, 0.0, 3.0),
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,7 @@ class Graded:
     """A course after grading."""
 
     course: Path
+    lesson: str = LESSON
 
     def open_gradebook(self) -> Gradebook:
         """The course's gradebook, through nbgrader's models."""
@@ -63,7 +74,7 @@ class Graded:
     def grades(self, student: str) -> dict[tuple[str, str], tuple[float | None, float | None, bool]]:
         """What the gradebook says of each graded cell: auto score, manual score, whether a person is waited for."""
         with self.open_gradebook() as gradebook:
-            submission = gradebook.find_submission(LESSON, student)
+            submission = gradebook.find_submission(self.lesson, student)
             return {
                 (notebook.name, grade.name): (grade.auto_score, grade.manual_score, grade.needs_manual_grade)
                 for notebook in submission.notebooks
@@ -73,12 +84,12 @@ class Graded:
     def scores(self, student: str) -> dict[str, float]:
         """The points of each notebook."""
         with self.open_gradebook() as gradebook:
-            return {one.name: one.score for one in gradebook.find_submission(LESSON, student).notebooks}
+            return {one.name: one.score for one in gradebook.find_submission(self.lesson, student).notebooks}
 
     def comments(self, student: str) -> dict[tuple[str, str], str | None]:
         """nbgrader's own comments on each answer."""
         with self.open_gradebook() as gradebook:
-            submission = gradebook.find_submission(LESSON, student)
+            submission = gradebook.find_submission(self.lesson, student)
             return {
                 (notebook.name, comment.name): comment.auto_comment
                 for notebook in submission.notebooks
@@ -88,11 +99,11 @@ class Graded:
     def timestamp(self, student: str) -> str:
         """When the submission was handed in."""
         with self.open_gradebook() as gradebook:
-            return str(gradebook.find_submission(LESSON, student).timestamp)
+            return str(gradebook.find_submission(self.lesson, student).timestamp)
 
     def files(self, student: str) -> dict[str, Path]:
         """The autograded files of a student, by name."""
-        folder = self.course / "autograded" / student / LESSON
+        folder = self.course / "autograded" / student / self.lesson
         return {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
@@ -104,11 +115,31 @@ def vanilla(once, course_copier, command) -> Graded:
         course = course_copier(place, "submissions")
         for student in LEFT_OUT:
             shutil.rmtree(course / "submissions" / student)
-        made = command("nbgrader", "generate_assignment", LESSON, "--create", cwd=course)
-        assert made.returncode == 0, made.stderr
-        command("nbgrader", "autograde", LESSON, "--Execute.shutdown_kernel=immediate", cwd=course)
+        _autograde(command, course, LESSON)
 
     return Graded(once("vanilla-class", make))
+
+
+def _autograde(command: Callable[..., Any], course: Path, lesson: str) -> None:
+    made = command("nbgrader", "generate_assignment", lesson, "--create", cwd=course)
+    assert made.returncode == 0, made.stderr
+    command("nbgrader", "autograde", lesson, "--Execute.shutdown_kernel=immediate", cwd=course)
+
+
+@pytest.fixture(scope="module")
+def both(once, course_copier, command, graded_class) -> Callable[[str], tuple[Graded, Graded]]:
+    """`both(lesson)`: some students of another lesson graded by plain nbgrader, and the class graded by us."""
+
+    def grade(lesson: str) -> tuple[Graded, Graded]:
+        def make(place: Path) -> None:
+            course = course_copier(place)
+            for student in (*SAMPLED, ATTACKER):
+                shutil.copytree(ROOT / "submissions" / student / lesson, course / "submissions" / student / lesson)
+            _autograde(command, course, lesson)
+
+        return Graded(once(f"vanilla-{lesson}", make), lesson), Graded(graded_class.course, lesson)
+
+    return grade
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +211,22 @@ def test_patched_comparisons(vanilla, ours):
     assert set(ours.scores("patches-allclose").values()) == {0.0}
 
 
+@pytest.mark.parametrize("student", SAMPLED)
+@pytest.mark.parametrize("lesson", PATCHED)
+def test_same_points_in_other_lessons(both, lesson, student):
+    """Each cell has the same points, and waits for a person under both graders or under none."""
+    vanilla, ours = both(lesson)
+    assert ours.grades(student) == vanilla.grades(student)
+
+
+@pytest.mark.parametrize(("lesson", "levels_won"), PATCHED.items())
+def test_patched_comparisons_in_other_lessons(both, lesson, levels_won):
+    """The attack pays under plain nbgrader in each lesson, and in none here."""
+    vanilla, ours = both(lesson)
+    assert vanilla.scores(ATTACKER) == dict(zip(LEVELS, levels_won, strict=True))
+    assert set(ours.scores(ATTACKER).values()) == {0.0}
+
+
 def test_skipped_tests(vanilla, ours):
     """Plain nbgrader gives full marks to unanswered notebooks whose test cells are tagged; here they get nothing."""
     assert vanilla.scores("skips-test-cells") == ALL
@@ -227,7 +274,8 @@ def test_export(vanilla, ours, writable, command):
         done = command("nbgrader", "export", cwd=course)
         assert done.returncode == 0, done.stderr
         with (course / "grades.csv").open(newline="") as file:
-            rows.append({row["student_id"]: row for row in csv.DictReader(file) if row["student_id"] in HONEST})
+            rows.append({row["student_id"]: row for row in csv.DictReader(file)
+                         if row["assignment"] == LESSON and row["student_id"] in HONEST})  # fmt: skip
     assert rows[0] == rows[1]
     assert sorted(rows[0]) == sorted(HONEST)
 

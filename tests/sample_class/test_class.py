@@ -38,6 +38,13 @@ def test_every_student_is_expected(builder):
     assert {(student, lesson) for student, rows in builder.students().items() for lesson in rows} == set(ROWS)
 
 
+def test_every_lesson_has_a_class(builder):
+    """At least eight students hand in each lesson, and one of them is right by other means in every exercise."""
+    for folder in (ROOT / "source").iterdir():
+        assert sum(folder.name in rows for rows in builder.students().values()) >= 8
+        assert EXPECTED["right-by-other-means"][folder.name] == {}
+
+
 def test_the_run_ends_well(graded_class):
     """Attackers, accidents and broken files are no reason for a bad end: the exit code is 0."""
     assert graded_class.exit_code == 0, graded_class.log

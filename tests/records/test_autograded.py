@@ -1,0 +1,70 @@
+"""The autograded folder: whole or as it was, read-only files, as nbgrader leaves it."""
+
+from __future__ import annotations
+
+import pytest
+
+from nablagrade.records.autograded import FILE_MODE, write_folder
+
+
+def read(folder):
+    """Every file of a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with two notebooks and a file."""
+    place = tmp_path / "anna" / "sums"
+    (tmp_path / "data").write_bytes(b"data")
+    write_folder(place, {"level-a": b"a", "level-b": b"b"}, {"sub/data.csv": tmp_path / "data"})
+    return place
+
+
+def test_notebooks_and_files(folder):
+    """Notebooks under their released names, files at their places, all read-only."""
+    assert read(folder) == {"level-a.ipynb": b"a", "level-b.ipynb": b"b", "sub/data.csv": b"data"}
+    assert {path.stat().st_mode & 0o777 for path in folder.rglob("*") if path.is_file()} == {FILE_MODE}
+
+
+def test_a_notebook_that_is_not_named_stays(folder):
+    """Grading one notebook again leaves the other as it was; files of before go."""
+    write_folder(folder, {"level-a": b"new"}, {})
+    assert read(folder) == {"level-a.ipynb": b"new", "level-b.ipynb": b"b"}
+
+
+def test_a_notebook_that_was_not_graded_goes(folder):
+    """An old grade never survives: what could not be graded has no autograded notebook."""
+    write_folder(folder, {"level-a": None}, {})
+    assert read(folder) == {"level-b.ipynb": b"b"}
+
+
+def test_nothing_else_is_left(folder):
+    """No half-made folder stays beside it, also after a run that was killed in the middle."""
+    for name in (".sums.new", ".sums.old"):
+        (folder.parent / name / "sub").mkdir(parents=True)
+        (folder.parent / name / "sub" / "x").write_bytes(b"x")
+    write_folder(folder, {"level-a": b"new"}, {})
+    assert [path.name for path in folder.parent.iterdir()] == ["sums"]
+
+
+def test_a_failure_leaves_the_old_folder(folder, tmp_path):
+    """A file that cannot be copied stops the writing; nobody sees half of a folder."""
+    before = read(folder)
+    with pytest.raises(OSError, match="none"):
+        write_folder(folder, {"level-a": b"new"}, {"data.csv": tmp_path / "none"})
+    assert read(folder) == before
+
+
+def test_links_are_not_followed(folder, tmp_path):
+    """A link among the files is copied as a link, not as what it leads to."""
+    (tmp_path / "secret").write_bytes(b"secret")
+    (tmp_path / "link").symlink_to(tmp_path / "secret")
+    write_folder(folder, {}, {"link": tmp_path / "link"})
+    assert (folder / "link").is_symlink()
+
+
+def test_a_file_in_the_place_of_a_notebook(folder, tmp_path):
+    """A student's file called like a notebook's folder does no harm."""
+    write_folder(folder, {"level-a": b"a"}, {"level-a/x": tmp_path / "data"})
+    assert read(folder)["level-a.ipynb"] == b"a"

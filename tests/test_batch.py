@@ -1,0 +1,229 @@
+"""Many submissions: in flight, a second try for what we broke, nothing heavy for nothing; with a fake place and zygote."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nablagrade import batch
+from nablagrade.batch import IN_FLIGHT_PER_JOB, Plan, grade_all
+from nablagrade.engine.job import Graded, Job, without_grade
+from nablagrade.errors import IsolationError
+from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, NotebookPlan
+
+PLAN = NotebookPlan("level-a", ())
+
+
+class FakeZygote:
+    """Remembers what was done to it."""
+
+    made = 0
+    stopped = 0
+
+    def __init__(self):
+        """Count."""
+        type(self).made += 1
+        self.folder, self.address, self.canary = Path("/f"), Path("/f/z"), Path("/f/c")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def stop(self):
+        """Count."""
+        type(self).stopped += 1
+
+    def wait_until_ready(self):
+        """Nothing is readable."""
+        return (Path("/usr/lib"),)
+
+
+class FakeExecutor(Executor):
+    """Runs nothing: a function of ours says what each job comes to."""
+
+    def __init__(self, outcome_of):
+        """Ask this function."""
+        self.outcome_of = outcome_of
+        self.cancelled = False
+
+    def submit(self, _work, job):
+        """A finished future."""
+        future = Future()
+        outcome = self.outcome_of(job)
+        if isinstance(outcome, BaseException):
+            future.set_exception(outcome)
+        else:
+            future.set_result(Graded(without_grade(job, outcome), b"notebook"))
+        return future
+
+    def shutdown(self, wait=True, *, cancel_futures=False):
+        """Remember whether what waits was dropped."""
+        self.cancelled = self.cancelled or cancel_futures
+
+
+class FakePlace:
+    """A place of fake executors."""
+
+    def __init__(self, outcome_of):
+        """Ask this function."""
+        self.outcome_of = outcome_of
+        self.sizes = []
+        self.executors = []
+        self.warmed = 0
+
+    def warm_up(self):
+        """Count."""
+        self.warmed += 1
+
+    def open_executor(self, jobs, _initializer, arguments):
+        """Remember the size and what workers are given."""
+        self.sizes.append(jobs)
+        self.arguments = arguments
+        self.executors.append(FakeExecutor(self.outcome_of))
+        return self.executors[-1]
+
+
+@pytest.fixture
+def place(monkeypatch):
+    """`place(outcome_of)`: a fake place under the name `fake`, with a fake zygote."""
+    FakeZygote.made = FakeZygote.stopped = 0
+    monkeypatch.setattr(batch, "Zygote", FakeZygote)
+
+    def make(outcome_of=lambda _job: NotebookOutcome.GRADED):
+        made = FakePlace(outcome_of)
+        monkeypatch.setitem(batch.PLACES, "fake", made)
+        return made
+
+    return make
+
+
+def job(name):
+    """A job."""
+    return Job(str(name), "lesson", PLAN, ())
+
+
+def plan(**facts):
+    """A plan for the fake place."""
+    return replace(Plan("fake", 3, Limits(), IsolationLevel.STRONG, Path("/course/autograders"), ()), **facts)
+
+
+def students(results):
+    """Whose results came, in order."""
+    return sorted(one.student for one, _ in results)
+
+
+def test_every_job_has_its_result(place):
+    """Each job is yielded once, with its own record."""
+    used = place()
+    results = list(grade_all([job(n) for n in range(50)], plan()))
+    assert students(results) == sorted(str(n) for n in range(50))
+    assert all(one.student == graded.record.student for one, graded in results)
+    assert used.sizes == [3]
+
+
+def test_nothing_to_do_opens_no_executor(place):
+    """No job, no workers."""
+    used = place()
+    assert list(grade_all([], plan())) == []
+    assert used.sizes == []
+
+
+def test_jobs_are_taken_as_they_are_needed(place):
+    """Only a few jobs are in flight: a hundred thousand submissions take no more memory than a dozen."""
+    place()
+    taken = []
+
+    def endless():
+        for n in range(10_000):
+            taken.append(n)
+            yield job(n)
+
+    results = grade_all(endless(), plan())
+    next(results)
+    assert len(taken) <= 3 * IN_FLIGHT_PER_JOB + 1
+    results.close()
+
+
+def test_what_we_broke_is_tried_once_more(place):
+    """A broken notebook gets a second try in a fresh zygote, one at a time, and its record says so."""
+    tries = []
+
+    def outcome_of(one):
+        tries.append(one.student)
+        return (
+            NotebookOutcome.BROKEN if tries.count(one.student) == 1 and one.student == "b" else NotebookOutcome.GRADED
+        )
+
+    used = place(outcome_of)
+    results = {one.student: graded.record for one, graded in grade_all([job("a"), job("b"), job("c")], plan())}
+    assert {name: record.outcome.value for name, record in results.items()} == dict.fromkeys("abc", "GRADED")
+    assert results["b"].notes == ("the first try broke; this is the second",)
+    assert results["a"].notes == ()
+    assert (used.sizes, FakeZygote.made, tries.count("b")) == ([3, 1], 2, 2)
+
+
+def test_twice_broken_stays_broken(place):
+    """There is no third try."""
+    used = place(lambda _job: NotebookOutcome.BROKEN)
+    [(_, graded)] = grade_all([job("a")], plan())
+    assert graded.record.outcome is NotebookOutcome.BROKEN
+    assert used.sizes == [3, 1]
+
+
+@pytest.mark.parametrize("error", [BrokenProcessPool("died"), RuntimeError("ours"), MemoryError()])
+def test_a_worker_that_fails_is_our_fault(place, error):
+    """An exception of a worker is BROKEN with its words, never a lost notebook, and the others are graded."""
+    place(lambda one: error if one.student == "b" else NotebookOutcome.GRADED)
+    results = {one.student: graded.record for one, graded in grade_all([job("a"), job("b"), job("c")], plan())}
+    assert results["b"].outcome is NotebookOutcome.BROKEN
+    assert type(error).__name__ in results["b"].notes[0]
+    assert results["a"].outcome is results["c"].outcome is NotebookOutcome.GRADED
+
+
+def test_a_pool_that_refuses_jobs_is_our_fault(place, monkeypatch):
+    """When the pool is broken already, each job that it refuses is broken, too, and tried again."""
+    used = place()
+
+    def submit(self, _work, one):
+        if len(used.executors) == 1:
+            raise BrokenProcessPool("gone")
+        return original(self, _work, one)
+
+    original = FakeExecutor.submit
+    monkeypatch.setattr(FakeExecutor, "submit", submit)
+    results = list(grade_all([job(n) for n in range(20)], plan()))
+    assert len(results) == 20
+    assert {graded.record.outcome for _, graded in results} == {NotebookOutcome.GRADED}
+
+
+def test_stopping_in_the_middle_drops_what_waits(place):
+    """Whoever stops taking results ends the children and drops the jobs that wait."""
+    used = place()
+    results = grade_all((job(n) for n in range(1000)), plan())
+    next(results)
+    results.close()
+    assert used.executors[0].cancelled
+    assert FakeZygote.stopped == 1
+
+
+def test_what_children_could_read_is_refused(place):
+    """A course under a readable root is refused before anything is graded."""
+    used = place()
+    with pytest.raises(IsolationError, match="move it out of there"):
+        list(grade_all([job("a")], plan(protected=(Path("/usr/lib/course"),))))
+    assert used.sizes == []
+
+
+def test_workers_are_given_the_plan(place):
+    """Limits, isolation and the place of the checks go to each worker; the zygote's address, too."""
+    used = place()
+    list(grade_all([job("a")], plan(limits=Limits(cell_seconds=7))))
+    nest, autograders = used.arguments
+    assert (nest.limits.cell_seconds, nest.isolation, nest.address) == (7, IsolationLevel.STRONG, Path("/f/z"))
+    assert autograders == Path("/course/autograders")
