@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nablagrade.cli.main import COMMANDS, _load
 from nablagrade.cli.base import Parser
+from nablagrade.cli.main import COMMANDS, _load
 from nablagrade.records.reports import REPORTS
 
 ROOT = Path(__file__).parents[1]

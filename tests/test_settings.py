@@ -63,7 +63,9 @@ def test_a_configuration_sees_its_folder(tmp_path, monkeypatch):
     """A configuration may read a file beside it, and the caller's folder stays what it was."""
     monkeypatch.chdir(tmp_path.parent)
     (tmp_path / "name.txt").write_text("calc")
-    settings = configure(tmp_path, "from pathlib import Path", "c.CourseDirectory.course_id = Path('name.txt').read_text()")
+    settings = configure(
+        tmp_path, "from pathlib import Path", "c.CourseDirectory.course_id = Path('name.txt').read_text()"
+    )
     assert settings.course_id == "calc"
     assert Path.cwd() == tmp_path.parent
 

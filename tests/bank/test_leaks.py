@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,9 +95,10 @@ def test_a_leak_stops_the_release(source, released, tmp_path):
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_the_committed_release_is_what_is_made_now(lesson, course_copier, tmp_path):
+def test_the_committed_release_is_what_is_made_now(lesson, course_copier, tmp_path, monkeypatch):
     """`release/` is generated, not edited: the same files, byte for byte, and no leak in them."""
     assert (ROOT / "release" / lesson).is_dir(), f"run `nablagrade release {lesson}`"
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")  # as `nablagrade` does
     course = course_copier(tmp_path / "course")
     generate(load_settings(course), lesson, tmp_path / "made")
     made = {path.name: path.read_bytes() for path in (tmp_path / "made" / lesson).iterdir()}

@@ -54,7 +54,7 @@ SAMPLED = ("right-by-other-means", "swapped-coordinates", "raises-an-exception")
 ATTACKER = "patches-allclose"
 PATCHED = {  # what plain nbgrader gives to the attacker in level A, B, C and D: all values, and none of the functions
     "partial-derivatives": (8.0, 7.0, 0.0, 0.0),
-    "many-variables": (6.0, 7.0, 0.0, 6.0),
+    "many-variables": (6.0, 8.5, 0.0, 6.0),  # one check of the picture only asks the comparison that was patched
     "marginal-returns": (6.0, 10.0, 0.0, 3.0),
     "partials-in-ml": (9.0, 10.0, 0.0, 3.0),
 }

@@ -38,7 +38,9 @@ def kernel(tmp_path, monkeypatch):
     (tmp_path / "autograders" / "lesson" / "test_level_a.py").write_text(CHECKS)
     mark = {"grade_id": "ex", "grade": True, "points": 8, "locked": True, "solution": False}
     cell = {"cell_type": "code", "source": "", "outputs": [], "metadata": {"nbgrader": mark}}
-    (home / "level-a.ipynb").write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
+    (home / "level-a.ipynb").write_text(
+        json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+    )
     monkeypatch.chdir(home)
 
     def run(names, exercise="ex"):

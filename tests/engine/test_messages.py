@@ -9,7 +9,7 @@ import threading
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import HealthCheck, strategies as st
+from hypothesis import strategies as st
 
 from nablagrade.engine.messages import Channel, Closed, Garbled
 

@@ -7,7 +7,7 @@ import json
 import pytest
 import sympy
 from hypothesis import HealthCheck, given, settings
-from hypothesis import HealthCheck, strategies as st
+from hypothesis import strategies as st
 
 from nablagrade.engine.symbols import MAX_DEPTH, MAX_NODES
 from nablagrade.engine.values import Malformed, decode, encode

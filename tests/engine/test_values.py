@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import sympy
 from hypothesis import HealthCheck, example, given, settings
-from hypothesis import HealthCheck, strategies as st
+from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from nablagrade.engine.values import DTYPES, MAX_INT_BITS, MAX_ITEMS, Malformed, decode, encode, is_plain
@@ -245,7 +245,7 @@ TREES = st.recursive(
     max_leaves=12,
 )
 AXES = st.fixed_dictionaries(
-    {key: JSON for key in ("xlabel", "ylabel", "title", "xscale", "yscale", "aspect")}
+    dict.fromkeys(("xlabel", "ylabel", "title", "xscale", "yscale", "aspect"), JSON)
     | dict.fromkeys(("legend", "lines", "points", "arrows", "contours"), JSON)
     | {"lines": JSON | st.lists(st.dictionaries(st.sampled_from(["x", "y", "label"]), JSON) | st.lists(st.text()))}
 )

@@ -12,7 +12,6 @@ import pytest
 from nablagrade.model import NotebookPlan
 from nablagrade.notebooks.plans import plan_of
 
-
 NUMBERS = itertools.count()
 
 

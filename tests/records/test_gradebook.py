@@ -9,6 +9,7 @@ import shutil
 import socket
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -33,6 +34,7 @@ def mark(name: str, **facts: Any) -> dict[str, Any]:
 
 def fill(api: Any, url: str) -> None:
     """What `nbgrader generate_assignment` leaves: two notebooks with an answer, a test, an essay and a task."""
+    os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # nbgrader starts alembic by name
     with api.Gradebook(url) as book:
         book.check_course(COURSE)
         book.add_assignment("sums", duedate="2026-03-01 12:00:00 UTC")
