@@ -1,4 +1,4 @@
-"""Many submissions: in flight, a second try for what we broke, nothing heavy for nothing; with a fake place and zygote."""
+"""Many submissions: in flight, a second try for what we broke, nothing heavy for nothing."""
 
 from __future__ import annotations
 

@@ -31,7 +31,8 @@ def test_what_is_configured(tmp_path):
     settings = configure(
         tmp_path, "c.CourseDirectory.course_id = 'calc'", "c.CourseDirectory.submitted_directory = 'in'",
         "c.CourseDirectory.autograded_directory = '/elsewhere/out'", "c.CourseDirectory.db_url = 'postgresql://x'",
-        "c.CourseDirectory.student_id_exclude = 'ta,demo'", "c.CourseDirectory.ignore = ['*.bak']", "c.Execute.timeout = 7",
+        "c.CourseDirectory.student_id_exclude = 'ta,demo'",
+        "c.CourseDirectory.ignore = ['*.bak']", "c.Execute.timeout = 7",
     )  # fmt: skip
     assert (settings.course_id, settings.db_url) == ("calc", "postgresql://x")
     assert (settings.submitted, settings.autograded) == (tmp_path / "in", Path("/elsewhere/out"))

@@ -89,7 +89,7 @@ def test_a_leak_stops_the_release(source, released, tmp_path):
     refuse_leaks(tmp_path / "source", tmp_path / "made")
     plant(released, 1, "assert b1 == 7")
     (tmp_path / "made" / "level-b.ipynb").write_bytes(serialise(released))
-    with pytest.raises(CourseError, match="hidden check .*; nothing was released") as caught:
+    with pytest.raises(CourseError, match=r"hidden check .*; nothing was released") as caught:
         refuse_leaks(tmp_path / "source", tmp_path / "made")
     assert str(caught.value).startswith(str(tmp_path / "source" / "level-b.ipynb"))
 

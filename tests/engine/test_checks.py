@@ -93,7 +93,7 @@ def test_assertions_say_what_they_compared(tmp_path):
     results = run_checks(load_checks(write(tmp_path, FILE)), Fake({"x": [1, 3]}).open)
     assert results[0].detail == "assert [1, 3] == [1, 2]\n  \n  At index 1 diff: 3 != 2\n  Use -v to get more diff"
     assert results[0].hint == "Look again."
-    [first, second] = load_checks(tmp_path / "lesson" / "test_level_a.py")
+    [_, second] = load_checks(tmp_path / "lesson" / "test_level_a.py")
     [result] = run_checks([marked(second.function)], Fake({"x": 4.0}).open)
     assert result.detail.startswith("not close\nassert False\n +  where False = ")
 
@@ -223,7 +223,7 @@ def test_the_end_of_the_child_is_the_check_s_end(outcome):
 def test_a_check_that_breaks_is_broken(error):
     """An exception in a check of ours is our fault, whatever it is."""
 
-    def test_it(_notebook):
+    def test_it(notebook):
         """It"""
         raise error("ours")
 
@@ -235,7 +235,7 @@ def test_a_check_that_breaks_is_broken(error):
 def test_what_is_too_large_to_compare_is_failed():
     """A check that runs out of memory on a student's value costs the student this check, not us."""
 
-    def test_it(_notebook):
+    def test_it(notebook):
         """It"""
         raise MemoryError
 
@@ -270,7 +270,8 @@ def test_needs():
         return marked(function, **options)
 
     results = run_checks(
-        [make("test_a", Outcome.INVALID), make("test_b", None, needs=["test_a"]), make("test_c", None, needs=["test_b"]),
+        [make("test_a", Outcome.INVALID), make("test_b", None, needs=["test_a"]),
+         make("test_c", None, needs=["test_b"]),
          make("test_d", None), make("test_e", None, needs=["test_d"])], Fake().open,
     )  # fmt: skip
     assert [one.outcome.value for one in results] == ["INVALID", "SKIPPED", "SKIPPED", "PASSED", "PASSED"]
@@ -282,11 +283,11 @@ def test_needs():
 def test_after_a_hang_nothing_is_tried(outcome):
     """A function that hangs once is not called again in the same exercise."""
 
-    def test_hangs(_notebook):
+    def test_hangs(notebook):
         """Hangs"""
         raise CheckEnd(outcome, None)
 
-    def test_later(_notebook):
+    def test_later(notebook):
         """Later"""
 
     results = run_checks([marked(test_hangs), marked(test_later)], Fake().open)
@@ -317,7 +318,7 @@ def test_each_check_has_a_notebook_of_its_own():
 def test_long_details_are_cut():
     """A message of megabytes does not grow the record."""
 
-    def test_it(_notebook):
+    def test_it(notebook):
         """It"""
         raise AssertionError("x" * 10_000)
 

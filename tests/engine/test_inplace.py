@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import warnings
 
 import numpy as np
@@ -67,7 +68,7 @@ def test_all_right(kernel, capsys):
         ({"x": 2, "g": lambda f, v: f(v)}, 2.0, "✗ The value"),
         ({}, 0.0, "`x` is not defined"),
         ({"x": 1, "g": lambda f, v: 1 / 0}, 6.0, "`g` stopped with ZeroDivisionError."),
-        ({"x": 1, "g": lambda f, v: exit()}, 6.0, "`g` stopped with SystemExit."),
+        ({"x": 1, "g": lambda f, v: sys.exit()}, 6.0, "`g` stopped with SystemExit."),
         ({"x": np.array([1, 2]), "g": 3}, 0.0, "The value"),
     ],
     ids=["part", "other part", "nothing", "raises", "exits", "odd"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nablagrade.engine.checks import check
+from nablagrade.engine.process import ChildProcess
 from nablagrade.model import Outcome
 
 
@@ -83,6 +84,21 @@ def test_sleeping_is_cut_by_the_wall_clock(run_cells, code, monkeypatch):
     run = run_cells([code("import time\ntime.sleep(1000)"), code("1")], cell_seconds=0.5)
     assert run.ran[0].failure is not None
     assert run.ran[1].outputs[0]["data"]["text/plain"] == "1"
+
+
+def test_what_was_interrupted_is_not_run_again(run_cells, code, monkeypatch):
+    """A fresh child leaves out the cell that hung, too: each endless loop is paid once."""
+    asked = []
+    original = ChildProcess.ask
+
+    def ask(self, request, *more):
+        asked.append(request.get("source", ""))
+        return original(self, request, *more)
+
+    monkeypatch.setattr(ChildProcess, "ask", ask)
+    loop, die = "while True: pass", "import os; os._exit(0)"
+    run_cells([code(loop), code(die), code("x = 1")], cell_seconds=0.3)
+    assert (asked.count(loop), asked.count(die), asked.count("x = 1")) == (1, 1, 1)
 
 
 SWALLOWS = (
@@ -202,8 +218,11 @@ def test_files_lie_beside_the_notebook(run_cells, code, tmp_path):
 
 def test_each_attempt_has_a_fresh_folder(run_cells, code):
     """What a dead child wrote is not there for the next one."""
-    run = run_cells([code("import os, pathlib\npathlib.Path('x').exists()"),
-                     code("pathlib.Path('x').write_text('a'); os._exit(0)"), code("pathlib.Path('x').exists()")])  # fmt: skip
+    run = run_cells([
+        code("import os, pathlib\npathlib.Path('x').exists()"),
+        code("pathlib.Path('x').write_text('a'); os._exit(0)"),
+        code("pathlib.Path('x').exists()"),
+    ])  # fmt: skip
     assert run.ran[2].outputs[0]["data"]["text/plain"] == "False"
 
 

@@ -140,7 +140,8 @@ def test_streams_look_like_streams(outputs_of):
     """`flush`, `writelines`, `isatty`, `encoding` and the missing `fileno` are those of a kernel's stream."""
     outputs = outputs_of(
         "import sys, io\nsys.stdout.writelines(['a', 'b'])\nsys.stdout.flush()\n"
-        "try:\n    sys.stdout.fileno()\nexcept io.UnsupportedOperation:\n    print(sys.stdout.isatty(), sys.stdout.encoding)"
+        "try:\n    sys.stdout.fileno()\n"
+        "except io.UnsupportedOperation:\n    print(sys.stdout.isatty(), sys.stdout.encoding)"
     )
     assert text_of(outputs) == [("stdout", "abFalse utf-8\n")]
 

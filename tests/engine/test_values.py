@@ -27,7 +27,7 @@ HASHABLE |= st.complex_numbers(allow_nan=True, allow_infinity=True)
 NUMERIC = st.sampled_from(sorted(DTYPES)).map(np.dtype)
 SHAPES = hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=5)
 ARRAYS = NUMERIC.flatmap(lambda dtype: hnp.arrays(dtype, SHAPES))
-SCALARS = NUMERIC.flatmap(lambda dtype: hnp.from_dtype(dtype)).filter(lambda x: isinstance(x, np.generic))
+SCALARS = NUMERIC.flatmap(hnp.from_dtype).filter(lambda x: isinstance(x, np.generic))
 LEAVES = HASHABLE | ARRAYS | SCALARS
 
 

@@ -14,7 +14,8 @@ from nablagrade.engine.warm import Zygote
 from nablagrade.model import IsolationLevel, Outcome
 
 HIDDEN = ("nablagrade.answers", "nablagrade.bank", "nablagrade.records", "nablagrade.engine.checks",
-          "nablagrade.engine.grading", "nablagrade.engine.run", "autograders", "nbgrader", "_pytest", "pytest")  # fmt: skip
+          "nablagrade.engine.grading", "nablagrade.engine.run", "autograders", "nbgrader", "_pytest",
+          "pytest")  # fmt: skip
 
 
 def value_of(child, source):

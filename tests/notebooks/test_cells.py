@@ -1,4 +1,4 @@
-"""A submitted file as plain data, and back: what is no notebook is refused in one sentence, before it costs anything."""
+"""A submitted file as plain data, and back: what is no notebook is refused in one sentence."""
 
 from __future__ import annotations
 
@@ -237,7 +237,8 @@ OUTPUTS = st.one_of(
 IDS = st.text("abcdef0123456789", min_size=1, max_size=8)
 CODE = st.builds(lambda source, outputs, metadata, number, name: {
     "cell_type": "code", "id": name, "source": source, "outputs": outputs, "metadata": metadata,
-    "execution_count": number}, LINES, st.lists(OUTPUTS, max_size=3), METADATA, st.none() | st.integers(1, 9), IDS)  # fmt: skip
+    "execution_count": number}, LINES, st.lists(OUTPUTS, max_size=3), METADATA, st.none() | st.integers(1, 9),
+    IDS)  # fmt: skip
 WORDS = st.builds(lambda kind, source, metadata, name: {
     "cell_type": kind, "id": name, "source": source, "metadata": metadata},
     st.sampled_from(["markdown", "raw"]), LINES, METADATA, IDS)  # fmt: skip

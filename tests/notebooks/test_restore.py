@@ -157,7 +157,7 @@ ODD_MARKS = st.dictionaries(
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.tuples(ODD_MARKS, st.sampled_from(["code", "markdown", "raw"]), MADE_UP), max_size=8))
 def test_whatever_the_marks_say(marks):
-    """Any marks on any cells: each planned cell is there at most once, tests exactly once, with the release's points."""
+    """Any marks on any cells: planned cells are there at most once, tests exactly once, with their points."""
     planned = [
         CellPlan("x", "code", "x = ...", False, True, False, False, 0.0, None),
         CellPlan("ex", "code", "assert x", True, False, True, False, 2.0, "c"),
@@ -186,7 +186,7 @@ def test_whatever_the_marks_say(marks):
     is_locked=st.booleans(),
     points=st.sampled_from([0.0, 1.0, 2.5, 100.0]),
 )
-def test_checksums_are_nbgrader_s(source, grade_id, kind, is_grade, is_solution, is_locked, points):
+def test_checksums_are_nbgrader_s(*, source, grade_id, kind, is_grade, is_solution, is_locked, points):
     """`compute_checksum` of the cell that nbgrader would see gives the same."""
     mark = {"grade_id": grade_id, "grade": is_grade, "solution": is_solution, "locked": is_locked, "task": False}
     mark |= {"points": points} if is_grade else {}

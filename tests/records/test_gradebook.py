@@ -365,7 +365,7 @@ def test_a_file_that_is_no_gradebook(tmp_path, content):
     """A sentence names the database and the mend."""
     path = tmp_path / "gradebook.db"
     path.write_bytes(content)
-    with pytest.raises(GradebookError, match="the gradebook cannot be used .*; mend or move it") as caught:
+    with pytest.raises(GradebookError, match=r"the gradebook cannot be used .*; mend or move it") as caught:
         Gradebook(f"sqlite:///{path}", COURSE)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -387,6 +387,13 @@ def test_a_driver_that_is_not_installed():
     """A database whose Python driver is missing is named, too."""
     with pytest.raises(GradebookError, match="mysql://x"):
         Gradebook("mysql://x", COURSE)
+
+
+def test_a_password_is_not_shown():
+    """The sentence goes into logs: it names the database, not how to get in."""
+    with pytest.raises(GradebookError, match="host/book") as caught:
+        Gradebook("mysql://teacher:s3cret@host/book", COURSE)
+    assert "s3cret" not in str(caught.value)
 
 
 def test_a_gradebook_that_cannot_be_written(sqlite_book, tmp_path):
@@ -421,5 +428,5 @@ def test_the_backup_is_a_copy(sqlite_book, tmp_path):
 def test_a_backup_of_what_is_no_gradebook(tmp_path):
     """A broken file is named before anything else is done."""
     (tmp_path / "gradebook.db").write_bytes(b"no database" * 1000)
-    with pytest.raises(GradebookError, match="gradebook.db: the gradebook cannot be backed up"):
+    with pytest.raises(GradebookError, match=r"gradebook.db: the gradebook cannot be backed up"):
         back_up(f"sqlite:///{tmp_path / 'gradebook.db'}")
