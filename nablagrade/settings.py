@@ -61,15 +61,19 @@ def load_settings(root: Path) -> Settings:
         course_id=str(course.get("course_id", "")),
         excluded_students=frozenset(str(course.get("student_id_exclude", "")).split(",")) - {""},
         ignored_files=tuple(course.get("ignore", IGNORED)),
-        cell_seconds=float(_timeout(config)),
+        cell_seconds=_timeout(config, root / CONFIG_NAME),
         config=config,
     )
 
 
-def _timeout(config: Any) -> float:
+def _timeout(config: Any, path: Path) -> float:
     for name in ("Execute", "ExecutePreprocessor", "NotebookClient"):
-        if config.get(name, {}).get("timeout"):
-            return float(config[name]["timeout"])
+        try:
+            seconds = float(config.get(name, {}).get("timeout") or 0)
+        except (TypeError, ValueError) as error:
+            raise CourseError(f"{path}: {name}.timeout is no number of seconds ({error}); mend this file") from error
+        if seconds > 0:  # nbclient takes None and -1 for no limit; here a cell always ends
+            return seconds
     return 30.0
 
 
@@ -84,7 +88,7 @@ def _load_config(root: Path) -> Any:
     os.chdir(root)  # nbgrader reads its configuration from the course's folder, and a configuration may say so
     try:
         return PyFileConfigLoader(CONFIG_NAME, path=str(root)).load_config()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise CourseError(f"{path}: cannot be read ({type(error).__name__}: {error}); mend this file") from error
     finally:
         os.chdir(before)

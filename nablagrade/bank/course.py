@@ -36,7 +36,7 @@ class Submission:
 def find_assignments(settings: Settings) -> tuple[str, ...]:
     """Return the names of all assignments with an instructor's notebook."""
     found = {path.parent.name for path in settings.source.glob("*/*.ipynb")}
-    return tuple(sorted(found))
+    return tuple(sorted(name for name in found if not _is_ignored(name, settings.ignored_files)))
 
 
 def choose_assignments(settings: Settings, wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -44,15 +44,20 @@ def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str
     plan = conditions.plan
     released = {one.name for one in plan.notebooks}
     others = tuple(path for path in submission.notebooks if path.stem not in released)
-    files = b"".join(name.encode("utf-8", "replace") + _hash(path) for name, path in submission.files)
+    files = _hash_named(submission.files) + str(submission.timestamp).encode("utf-8", "replace")
     jobs = []
     for notebook in plan.notebooks:
         if fnmatch.fnmatchcase(notebook.name, notebook_glob):
             # the file of its own name first; those of other notebooks are theirs
             candidates = tuple(path for path in submission.notebooks if path.stem == notebook.name) or others
-            key = hashlib.sha256(conditions.keys[notebook.name] + files + b"".join(map(_hash, candidates))).hexdigest()
+            named = _hash_named((path.name, path) for path in candidates)
+            key = hashlib.sha256(conditions.keys[notebook.name] + files + named).hexdigest()
             jobs.append(Job(submission.student, submission.assignment, notebook, candidates, submission.files, key))
     return tuple(jobs)
+
+
+def _hash_named(files: Iterable[tuple[str, Path]]) -> bytes:
+    return b"".join(name.encode("utf-8", "replace") + b"\0" + _hash(path) for name, path in files)
 
 
 def _hash(path: Path) -> bytes:

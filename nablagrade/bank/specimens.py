@@ -46,7 +46,7 @@ def load_specimens(autograders: Path, lesson: str) -> tuple[Specimen, ...]:
     found: list[Specimen] = []
     for path in sorted(folder.glob("*.toml")):
         if path.name != EQUIVALENT:
-            found += _from_table(path, read_toml(path))
+            found += _from_table(path, _read_table(path))
     for path in sorted(folder.glob("*/*.py")):
         found.append(_from_code(path))
     return tuple(found)
@@ -58,6 +58,13 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except (ValueError, OSError) as error:
         raise CourseError(f"{path}: cannot be read ({error}); mend this file") from error
+
+
+def _read_table(path: Path) -> dict[str, Any]:
+    table = read_toml(path)
+    if not isinstance(table.get("cell"), str) or not isinstance(table.get("wrong", {}), dict):
+        raise CourseError(f'{path}: needs a line `cell = "NAME"`, and wrong answers in a table [wrong]; mend this file')
+    return table
 
 
 def _from_table(path: Path, table: dict[str, Any]) -> Iterator[Specimen]:

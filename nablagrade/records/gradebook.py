@@ -5,6 +5,7 @@ One session and one transaction for a batch of submissions, where nbgrader opens
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import sys
 import types
@@ -62,9 +63,10 @@ def _sentences(db_url: str) -> Iterator[None]:
 
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, ImportError) as error:  # ImportError: the database's driver is not installed
         words = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise GradebookError(f"{db_url}: the gradebook cannot be used ({words}); mend or move it") from error
+        shown = re.sub(r":[^:/@]*@", ":***@", db_url)  # the sentence goes into logs, the password does not
+        raise GradebookError(f"{shown}: the gradebook cannot be used ({words}); mend or move it") from error
 
 
 class Gradebook:
@@ -235,7 +237,10 @@ def _utc(text: str | None) -> datetime | None:
         return None
     import nbgrader.utils  # noqa: PLC0415 - after `_import_api`
 
-    return nbgrader.utils.parse_utc(text)  # type: ignore[no-any-return]  # nbgrader says datetime
+    try:
+        return nbgrader.utils.parse_utc(text)  # type: ignore[no-any-return]  # nbgrader says datetime
+    except (ValueError, OverflowError):
+        return None  # a student wrote something else into it: no time of handing in
 
 
 def _plan_notebook(notebook: Any) -> NotebookPlan:
