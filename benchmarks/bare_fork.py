@@ -11,9 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-os.environ.update(
-    MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1"
-)
+os.environ.update(MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
 
 from nablagrade.engine.zygote import _warm
 from nablagrade.notebooks.cells import mark_of, parse, read_bytes

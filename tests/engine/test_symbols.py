@@ -37,11 +37,16 @@ def cross(value):
     return decode(json.loads(json.dumps(encode(value))))
 
 
+def form_of(node):
+    """Heads and leaves as they stand; `srepr` sorts factors, and cannot where one is NaN."""
+    return [type(node).__name__, *map(form_of, node.args)] if node.args else [type(node).__name__, str(node)]
+
+
 @CALM
 @given(EXPRESSIONS)
 def test_trees_keep_their_form(expression):
     """An expression comes out as the same tree: nothing was simplified on the way."""
-    assert sympy.srepr(cross(expression)) == sympy.srepr(expression)
+    assert form_of(cross(expression)) == form_of(expression)
 
 
 @pytest.mark.parametrize(
