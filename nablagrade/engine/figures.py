@@ -60,7 +60,7 @@ def _describe_collections(collections: Any) -> dict[str, list[dict[str, Any]]]:
             points.append({"label": str(one.get_label()), "x": _numbers(x), "y": _numbers(y)})
         elif name == "Quiver":
             arrows.append({key: _numbers(getattr(one, key.upper())) for key in "xyuv"})
-        elif name.endswith("ContourSet") and not one.filled:
+        elif name.endswith("ContourSet"):
             for level, path in zip(one.levels, one.get_paths(), strict=False):
                 contours.append({"level": float(level), "points": [_numbers(point) for point in path.vertices[:500]]})
     return {"points": points, "arrows": arrows, "contours": contours}
