@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _pytest.assertion.util
 import numpy as np
 import pytest
 
@@ -88,10 +89,12 @@ def test_a_file_is_loaded_in_order(tmp_path):
     assert second.needs == ("test_value",)
 
 
-def test_assertions_say_what_they_compared(tmp_path):
+def test_assertions_say_what_they_compared(tmp_path, monkeypatch):
     """pytest's private assertion rewriting still gives messages with both sides: this holds the bounded version."""
+    # the pytest that runs this test would add its own diff, in other words where CI is set; an examiner has none
+    monkeypatch.setattr(_pytest.assertion.util, "_reprcompare", None)
     results = run_checks(load_checks(write(tmp_path, FILE)), Fake({"x": [1, 3]}).open)
-    assert results[0].detail == "assert [1, 3] == [1, 2]\n  \n  At index 1 diff: 3 != 2\n  Use -v to get more diff"
+    assert results[0].detail == "assert [1, 3] == [1, 2]"
     assert results[0].hint == "Look again."
     [_, second] = load_checks(tmp_path / "lesson" / "test_level_a.py")
     [result] = run_checks([marked(second.function)], Fake({"x": 4.0}).open)
