@@ -1,4 +1,4 @@
-"""Many submissions: what need not be graded again, in flight, a second try for what we broke, results as they come."""
+"""Many submissions: in flight, results as they come, a fresh place when one dies, a second try for what we broke."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from statistics import median
 from nablagrade.engine.job import Graded, Job, start, without_grade, work
 from nablagrade.engine.process import ChildProcess, Nest
 from nablagrade.engine.warm import Zygote
+from nablagrade.errors import PlaceError
 from nablagrade.executors.places import PLACES
 from nablagrade.model import Isolation, IsolationLevel, Limits, NotebookOutcome
 from nablagrade.sandbox import refuse_exposed
 
 PROBES = 25
 IN_FLIGHT_PER_JOB = 4  # enough to keep workers busy, few enough for constant memory
+MAX_ROUNDS_IN_VAIN = 10
 
 
 @dataclass(frozen=True)
@@ -35,24 +37,69 @@ class Plan:
 
 
 def grade_all(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, Graded]]:
-    """Grade jobs, yielding results as they come; what we broke is tried once more in fresh processes."""
-    broken: list[tuple[Job, Graded]] = []
-    for job, graded in _round(jobs, plan):
-        if graded.record.outcome is NotebookOutcome.BROKEN:
-            broken.append((job, graded))
-        else:
-            yield job, graded
-    if broken:
-        for job, graded in _round([job for job, _ in broken], replace(plan, jobs=1)):
+    """Grade jobs, yielding results as they come.
+
+    When the zygote or a worker dies, the place is opened anew and the batch goes on. What broke is tried once more,
+    alone, so that a notebook which kills its place takes no other one with it.
+    """
+    patience = _Patience()
+    rest: Iterator[Job] | None = iter(jobs)
+    while rest is not None:
+        broken: list[Job] = []
+        for job, graded in _round(rest, plan, plan.jobs * IN_FLIGHT_PER_JOB):
+            patience.see(graded)
+            if graded.record.outcome is NotebookOutcome.BROKEN:
+                broken.append(job)
+            else:
+                yield job, graded
+        patience.end_round()
+        yield from _try_again(broken, replace(plan, jobs=1), patience)
+        rest = _more(rest)
+
+
+def _try_again(jobs: Iterable[Job], plan: Plan, patience: _Patience) -> Iterator[tuple[Job, Graded]]:
+    rest = _more(iter(jobs))
+    while rest is not None:
+        for job, graded in _round(rest, plan, 1):
+            patience.see(graded)
             note = "the first try broke; this is the second"
             yield job, replace(graded, record=replace(graded.record, notes=(*graded.record.notes, note)))
+        patience.end_round()
+        rest = _more(rest)
 
 
-def _round(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, Graded]]:
+def _more(jobs: Iterator[Job]) -> Iterator[Job] | None:
+    """Return the jobs that are left, None when there are none: a place is not opened for nothing."""
+    first = next(jobs, None)
+    return None if first is None else chain([first], jobs)
+
+
+@dataclass
+class _Patience:
+    """How often in a row a place may die before anything is graded in it."""
+
+    left: int = MAX_ROUNDS_IN_VAIN
+    is_in_vain: bool = True
+
+    def see(self, graded: Graded) -> None:
+        self.is_in_vain = self.is_in_vain and graded.record.outcome is NotebookOutcome.BROKEN
+
+    def end_round(self) -> None:
+        """End a round. PlaceError when too many graded nothing."""
+        self.left = self.left - 1 if self.is_in_vain else MAX_ROUNDS_IN_VAIN
+        self.is_in_vain = True
+        if self.left < 0:
+            raise PlaceError(
+                f"the place of the notebooks died {MAX_ROUNDS_IN_VAIN} times in a row; see what ends its processes "
+                "(memory?), and grade again: what was graded before is kept"
+            )
+
+
+def _round(jobs: Iterator[Job], plan: Plan, at_once: int) -> Iterator[tuple[Job, Graded]]:
+    """Grade in one place until the jobs are done or the place dies; what it holds then comes back BROKEN."""
     with ExitStack() as stack:
         zygote = stack.enter_context(Zygote())
         PLACES[plan.executor].warm_up()
-        jobs = iter(jobs)
         if (first := next(jobs, None)) is None:  # asked for while the zygote warms up: it may read a course
             return
         roots = zygote.wait_until_ready()
@@ -60,7 +107,7 @@ def _round(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, Graded]]:
         nest = Nest(zygote.address, zygote.folder, zygote.canary, roots, plan.isolation, plan.limits)
         executor = stack.enter_context(PLACES[plan.executor].open_executor(plan.jobs, start, (nest, plan.autograders)))
         try:
-            yield from _flow(chain([first], jobs), lambda job: _submit(executor, job), plan.jobs * IN_FLIGHT_PER_JOB)
+            yield from _flow(chain([first], jobs), lambda job: _submit(executor, job), at_once, zygote.is_alive)
         except BaseException:
             zygote.stop()  # or the pool would wait for a student's endless loop
             executor.shutdown(wait=False, cancel_futures=True)
@@ -76,16 +123,20 @@ def _submit(executor: Executor, job: Job) -> Future[Graded]:
         return future
 
 
-def _flow(jobs: Iterable[Job], submit: Callable[[Job], Future[Graded]], at_once: int) -> Iterator[tuple[Job, Graded]]:
+def _flow(
+    jobs: Iterable[Job], submit: Callable[[Job], Future[Graded]], at_once: int, is_zygote_alive: Callable[[], bool]
+) -> Iterator[tuple[Job, Graded]]:
     waiting = iter(jobs)
     flying: dict[Future[Graded], Job] = {}
+    is_open = True
     while True:
-        while len(flying) < at_once and (job := next(waiting, None)) is not None:
+        while is_open and len(flying) < at_once and (job := next(waiting, None)) is not None:
             flying[submit(job)] = job
         if not flying:
             return
         for future in wait(flying, return_when=FIRST_COMPLETED).done:
             job = flying.pop(future)
+            is_open = is_open and is_zygote_alive() and not isinstance(future.exception(), BrokenExecutor)
             yield job, _result(future, job)
 
 

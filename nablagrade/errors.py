@@ -5,7 +5,8 @@ NablagradeError            one clear sentence for the person, exit code 2
  ├── CourseError           the course cannot be read: names the file and the mend
  ├── NotebookError         a submitted file is no notebook that can be graded
  ├── GradebookError        the gradebook cannot be read or written
- └── IsolationError        this machine cannot lock a child down as asked
+ ├── IsolationError        this machine cannot lock a child down as asked
+ └── PlaceError            the processes that grade are killed again and again
 """
 
 from __future__ import annotations
@@ -33,3 +34,7 @@ class GradebookError(NablagradeError):
 
 class IsolationError(NablagradeError):
     """This machine cannot lock a child down to the level that was asked for."""
+
+
+class PlaceError(NablagradeError):
+    """The processes that grade are killed again and again."""

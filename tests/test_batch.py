@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from nablagrade import batch
-from nablagrade.batch import IN_FLIGHT_PER_JOB, Plan, grade_all
+from nablagrade.batch import IN_FLIGHT_PER_JOB, MAX_ROUNDS_IN_VAIN, Plan, grade_all
 from nablagrade.engine.job import Graded, Job, without_grade
-from nablagrade.errors import IsolationError
+from nablagrade.errors import IsolationError, PlaceError
 from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, NotebookPlan
 
 PLAN = NotebookPlan("level-a", ())
@@ -23,10 +25,13 @@ class FakeZygote:
 
     made = 0
     stopped = 0
+    running: FakeZygote
+    dead: ClassVar[list[FakeZygote]] = []
 
     def __init__(self):
         """Count."""
         type(self).made += 1
+        type(self).running = self
         self.folder, self.address, self.canary = Path("/f"), Path("/f/z"), Path("/f/c")
 
     def __enter__(self):
@@ -38,6 +43,10 @@ class FakeZygote:
     def stop(self):
         """Count."""
         type(self).stopped += 1
+
+    def is_alive(self):
+        """Until a test says otherwise."""
+        return self not in type(self).dead
 
     def wait_until_ready(self):
         """Nothing is readable."""
@@ -93,6 +102,7 @@ class FakePlace:
 def place(monkeypatch):
     """`place(outcome_of)`: a fake place under the name `fake`, with a fake zygote."""
     FakeZygote.made = FakeZygote.stopped = 0
+    FakeZygote.dead.clear()
     monkeypatch.setattr(batch, "Zygote", FakeZygote)
 
     def make(outcome_of=lambda _job: NotebookOutcome.GRADED):
@@ -200,6 +210,78 @@ def test_a_pool_that_refuses_jobs_is_our_fault(place, monkeypatch):
     results = list(grade_all([job(n) for n in range(20)], plan()))
     assert len(results) == 20
     assert {graded.record.outcome for _, graded in results} == {NotebookOutcome.GRADED}
+
+
+class Mortal:
+    """Decides for each job; a pool that is broken refuses everything, as a real one does."""
+
+    def __init__(self, used, deadly):
+        """`deadly(student, tries)`: whether this try ends the pool."""
+        self.used = used
+        self.deadly = deadly
+        self.tries = Counter()
+        self.broken = set()
+
+    def __call__(self, one):
+        """What becomes of a job."""
+        executor = self.used().executors[-1]
+        self.tries[one.student] += 1
+        if id(executor) in self.broken or self.deadly(one.student, self.tries[one.student]):
+            self.broken.add(id(executor))
+            return BrokenProcessPool("died")
+        return NotebookOutcome.GRADED
+
+
+def run_mortal(place, deadly, count):
+    """The records of so many jobs by student, the place that was used, and how often each job was tried."""
+    mortal = Mortal(lambda: used, deadly)
+    used = place(mortal)
+    results = {one.student: graded.record for one, graded in grade_all((job(n) for n in range(count)), plan())}
+    assert len(results) == count
+    return results, used, mortal.tries
+
+
+def test_a_place_that_dies_is_opened_anew(place):
+    """A worker that dies in the middle of a thousand notebooks costs those in flight a second try, and no others."""
+    results, used, tries = run_mortal(place, lambda student, tries: student == "500" and tries == 1, 1000)
+    assert {record.outcome for record in results.values()} == {NotebookOutcome.GRADED}
+    again = {student for student, number in tries.items() if number > 1}
+    assert "500" in again
+    assert len(again) <= 3 * IN_FLIGHT_PER_JOB
+    assert used.sizes == [3, 1, 3]
+
+
+def test_a_notebook_that_kills_its_place_takes_no_other_with_it(place):
+    """In the second try each is alone: the deadly one is BROKEN, its neighbours are graded."""
+    results, used, tries = run_mortal(place, lambda student, _tries: student in ("100", "101", "700"), 1000)
+    broken = {student for student, record in results.items() if record.outcome is NotebookOutcome.BROKEN}
+    assert broken == {"100", "101", "700"}
+    assert max(tries.values()) == 2
+    assert len(used.sizes) <= 9
+
+
+def test_a_zygote_that_dies_is_replaced(place):
+    """Without a zygote every notebook breaks: a fresh one is started, and nothing is taken before."""
+
+    def outcome_of(one):
+        if one.student == "30" and FakeZygote.made == 1:
+            FakeZygote.dead.append(FakeZygote.running)
+        return NotebookOutcome.GRADED if FakeZygote.running.is_alive() else NotebookOutcome.BROKEN
+
+    used = place(outcome_of)
+    results = list(grade_all([job(n) for n in range(100)], plan()))
+    assert students(results) == sorted(str(n) for n in range(100))
+    assert {graded.record.outcome for _, graded in results} == {NotebookOutcome.GRADED}
+    assert sum(1 for _, graded in results if graded.record.notes) <= 3 * IN_FLIGHT_PER_JOB
+    assert (FakeZygote.made, used.sizes) == (3, [3, 1, 3])
+
+
+def test_a_place_that_always_dies_ends_the_batch(place):
+    """After some rounds in which nothing was graded there is a sentence, not a thousand new places."""
+    used = place(Mortal(lambda: used, lambda _student, _tries: True))
+    with pytest.raises(PlaceError, match="what was graded before is kept"):
+        list(grade_all((job(n) for n in range(1000)), plan()))
+    assert len(used.sizes) == MAX_ROUNDS_IN_VAIN + 1
 
 
 def test_stopping_in_the_middle_drops_what_waits(place):

@@ -5,6 +5,7 @@ It handles student data, so it may die on it; the worker then forks another one 
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import shutil
@@ -13,7 +14,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nablagrade.engine.grading import Checks, grade
@@ -27,27 +28,39 @@ MAX_DEATHS = 3
 MAX_RESULT_BYTES = 200_000_000  # a notebook with all its figures
 MEMORY_BYTES = 3 << 30
 EXAMINER_CPU_SECONDS = 60
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class _Death:
+    """How an examiner died."""
+
+    judging: str | None  # the exercise on whose answer
+    is_foreign: bool  # by a kill -9 that was not ours
 
 
 def examine(job: Job, checks: Checks, nest: Nest) -> Graded:
     """Grade one notebook in a fork; never raises for what a student did, and leaves nothing behind."""
     lost: list[str] = []
-    for _ in range(1 + MAX_DEATHS):
+    is_spared = False
+    while len(lost) <= MAX_DEATHS:
         scratch = Path(tempfile.mkdtemp(dir=nest.scratch))
         try:
-            graded, judging = _fork(job, checks, replace(nest, scratch=scratch), lost)
+            end = _fork(job, checks, replace(nest, scratch=scratch), lost)
         finally:
             _remove(scratch)
-        if graded is not None:
-            return graded
-        if judging is None:
+        if isinstance(end, Graded):
+            return end
+        if end.is_foreign and not is_spared:
+            is_spared = True  # somebody killed it, perhaps for want of memory: no answer is blamed for the first time
+        elif end.judging is None:
             break
-        lost.append(judging)
+        else:
+            lost.append(end.judging)
     return Graded(without_grade(job, NotebookOutcome.BROKEN, "the examiner died"), None)
 
 
-def _fork(job: Job, checks: Checks, nest: Nest, lost: list[str]) -> tuple[Graded | None, str | None]:
-    """Return the result, or the exercise on which the examiner died."""
+def _fork(job: Job, checks: Checks, nest: Nest, lost: list[str]) -> Graded | _Death:
     mine, its = socket.socketpair()
     pid = os.fork()
     if pid == 0:
@@ -55,15 +68,22 @@ def _fork(job: Job, checks: Checks, nest: Nest, lost: list[str]) -> tuple[Graded
         _be_examiner(its, job, checks, nest, lost)
     its.close()
     try:
-        return _listen(mine, pid, nest)
+        end, is_overdue = _listen(mine, nest)
+        if is_overdue:
+            os.kill(pid, signal.SIGKILL)
     finally:
         mine.close()
-        os.waitpid(pid, 0)
+        _, status = os.waitpid(pid, 0)
+    if isinstance(end, Graded):
+        return end
+    is_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    return _Death(end, is_killed and not is_overdue)
 
 
 def _be_examiner(its: socket.socket, job: Job, checks: Checks, nest: Nest, lost: list[str]) -> None:
     code = 1
     try:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # nobody waits for it when its worker is gone
         resource.setrlimit(resource.RLIMIT_CPU, (EXAMINER_CPU_SECONDS, EXAMINER_CPU_SECONDS + 1))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
         channel = Channel(its, 0)
@@ -75,7 +95,8 @@ def _be_examiner(its: socket.socket, job: Job, checks: Checks, nest: Nest, lost:
         os._exit(code)
 
 
-def _listen(mine: socket.socket, pid: int, nest: Nest) -> tuple[Graded | None, str | None]:
+def _listen(mine: socket.socket, nest: Nest) -> tuple[Graded | str | None, bool]:
+    """Return the result, or the exercise on which the examiner died, and whether it takes too long."""
     limits = nest.limits
     deadline = time.monotonic() + limits.wall_seconds(limits.notebook_seconds) + EXAMINER_CPU_SECONDS
     channel = Channel(mine, MAX_RESULT_BYTES)
@@ -84,12 +105,11 @@ def _listen(mine: socket.socket, pid: int, nest: Nest) -> tuple[Graded | None, s
         while message := channel.receive(max(0.0, deadline - time.monotonic())):
             if "record" in message:
                 body = message["notebook"]
-                return Graded(from_json(message["record"]), None if body is None else body.encode()), None
+                return Graded(from_json(message["record"]), None if body is None else body.encode()), False
             judging = message["judging"]
     except (Closed, Garbled):
-        return None, judging
-    os.kill(pid, signal.SIGKILL)
-    return None, judging
+        return judging, False
+    return judging, True
 
 
 def _remove(scratch: Path) -> None:

@@ -127,15 +127,19 @@ class ChildProcess:
         return self.end
 
     def _ended(self) -> Ended:
-        outcome, words = outcome_of_exit(*self._wait(), self._limits)
-        self.end = Ended(outcome, words)
+        end = self._wait()
+        if end is None:  # its children die with it: none of them ended by its own deed
+            self.end = Ended(Outcome.BROKEN, "the zygote died")
+        else:
+            self.end = Ended(*outcome_of_exit(*end, self._limits))
         return self.end
 
-    def _wait(self) -> tuple[int, float, int]:
+    def _wait(self) -> tuple[int, float, int] | None:
+        """Wait until the zygote tells how the child ended; None when it is gone itself."""
         if self._exit is None:
             self.kill_after(2.0)
             data = self._line.recv(EXITED.size)
-            self._exit = EXITED.unpack(data) if len(data) == EXITED.size else (0, 0.0, 0)
+            self._exit = EXITED.unpack(data) if len(data) == EXITED.size else None
         return self._exit
 
     def kill_after(self, seconds: float) -> None:

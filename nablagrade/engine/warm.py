@@ -61,6 +61,10 @@ class Zygote:
             raise IsolationError("the zygote did not start: run `nablagrade doctor`")
         return tuple(Path(root) for root in json.loads(line)["readable"])
 
+    def is_alive(self) -> bool:
+        """Whether new children can be had."""
+        return self._process.poll() is None
+
     def __enter__(self) -> Zygote:
         return self
 

@@ -21,7 +21,10 @@ CHECKS = '''
 import os
 import resource
 import signal
+from pathlib import Path
 from nablagrade import check
+
+LEFT = Path(__file__).with_name("killed-once")
 
 
 @check("good")
@@ -42,6 +45,10 @@ def test_dies(notebook):
             resource.setrlimit(resource.RLIMIT_CPU, (1, 1))
             while True:
                 pass
+        case "killed once":
+            if not LEFT.exists():
+                LEFT.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
         case "memory":
             bytearray(1 << 40)
         case "recursion":
@@ -56,7 +63,8 @@ def test_later(notebook):
     assert notebook["x"] == 1
 '''
 DEATHS = ("exit", "killed", "cpu")
-WAYS = (*DEATHS, "memory", "recursion", "not at all", "signal", "huge", "nested folders", "forged figure")
+WAYS = (*DEATHS, "memory", "recursion", "not at all", "killed once", "signal", "huge", "nested folders",
+        "forged figure")  # fmt: skip
 DEEDS = {
     "signal": "import os; os.kill(os.getpid(), 40)",  # a real-time signal, which has no name
     "huge": "print('x' * 3_000_000)",
@@ -150,7 +158,7 @@ def test_a_check_that_breaks_is_broken(graded):
     assert record.notes[-1] == "the first try broke; this is the second"
 
 
-@pytest.mark.parametrize("way", ["not at all", "signal", "huge", "nested folders", "forged figure"])
+@pytest.mark.parametrize("way", ["not at all", "killed once", "signal", "huge", "nested folders", "forged figure"])
 def test_other_deeds_cost_nothing(graded, way):
     """Odd signals, floods of output and folders nested too deeply for Python are no trouble of the examiner's."""
     record = graded[way].record

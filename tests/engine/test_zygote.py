@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import select
 import socket
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from nablagrade.engine.process import ChildProcess, Ended
+from nablagrade.engine.process import ChildProcess, Ended, Nest
 from nablagrade.engine.warm import Zygote
-from nablagrade.model import IsolationLevel, Outcome
+from nablagrade.model import IsolationLevel, Limits, Outcome
 
 HIDDEN = ("nablagrade.answers", "nablagrade.bank", "nablagrade.records", "nablagrade.engine.checks",
           "nablagrade.engine.grading", "nablagrade.engine.run", "autograders", "nbgrader", "_pytest",
@@ -99,3 +100,20 @@ def test_the_folder_goes_with_the_zygote():
         assert running.folder.stat().st_mode & 0o077 == 0
     assert not running.folder.exists()
     assert running._process.returncode is not None
+
+
+def test_a_child_that_dies_with_its_zygote_is_our_fault(tmp_path):
+    """kill -9 of the zygote while a cell runs: the child goes with it, and the student did not crash."""
+    with Zygote() as running:
+        readable = running.wait_until_ready()
+        assert running.is_alive()
+        scratch = running.folder / "scratch"
+        scratch.mkdir()
+        nest = Nest(running.address, scratch, running.canary, readable, IsolationLevel.STRONG, Limits())
+        with ChildProcess(nest) as child:
+            threading.Timer(0.3, running._process.kill).start()
+            with pytest.raises(Ended, match="the zygote died") as caught:
+                child.ask({"do": "cell", "source": "while True: pass"}, 20.0)
+            assert select.select([child._pidfd], [], [], 10.0)[0]
+        assert not running.is_alive()
+    assert (caught.value.outcome, child.end) == (Outcome.BROKEN, caught.value)
