@@ -7,34 +7,16 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import sys
-import types
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from nablagrade.errors import GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookOutcome, NotebookPlan, Record
-
-
-def _import_api() -> Any:
-    """Import `nbgrader.api` without two seconds of what it does not need.
-
-    `nbgrader/__init__` loads four Jupyter server extensions, and jsonschema builds a grammar with `rfc3987_syntax`
-    that only a check of IRIs would use. Both are left out in this process; the modules themselves are unchanged.
-    """
-    if "nbgrader" not in sys.modules and (spec := find_spec("nbgrader")):
-        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: an import fails at once
-        package = types.ModuleType("nbgrader")
-        package.__path__ = list(spec.submodule_search_locations or ())
-        sys.modules["nbgrader"] = package
-    import nbgrader.api  # noqa: PLC0415 - see above
-
-    return nbgrader.api
+from nablagrade.records.models import import_models
 
 
 @dataclass(frozen=True)
@@ -74,7 +56,7 @@ class Gradebook:
 
     def __init__(self, db_url: str, course_id: str) -> None:
         self._url = db_url
-        self._api = _import_api()
+        self._api = import_models()
         with _sentences(db_url):
             self._gradebook = self._api.Gradebook(db_url)  # nbgrader's preprocessors open it so: `default_course`
             if course_id:
@@ -235,7 +217,7 @@ def _ids(*cells: Any) -> dict[str, str]:
 def _utc(text: str | None) -> datetime | None:
     if not text:
         return None
-    import nbgrader.utils  # noqa: PLC0415 - after `_import_api`
+    import nbgrader.utils  # noqa: PLC0415 - after `import_models`
 
     try:
         return nbgrader.utils.parse_utc(text)  # type: ignore[no-any-return]  # nbgrader says datetime
