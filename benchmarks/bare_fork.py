@@ -13,14 +13,18 @@ from pathlib import Path
 
 os.environ.update(MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
 
-from nablagrade.engine.zygote import _warm
-from nablagrade.notebooks.cells import mark_of, parse, read_bytes
+from nablagrade.bank.preloads import find_preloads
+from nablagrade.engine.zygote import ALWAYS, _warm
+from nablagrade.notebooks.cells import is_run, mark_of, parse, read_bytes
+from nablagrade.settings import load_settings
 
 
 def main() -> None:
     """Fork once for each notebook of a course's submissions."""
     course, jobs = Path(sys.argv[1]), int(sys.argv[2])
-    shell = _warm()
+    settings = load_settings(course)
+    lessons = [path.name for path in settings.source.iterdir()]
+    shell = _warm([*ALWAYS, *find_preloads(settings, lessons)])
     running = 0
     for path in sorted(course.glob("submissions/*/*/*.ipynb")):
         if running == jobs:
@@ -37,8 +41,7 @@ def _run(shell, path: Path) -> None:  # type: ignore[no-untyped-def]  # IPython 
     shell.sink.left_bytes = 10_000_000
     shell.take_streams()
     for cell in parse(read_bytes(path), path.name)["cells"]:
-        is_skipped = "skip-execution" in cell["metadata"].get("tags", ()) or mark_of(cell).get("grade")
-        if cell["cell_type"] == "code" and not is_skipped:
+        if is_run(cell) and not mark_of(cell).get("grade"):
             shell.run_cell(cell["source"], store_history=True)
     os._exit(0)
 

@@ -34,6 +34,7 @@ class Plan:
     isolation: IsolationLevel
     autograders: Path
     protected: tuple[Path, ...]  # what no child may be able to read
+    preload: tuple[str, ...] = ()  # modules that are imported once, before the first child is forked
 
 
 def grade_all(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, Graded]]:
@@ -98,14 +99,15 @@ class _Patience:
 def _round(jobs: Iterator[Job], plan: Plan, at_once: int) -> Iterator[tuple[Job, Graded]]:
     """Grade in one place until the jobs are done or the place dies; what it holds then comes back BROKEN."""
     with ExitStack() as stack:
-        zygote = stack.enter_context(Zygote())
-        PLACES[plan.executor].warm_up()
+        zygote = stack.enter_context(Zygote(plan.preload))
         if (first := next(jobs, None)) is None:  # asked for while the zygote warms up: it may read a course
             return
         roots = zygote.wait_until_ready()
         refuse_exposed(plan.protected, roots)
         nest = Nest(zygote.address, zygote.folder, zygote.canary, roots, plan.isolation, plan.limits)
-        executor = stack.enter_context(PLACES[plan.executor].open_executor(plan.jobs, start, (nest, plan.autograders)))
+        executor = stack.enter_context(
+            PLACES[plan.executor].open_executor(plan.jobs, start, (nest, plan.autograders), zygote.fork_worker)
+        )
         try:
             yield from _flow(chain([first], jobs), lambda job: _submit(executor, job), at_once, zygote.is_alive)
         except BaseException:

@@ -28,11 +28,12 @@ class FakeZygote:
     running: FakeZygote
     dead: ClassVar[list[FakeZygote]] = []
 
-    def __init__(self):
+    def __init__(self, _preload):
         """Count."""
         type(self).made += 1
         type(self).running = self
         self.folder, self.address, self.canary = Path("/f"), Path("/f/z"), Path("/f/c")
+        self.fork_worker = None
 
     def __enter__(self):
         return self
@@ -84,13 +85,8 @@ class FakePlace:
         self.outcome_of = outcome_of
         self.sizes = []
         self.executors = []
-        self.warmed = 0
 
-    def warm_up(self):
-        """Count."""
-        self.warmed += 1
-
-    def open_executor(self, jobs, _initializer, arguments):
+    def open_executor(self, jobs, _initializer, arguments, _fork):
         """Remember the size and what workers are given."""
         self.sizes.append(jobs)
         self.arguments = arguments

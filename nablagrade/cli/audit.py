@@ -14,6 +14,7 @@ from rich.table import Table
 from nablagrade.bank.audit import Audit, audit, write
 from nablagrade.bank.course import choose_assignments
 from nablagrade.bank.mutants import Mutated, describe, wrong
+from nablagrade.bank.preloads import find_preloads
 from nablagrade.batch import Plan
 from nablagrade.cli.base import add_course, positive_int
 from nablagrade.model import CheckResult, IsolationLevel, Limits, Outcome
@@ -36,10 +37,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Audit, and print a line for each exercise and each problem."""
     settings = load_settings(options.course)
-    plan = Plan("local", options.jobs, Limits(), IsolationLevel.STRONG, settings.autograders, ())
+    lessons = choose_assignments(settings, tuple(options.assignments))
+    preload = find_preloads(settings, lessons)
+    plan = Plan("local", options.jobs, Limits(), IsolationLevel.STRONG, settings.autograders, (), preload)
     console = Console()
     code = 0
-    for lesson in choose_assignments(settings, tuple(options.assignments)):
+    for lesson in lessons:
         if options.write:
             for path in write(settings, lesson, options.exercise):
                 print(f"wrote {path}", file=sys.stderr)  # noqa: T201 - what was done, for the person who asked

@@ -21,6 +21,7 @@ from nablagrade.engine.grading import Checks, grade
 from nablagrade.engine.job import Graded, Job, without_grade
 from nablagrade.engine.messages import Channel, Closed, Garbled
 from nablagrade.engine.process import Nest
+from nablagrade.engine.workshop import PROCESS_NAME
 from nablagrade.model import NotebookOutcome
 from nablagrade.records.record import from_json, to_json
 
@@ -84,6 +85,7 @@ def _be_examiner(its: socket.socket, job: Job, checks: Checks, nest: Nest, lost:
     code = 1
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # nobody waits for it when its worker is gone
+        PROCESS_NAME.write_text("nabla-examiner")
         resource.setrlimit(resource.RLIMIT_CPU, (EXAMINER_CPU_SECONDS, EXAMINER_CPU_SECONDS + 1))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
         channel = Channel(its, 0)

@@ -13,10 +13,9 @@ from nablagrade.engine.notebook import Notebook as Proxy
 from nablagrade.engine.process import ChildProcess, Ended, Nest
 from nablagrade.engine.scoring import describe, score_checks, score_outputs
 from nablagrade.model import CheckResult, Isolation, IsolationLevel, NotebookPlan, Outcome
-from nablagrade.notebooks.cells import Cell, grade_id_of
+from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
 
 MAX_RESTARTS = 2
-SKIP_TAG = "skip-execution"
 ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
 Output = dict[str, Any]
 
@@ -103,7 +102,7 @@ class Run:
         exercise = self._graded(cell)
         if exercise is not None and exercise in self._checks:  # whatever its source and tags are
             self._pause(child, index, exercise)
-        elif index not in self._not_again and _is_run(cell):
+        elif index not in self._not_again and is_run(cell):
             ran = self._run_cell(child, cell, is_graded=exercise is not None)
             self.ran.setdefault(index, ran)
 
@@ -206,11 +205,6 @@ def graded_outputs(results: Sequence[CheckResult], score: float, count: int) -> 
             "metadata": {},
         },
     ]
-
-
-def _is_run(cell: Cell) -> bool:
-    """Whether nbclient would run a code cell."""
-    return bool(cell["source"].strip()) and SKIP_TAG not in cell["metadata"].get("tags", ())
 
 
 def _evaluators(callbacks: Sequence[Any]) -> list[Any]:

@@ -226,6 +226,7 @@ def build_shell() -> Shell:
     config.InteractiveShell.colors = "neutral"
     config.InteractiveShell.cache_size = 1000
     shell: Shell = Shell.instance(config=config)
-    shell.run_cell("import matplotlib.pyplot", store_history=False, silent=True)  # connects the inline backend
-    shell.user_ns.pop("matplotlib")  # a notebook that forgot to import it must not find it
+    if "matplotlib.pyplot" in sys.modules:  # otherwise its first import connects the inline backend
+        shell.run_cell("import matplotlib.pyplot", store_history=False, silent=True)
+        shell.user_ns.pop("matplotlib")  # a notebook that forgot to import it must not find it
     return shell

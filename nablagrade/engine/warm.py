@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 
@@ -27,7 +29,7 @@ class Zygote:
     `folder` lies in memory where the machine has a memory file system; it goes with the zygote.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, preload: Sequence[str] = ()) -> None:
         memory = Path("/dev/shm")  # noqa: S108 - only asked for; the folder made in it is private
         place = memory if os.access(memory, os.W_OK) else None
         _remove_stale(place)
@@ -39,16 +41,19 @@ class Zygote:
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
             listener.bind(str(self.address))
             listener.listen(64)
-            self._process = self._start(listener)
+            self._line, its = socket.socketpair()  # to the workshop
+            with its:
+                self._process = self._start(listener, its, preload)
 
-    def _start(self, listener: socket.socket) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-I", "-m", "nablagrade.engine.zygote", str(listener.fileno())]
+    def _start(self, listener: socket.socket, line: socket.socket, preload: Sequence[str]) -> subprocess.Popen[bytes]:
+        sockets = [listener.fileno(), line.fileno()]
+        command = [sys.executable, "-I", "-m", "nablagrade.engine.zygote", *map(str, sockets), *preload]
         return subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=_environment(self.folder),
-            pass_fds=[listener.fileno()],
+            pass_fds=sockets,
             cwd=self.folder,
             start_new_session=True,  # Ctrl-C is for the coordinator, which then ends the zygote itself
         )
@@ -60,6 +65,13 @@ class Zygote:
         if not line:
             raise IsolationError("the zygote did not start: run `nablagrade doctor`")
         return tuple(Path(root) for root in json.loads(line)["readable"])
+
+    def fork_worker(self) -> Connection:
+        """Return a connection to a new worker process; OSError when the workshop is gone."""
+        mine, its = socket.socketpair()
+        with mine, its:
+            socket.send_fds(self._line, [b"w"], [its.fileno()])
+            return Connection(mine.detach())
 
     def is_alive(self) -> bool:
         """Whether new children can be had."""
@@ -75,6 +87,7 @@ class Zygote:
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None  # noqa: S101 - both were asked for
             pipe.close()
+        self._line.close()
         shutil.rmtree(self.folder, ignore_errors=True)
         os.close(self._claim)
 

@@ -14,30 +14,60 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from nablagrade import sandbox
 
 EXITED = struct.Struct("<idq")  # wait status, CPU seconds, peak memory in kB
 MAX_ORDER_BYTES = 100_000
-WARM = ("numpy", "sympy", "matplotlib.pyplot", "numpy.testing", "numpy.random", "fractions", "decimal", "json")
+SHARED = ("numpy", "sympy")  # what examiners need, too
+USUAL = {
+    "numpy": "import numpy as _n\n_n.allclose(_n.array([1.]) @ _n.array([1.]), 1)",
+    "sympy": "import sympy as _s\n_x, _y = _s.symbols('x y')\n"
+    "_s.diff(_x**2*_y + _s.sin(_x), _x).subs(_x, 2)\n_s.latex(_x**2/3); repr(_x)",
+}
+ALWAYS = ("numpy", "numpy.testing", "numpy.random", "fractions", "decimal", "json")
 
 
 def main() -> None:
     """Serve until the process that started us closes its end of the life line (standard input)."""
-    listener = socket.socket(fileno=int(sys.argv[1]))
+    listener, line = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
+    preload = sys.argv[3:]
+    _preload([name for name in (*ALWAYS, *preload) if name in SHARED])
+    if os.fork() == 0:
+        _be_workshop(listener, line)
+    line.close()
     sandbox.enclose_zygote()  # before anything that starts a thread
-    shell = _warm()
+    shell = _warm([*ALWAYS, *preload])
     sandbox.prepare()
     os.write(1, json.dumps({"readable": [str(root) for root in sandbox.readable_roots()]}).encode() + b"\n")
     _serve(listener, shell)
 
 
-def _warm() -> Any:
+def _preload(names: Sequence[str]) -> None:
+    for name in names:
+        try:
+            import_module(name)
+        except Exception:  # noqa: BLE001, S112 - a notebook that needs it will say so itself
+            continue
+
+
+def _be_workshop(listener: socket.socket, line: socket.socket) -> None:
+    from nablagrade.engine.workshop import serve  # noqa: PLC0415 - not in the zygote
+
+    listener.close()
+    for number in (0, 1):  # the life line and the first word are the zygote's
+        os.close(number)
+        os.open(os.devnull, os.O_RDWR)
+    serve(line)
+
+
+def _warm(names: Sequence[str]) -> Any:
     from nablagrade.engine.shell import build_shell  # noqa: PLC0415 - after the namespaces are entered
 
-    for name in WARM:
-        __import__(name)
+    _preload(names)
     shell = build_shell()
     _exercise_once(shell)
     gc.collect()
@@ -47,13 +77,8 @@ def _warm() -> Any:
 
 def _exercise_once(shell: Any) -> None:
     """Run what every notebook runs, so that its caches are filled before the first fork."""
-    shell.run_cell(
-        "import sympy as _s, numpy as _n\n_x, _y = _s.symbols('x y')\n"
-        "_s.diff(_x**2*_y + _s.sin(_x), _x).subs(_x, 2)\n_n.allclose(_n.array([1.]) @ _n.array([1.]), 1)\n"
-        "_s.latex(_x**2/3); repr(_x)\n1/0",
-        store_history=False,
-        silent=True,
-    )
+    usual = [lines for name, lines in USUAL.items() if name in sys.modules]
+    shell.run_cell("\n".join([*usual, "1/0"]), store_history=False, silent=True)
     shell.sink.take()
     for name in ("_s", "_n", "_x", "_y"):
         shell.user_ns.pop(name, None)

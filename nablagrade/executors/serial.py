@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -23,11 +24,9 @@ class SerialExecutor(Executor):
         return future
 
 
-def warm_up() -> None:
-    """Do nothing: this process is the worker."""
-
-
-def open_executor(_jobs: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Executor:
+def open_executor(
+    _jobs: int, initializer: Callable[..., None], arguments: tuple[Any, ...], _fork: Callable[[], Connection]
+) -> Executor:
     """Return a serial executor; this process becomes its worker."""
     initializer(*arguments)
     return SerialExecutor()

@@ -20,6 +20,7 @@ MAX_BYTES = 50_000_000
 MAX_CELLS = 10_000
 MAX_DEPTH = 100
 CELL_TYPES = ("code", "markdown", "raw")
+SKIP_TAG = "skip-execution"
 SPLIT_TOO = ("application/javascript", "image/svg+xml")  # nbformat splits these and all text, but no other data
 
 
@@ -130,6 +131,12 @@ def _split_output(output: dict[str, Any]) -> dict[str, Any]:
 def _split_data(mime: str, body: Any) -> Any:
     is_split = mime.startswith("text/") or mime in SPLIT_TOO
     return body.splitlines(True) if isinstance(body, str) and is_split else body
+
+
+def is_run(cell: Cell) -> bool:
+    """Return whether nbclient would run a cell."""
+    is_code = cell["cell_type"] == "code" and bool(cell["source"].strip())
+    return is_code and SKIP_TAG not in cell["metadata"].get("tags", ())
 
 
 def mark_of(cell: Cell) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def tight() -> Plan:
         check_seconds=full.check_seconds / THIRD,
         notebook_seconds=full.notebook_seconds / THIRD,
     )
-    return Plan("local", 1, limits, IsolationLevel.STRONG, SETTINGS.autograders, ())
+    return Plan("local", 1, limits, IsolationLevel.STRONG, SETTINGS.autograders, (), ("sympy", "matplotlib.pyplot"))
 
 
 def graded(jobs, plan) -> dict[str, Record]:
@@ -110,7 +110,7 @@ def test_no_page_tells_an_answer(name):
     levels = load_levels(SETTINGS, name)
     specimens = {str(number): one for number, one in enumerate(load_specimens(SETTINGS.autograders, name))}
     exercises = {one.id: one for one in lesson_of(name).exercises}
-    plan = Plan("local", 1, Limits(), IsolationLevel.STRONG, SETTINGS.autograders, ())
+    plan = Plan("local", 1, Limits(), IsolationLevel.STRONG, SETTINGS.autograders, (), ("sympy", "matplotlib.pyplot"))
     with tempfile.TemporaryDirectory() as folder:
         homes = {key: narrowed(level_of(one, levels), one.exercise) for key, one in specimens.items()}
         jobs = [make_job(one, homes[key], Path(folder), key) for key, one in specimens.items()]

@@ -48,7 +48,7 @@ def limited(**limits: Any) -> Limits:
 @pytest.fixture(scope="session")
 def zygote() -> Iterator[tuple[Zygote, tuple[Path, ...]]]:
     """One warm process for all children of this worker, and what they may read."""
-    with Zygote() as running:
+    with Zygote(("sympy", "matplotlib.pyplot")) as running:
         yield running, running.wait_until_ready()
 
 

@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
+import math
 import os
-import subprocess
-import sys
+import signal
+import time
+from concurrent.futures import BrokenExecutor
 
 import pytest
 
-from nablagrade.executors.local import ONE_THREAD
+from nablagrade.engine.warm import Zygote
+from nablagrade.executors.local import WorkerDied
 from nablagrade.executors.places import PLACES
 from nablagrade.executors.serial import SerialExecutor
 
-PROGRAM = """
-import os, sys
-from nablagrade.executors.places import PLACES
-import math
 
-def main(name):
-    place = PLACES[name]
-    place.warm_up()
-    with place.open_executor(2, os.putenv, ("NABLAGRADE_TEST", "x")) as executor:
-        futures = [executor.submit(math.sqrt, number) for number in (4, 9, -1)]
-        print([future.result() for future in futures[:2]], type(futures[2].exception()).__name__)
-
-if __name__ == "__main__":
-    main(sys.argv[1])
-"""
+@pytest.fixture(scope="module")
+def zygote():
+    """A warm process to fork workers from."""
+    with Zygote() as running:
+        running.wait_until_ready()
+        yield running
 
 
 @pytest.mark.parametrize("name", sorted(PLACES))
-def test_every_place_runs_jobs(name, tmp_path):
+def test_every_place_runs_jobs(name, zygote):
     """Results and exceptions come back through futures, whatever the place; `serial` is the reference."""
-    program = tmp_path / "program.py"
-    program.write_text(PROGRAM)
-    done = subprocess.run([sys.executable, str(program), name], capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr) == ("[2.0, 3.0] ValueError\n", "")
+    with PLACES[name].open_executor(2, math.gcd, (4, 6), zygote.fork_worker) as executor:
+        futures = [executor.submit(math.sqrt, number) for number in (4, 9, -1)]
+        assert [future.result() for future in futures[:2]] == [2.0, 3.0]
+        assert isinstance(futures[2].exception(), ValueError)
 
 
 def test_serial_runs_at_once():
@@ -48,12 +43,60 @@ def test_serial_runs_at_once():
         executor.submit(divmod, 1, 0).result()
 
 
-def test_workers_start_with_one_thread():
-    """Before NumPy is imported anywhere, its threads are switched off: a fork of several threads is none."""
-    source = (
-        "import os\nfrom nablagrade.executors import local\nlocal.warm_up()\n"
-        "print(all(os.environ[name] == '1' for name in local.ONE_THREAD))"
-    )
-    clean = {name: value for name, value in os.environ.items() if name not in ONE_THREAD}
-    done = subprocess.run([sys.executable, "-c", source], env=clean, capture_output=True, text=True, check=False)
-    assert done.stdout == "True\n"
+def test_a_dead_worker_costs_its_own_job(zygote):
+    """The jobs after it run in a new process, which was set up like the first."""
+    with PLACES["local"].open_executor(1, os.putenv, ("NABLAGRADE_TEST", "x"), zygote.fork_worker) as executor:
+        before = executor.submit(os.getpid)
+        dead = executor.submit(os.abort)
+        after = executor.submit(os.getpid)
+        assert isinstance(dead.exception(), WorkerDied)
+        assert before.result() != after.result()
+
+
+def test_without_a_warm_process_the_place_is_broken():
+    """When no worker can be had any more, every job says so."""
+    with Zygote() as running:
+        running.wait_until_ready()
+    with PLACES["local"].open_executor(1, math.gcd, (4, 6), running.fork_worker) as executor:
+        assert isinstance(executor.submit(math.sqrt, 4).exception(), BrokenExecutor)
+
+
+def test_a_worker_that_cannot_be_set_up_is_broken(zygote):
+    """An initializer that fails fails the jobs, with its words."""
+    with PLACES["local"].open_executor(1, math.sqrt, (-1,), zygote.fork_worker) as executor:
+        assert "math domain error" in str(executor.submit(math.sqrt, 4).exception())
+
+
+def test_waiting_jobs_can_be_cancelled(zygote):
+    """`shutdown(cancel_futures=True)` ends what has not begun."""
+    executor = PLACES["local"].open_executor(1, math.gcd, (4, 6), zygote.fork_worker)
+    running, waiting = executor.submit(time.sleep, 0.5), executor.submit(math.sqrt, 4)
+    executor.shutdown(wait=False, cancel_futures=True)
+    assert waiting.cancelled()
+    assert running.cancelled() or running.result() is None
+
+
+def test_workers_end_with_the_zygote():
+    """A coordinator that is killed leaves no worker behind."""
+    with Zygote() as running:
+        running.wait_until_ready()
+        with PLACES["local"].open_executor(1, math.gcd, (4, 6), running.fork_worker) as executor:
+            pidfd = os.pidfd_open(executor.submit(os.getpid).result())
+            running.stop()
+            assert _has_ended(pidfd)
+
+
+def _has_ended(pidfd: int) -> bool:
+    import select
+
+    try:
+        return bool(select.select([pidfd], [], [], 30.0)[0])
+    finally:
+        os.close(pidfd)
+
+
+def test_ctrl_c_is_for_the_coordinator(zygote):
+    """A worker does not hear it."""
+    with PLACES["local"].open_executor(1, math.gcd, (4, 6), zygote.fork_worker) as executor:
+        os.kill(executor.submit(os.getpid).result(), signal.SIGINT)
+        assert executor.submit(math.sqrt, 4).result() == 2.0

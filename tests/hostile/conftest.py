@@ -321,12 +321,12 @@ def stronghold(tmp_path_factory: pytest.TempPathFactory, builder: ModuleType) ->
         patch.setenv("HOSTILE_SECRET", secret)
         ears = Ears(target, tag)
         stack.callback(ears.close)
-        zygote = stack.enter_context(Zygote())
+        zygote = stack.enter_context(Zygote(("sympy", "matplotlib.pyplot")))
         roots = zygote.wait_until_ready()
         refuse_exposed((target,), roots)
         nest = Nest(zygote.address, zygote.folder, zygote.canary, roots, IsolationLevel.STRONG, SMALL)
         arguments = (nest, target / "course" / "autograders")
-        worker = stack.enter_context(local.open_executor(1, start, arguments))
+        worker = stack.enter_context(local.open_executor(1, start, arguments, zygote.fork_worker))
         yield Stronghold(target, secret, tag, zygote, nest, worker, ears, builder)
 
 
