@@ -41,8 +41,6 @@ def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
     random.seed()  # a fork inherits the generators' states; neighbours must not share them
     np.random.seed()  # the legacy generator is the one with a global state
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.update(order["environment"])
-    os.chdir(order["scratch"])
     started = time.monotonic()
     try:
         layers = _lock(end, order, limits)
@@ -59,12 +57,13 @@ def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
 
 def _lock(end: socket.socket, order: Message, limits: Limits) -> list[str]:
     policy = Policy(
-        scratch=Path(order["scratch"]),
+        scratch=Path(order["scratch"]) if order["mount"] is None else sandbox.SCRATCH,
         readable=tuple(Path(root) for root in order["readable"]),
         keep_descriptors=(end.fileno(),),
         limits=limits,
         canary=Path(order["canary"]),
         parent=order["parent"],
+        mount=order["mount"],
     )
     layers = sandbox.enter(policy)
     sandbox.verify(policy, layers)

@@ -50,14 +50,16 @@ class ChildProcess:
         mine, its = socket.socketpair()
         try:
             with its:
-                self._line, self._pidfd = _be_born(nest, its)
+                self._line, [self._pidfd, *self._mounts] = _be_born(nest, its)
         except Ended:
             mine.close()
             raise
         self._clock = cpu_clock(self._pidfd)
         # a control character of one byte is six in JSON
         self._channel = Channel(mine, 6 * max(nest.limits.output_bytes, nest.limits.reply_bytes) + 100_000)
-        self._gauge = ScratchGauge(nest.scratch, nest.limits)
+        # where the student's files are, and can be read until this object is left: links in it lead anywhere
+        self.scratch = Path(f"/proc/self/fd/{self._mounts[0]}") if self._mounts else nest.scratch
+        self._gauge = ScratchGauge(None if self._mounts else nest.scratch, nest.limits)
         self._exit: tuple[int, float, int] | None = None
         self.lockdown_seconds = 0.0  # what closing the doors took, as the child says
         self.end: Ended | None = None  # how the child ended, once it has
@@ -170,30 +172,33 @@ class ChildProcess:
         self.kill()
         self._channel.close()
         self._line.close()
-        os.close(self._pidfd)
+        for descriptor in (self._pidfd, *self._mounts):
+            os.close(descriptor)
 
 
-def _be_born(nest: Nest, its: socket.socket) -> tuple[socket.socket, int]:
-    """Order a child from the zygote; return the line on which its end will be told, and its pidfd."""
+def _be_born(nest: Nest, its: socket.socket) -> tuple[socket.socket, list[int]]:
+    """Order a child from the zygote; return the line on which its end will be told, and its descriptors.
+
+    They are its pidfd and, where it has a file system of its own, the root of that.
+    """
     line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     order = {
         "scratch": str(nest.scratch),
         "canary": str(nest.canary),
         "readable": [str(root) for root in nest.readable],
         "limits": asdict(nest.limits),
-        "environment": {"HOME": str(nest.scratch), "TMPDIR": str(nest.scratch), "PWD": str(nest.scratch)},
     }
     try:
         line.connect(str(nest.address))
         socket.send_fds(line, [json.dumps(order).encode()], [its.fileno()])
-        word, descriptors, _, _ = socket.recv_fds(line, 16, 1)
+        word, descriptors, _, _ = socket.recv_fds(line, 16, 2)
     except OSError as error:
         line.close()
         raise Ended(Outcome.BROKEN, f"the zygote does not answer: {error}") from error
     if word != b"born":
         line.close()
         raise Ended(Outcome.BROKEN, "the zygote died")
-    return line, descriptors[0]
+    return line, list(descriptors)
 
 
 def _evaluate(message: Message, callbacks: Sequence[Callback]) -> Message:

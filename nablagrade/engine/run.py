@@ -82,9 +82,11 @@ class Run:
     def _attempt(self, attempt: int) -> None:
         left_seconds = max(1.0, self._nest.limits.notebook_seconds - self.cpu_seconds)
         limits = replace(self._nest.limits, notebook_seconds=left_seconds)
-        scratch = _fill(self._nest.scratch / str(attempt), self._files)
-        with ChildProcess(replace(self._nest, scratch=scratch, limits=limits)) as child:
+        folder = self._nest.scratch / str(attempt)
+        folder.mkdir()
+        with ChildProcess(replace(self._nest, scratch=folder, limits=limits)) as child:
             self.isolation = child.isolation
+            _fill(child.scratch, self._files)
             try:
                 self.play(child)
             finally:
@@ -211,12 +213,10 @@ def _evaluators(callbacks: Sequence[Any]) -> list[Any]:
     return [callback.evaluate for callback in callbacks]
 
 
-def _fill(scratch: Path, files: Sequence[tuple[str, Path]]) -> Path:
-    scratch.mkdir()
+def _fill(scratch: Path, files: Sequence[tuple[str, Path]]) -> None:
     for name, file in files:
         (scratch / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, scratch / name, follow_symlinks=False)
-    return scratch
 
 
 def _count(reply: dict[str, Any]) -> int | None:

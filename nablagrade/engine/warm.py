@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 
+from nablagrade.engine.zygote import CANARY
 from nablagrade.errors import IsolationError
 
 PREFIX = "nablagrade-"
@@ -36,7 +37,7 @@ class Zygote:
         self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
         self._claim = _claim(self.folder)
         self.address = self.folder / "zygote"
-        self.canary = self.folder / "canary"
+        self.canary = self.folder / CANARY
         self.canary.write_text("no child may read this\n")
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
             listener.bind(str(self.address))

@@ -39,16 +39,16 @@ def cpu_clock(pidfd: int) -> Callable[[], float]:
 
 
 class ScratchGauge:
-    """Looks at a scratch folder now and then: the kernel bounds a file there, but not their number."""
+    """Looks at a scratch folder now and then, if it is one that no file system bounds."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path | None, limits: Limits) -> None:
+        self._folder = folder  # None: a file system of the child's own bounds it
         self._limits = limits
         self._next = time.monotonic() + SLICE_SECONDS
 
     def is_overfull(self) -> bool:
         """Whether there is too much in it; looks at most once in a slice, and never at more than is allowed."""
-        if time.monotonic() < self._next:
+        if self._folder is None or time.monotonic() < self._next:
             return False
         left_files, left_bytes = self._limits.scratch_files, self._limits.scratch_mb << 20
         folders = [str(self._folder)]

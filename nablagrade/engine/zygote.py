@@ -16,12 +16,15 @@ import struct
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from nablagrade import sandbox
+from nablagrade.model import Limits
 
 EXITED = struct.Struct("<idq")  # wait status, CPU seconds, peak memory in kB
 MAX_ORDER_BYTES = 100_000
+CANARY = "canary"  # beside the socket, in the working directory in which a zygote is started
 SHARED = ("numpy", "sympy")  # what examiners need, too
 USUAL = {
     "numpy": "import numpy as _n\n_n.allclose(_n.array([1.]) @ _n.array([1.]), 1)",
@@ -41,8 +44,9 @@ def main() -> None:
     line.close()
     sandbox.enclose_zygote()  # before anything that starts a thread
     shell = _warm([*ALWAYS, *preload])
-    sandbox.prepare()
-    os.write(1, json.dumps({"readable": [str(root) for root in sandbox.readable_roots()]}).encode() + b"\n")
+    roots = sandbox.readable_roots()
+    sandbox.prepare(roots, Path.cwd() / CANARY)
+    os.write(1, json.dumps({"readable": [str(root) for root in roots]}).encode() + b"\n")
     _serve(listener, shell)
 
 
@@ -109,12 +113,15 @@ class _Nursery:
             connection.close()  # an examiner that died before it could say what it wants
             return
         order["parent"] = os.getpid()
+        order["mount"] = scratch = sandbox.make_scratch(Limits(**order["limits"]))
         pid = os.fork()
         if pid == 0:
             self._be_child(end, order)
         os.close(end)
         pidfd = os.pidfd_open(pid)
-        socket.send_fds(connection, [b"born"], [pidfd])
+        socket.send_fds(connection, [b"born"], [pidfd] if scratch is None else [pidfd, scratch])
+        if scratch is not None:
+            os.close(scratch)
         self._selector.register(pidfd, selectors.EVENT_READ, lambda fd: self._bury(fd, pid, connection))
         self._selector.register(connection, selectors.EVENT_READ, lambda _: self._kill(pidfd, connection))
 

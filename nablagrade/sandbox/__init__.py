@@ -1,22 +1,26 @@
 """The sandbox: one file a layer, one ordered list of layers.
 
-In the zygote, once and single-threaded: `enclose_zygote()`, imports, `prepare()`. In each child, right after the fork:
-`verify(policy, enter(policy))`, and only then the student's code.
+In the zygote, once and single-threaded: `enclose_zygote()`, imports, `prepare(…)`, and for each child
+`make_scratch(…)`. In each child, right after the fork: `verify(policy, enter(policy))`, and only then the student's
+code.
 """
 
 from nablagrade.sandbox.base import Layer, Policy
 from nablagrade.sandbox.layers import LAYERS, enter, level_of, offer, prepare
+from nablagrade.sandbox.mountns import SCRATCH, make_scratch
 from nablagrade.sandbox.namespaces import enclose_zygote
 from nablagrade.sandbox.proof import verify
 from nablagrade.sandbox.roots import readable_roots, refuse_exposed
 
 __all__ = [
     "LAYERS",
+    "SCRATCH",
     "Layer",
     "Policy",
     "enclose_zygote",
     "enter",
     "level_of",
+    "make_scratch",
     "offer",
     "prepare",
     "readable_roots",

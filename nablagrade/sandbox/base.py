@@ -13,13 +13,14 @@ from nablagrade.model import Limits
 class Policy:
     """What a child may still do after the doors are closed."""
 
-    scratch: Path  # the one writable folder, also the working directory; made and collected by the caller
+    scratch: Path  # the one writable folder, also the working directory
     readable: tuple[Path, ...]  # standard library, site-packages, the package itself; never sys.path
     keep_descriptors: tuple[int, ...]  # the sockets to the examiner; all else, 0 to 2 too, leads to /dev/null
     limits: Limits
     canary: Path  # a file outside the readable roots that opens before the lock-down and must not open after it
     parent: int  # the zygote's os.getpid(), asked before the fork: a child that outlived it must not start
     subprocesses: bool = False
+    mount: int | None = None  # what `mountns.make_scratch` made for `scratch`; None: the folder is the caller's
 
 
 class Layer(Protocol):

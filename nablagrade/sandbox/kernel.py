@@ -23,10 +23,30 @@ def unsupported() -> str | None:
     return None
 
 
+@cache
+def _proc() -> int:
+    """/proc, opened once: behind a private root it has no path any more."""
+    return os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+
+
+def open_own(name: str, flags: int = os.O_RDONLY) -> int:
+    """Opens a file of /proc/self; OSError where nobody tells."""
+    return os.open(f"self/{name}", flags | os.O_CLOEXEC, dir_fd=_proc())
+
+
+def list_own(name: str) -> list[str]:
+    """The names in a folder of /proc/self; OSError where nobody tells."""
+    folder = open_own(name, os.O_DIRECTORY)
+    try:
+        return os.listdir(folder)  # noqa: PTH208  # names as they are, no Path for each
+    finally:
+        os.close(folder)
+
+
 def thread_count() -> int:
     """How many threads this process has, those of C libraries too; 1 where nobody tells."""
     try:
-        return len(os.listdir("/proc/self/task"))  # noqa: PTH208  # only their number matters
+        return len(list_own("task"))
     except OSError:
         return 1
 

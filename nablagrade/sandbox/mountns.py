@@ -1,7 +1,7 @@
-"""The mount namespace layer: a root of its own with the readable roots, three devices and the scratch folder in it.
+"""The mount namespace layer: a root with nothing in it but the readable roots, three devices and the scratch folder.
 
-The scratch folder stays the caller's: what a child writes there can be collected from outside. How much of it a child
-may fill is bounded file by file (`rlimits.py`), and by the file system on which the caller puts it.
+The root is built once, in the zygote. Each child gets its own copy of the mounts and, on it, a file system in memory of
+bounded size that dies with the last who holds it: the child, and the examiner, who reads it through a descriptor.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from nablagrade.sandbox import kernel, landlock, rehearsal, userns
 from nablagrade.sandbox.base import Policy
 
 NAME = "mountns"
+SCRATCH = Path("/scratch")  # the same for everybody: a student's outputs do not depend on where he was graded
 
 _FLAG = 0x00020000
 _HERE = -100  # AT_FDCWD
@@ -28,12 +29,14 @@ _PRIVATE, _PRIVATE_EVERYWHERE = 1 << 18, (1 << 18) | (1 << 14)  # MS_PRIVATE, wi
 _SET_STRING, _CREATE = 1, 6  # FSCONFIG_*
 _MOVE_FROM_DESCRIPTOR = 4
 _DETACH = 2
-_ROOT_BYTES = b"65536"  # holds empty folders and links only
+_ROOT = {"size": "65536", "mode": "0755"}  # holds empty folders and links only
 
 _LIBRARY = _READ_ONLY | _NO_SETUID | _NO_DEVICES
 _SCRATCH = _NO_SETUID | _NO_DEVICES | _NO_PROGRAMS
 _DEVICES = (landlock.NULL, Path("/dev/zero"), Path("/dev/urandom"))
 _DATA = (Path("/usr/share/zoneinfo"),)
+
+_canaries: list[Path] = []  # what opened before the root was exchanged; empty where it was not
 
 
 @dataclass(frozen=True)
@@ -48,39 +51,76 @@ class Mount:
 
 @cache
 def available() -> str | None:
-    """None when a private root can be built, else why not."""
+    """None when a private root can be built and a scratch folder mounted in it, else why not."""
     return kernel.unsupported() or rehearsal.refusal(_rehearse)
 
 
-def enter(policy: Policy) -> None:
-    """Exchanges the root for one that holds nothing but what the policy names, each at its own path."""
-    kernel.call("unshare", _FLAG)
-    kernel.call("mount", None, b"/", None, _PRIVATE_EVERYWHERE, None)  # else what follows would reach the host
-    content = list(_content(policy))
+def prepare(readable: Iterable[Path], canary: Path) -> None:
+    """Exchanges the zygote's root, for good: what is not readable exists for none of its children.
+
+    OSError when the canary does not open before, or the root cannot be exchanged.
+    """
+    os.close(os.open(canary, os.O_RDONLY))
+    kernel.thread_count()  # takes hold of /proc while it has a path
+    _leave()
+    content = list(_content(readable))
     copies = [(mount, _copy(mount)) for mount in content if mount.link is None]
-    _attach(_empty_root(), str(policy.scratch))  # any folder would do: what it covers is copied already
-    os.chdir(policy.scratch)
+    _attach(_file_system(_ROOT, 0), "/dev")  # any folder would do: what it covers is copied already
+    os.chdir("/dev")
     _make_places(content)
     for mount, copy in copies:
         _attach(copy, "." + mount.path)
     _turn_root()
+    _canaries.append(canary)
+
+
+def is_in_force(canary: Path) -> bool:
+    """Whether the root was exchanged, and this canary was seen before it was."""
+    return canary in _canaries
+
+
+def make_scratch(limits: Limits) -> int | None:
+    """A new file system for one child, as a descriptor of its root; None where children have no root of their own."""
+    if not _canaries:
+        return None
+    # an inode more, for the root itself
+    options = {"size": f"{limits.scratch_mb}m", "nr_inodes": str(limits.scratch_files + 1), "mode": "0700"}
+    return _file_system(options, _SCRATCH)
+
+
+def enter(policy: Policy) -> None:
+    """Puts the scratch folder into mounts of this process's own."""
+    if policy.mount is None:
+        raise OSError("no scratch folder was made for this child")
+    kernel.call("unshare", _FLAG)
+    _attach(policy.mount, str(policy.scratch))
     os.chdir(policy.scratch)
 
 
+def _leave() -> None:
+    """Leaves the shared mounts; a process without privileges takes a user namespace along."""
+    try:
+        kernel.call("unshare", _FLAG)
+    except PermissionError:
+        userns.unshare(_FLAG)
+    kernel.call("mount", None, b"/", None, _PRIVATE_EVERYWHERE, None)  # else what follows would reach the host
+
+
 def _rehearse() -> None:
+    here = Path(__file__).parent
+    prepare((here,), Path(__file__))
+    mount = make_scratch(Limits())
     if userns.available() is None:
         userns.unshare()
-    here = Path(__file__).parent
-    enter(Policy(here, (), (), Limits(), canary=here, parent=os.getppid()))
-    if set(os.listdir("/")) - {"dev", "usr", here.parts[1]}:  # noqa: PTH208  # names are enough
+    enter(Policy(SCRATCH, (), (), Limits(), canary=here, parent=os.getppid(), mount=mount))
+    if set(os.listdir("/")) - {"dev", "usr", SCRATCH.name, here.parts[1]}:  # noqa: PTH208  # names are enough
         raise OSError("the private root shows more than it should")
 
 
-def _content(policy: Policy) -> Iterator[Mount]:
-    """What the new root holds, the scratch folder last, so that a root around it does not cover it."""
-    wanted = [(path, _LIBRARY) for path in (*policy.readable, *_DATA)]
+def _content(readable: Iterable[Path]) -> Iterator[Mount]:
+    wanted = [(path, _LIBRARY) for path in (*readable, *_DATA)]
     wanted += [(path, _NO_SETUID) for path in _DEVICES]
-    for place, attributes in (*wanted, (policy.scratch, _SCRATCH)):
+    for place, attributes in wanted:
         path = str(place)
         try:
             mode = os.lstat(path).st_mode
@@ -101,14 +141,16 @@ def _restrict(folder: int, path: bytes, how: int, attributes: int) -> None:
     kernel.call("mount_setattr", folder, path, how, change, len(change))
 
 
-def _empty_root() -> int:
+def _file_system(options: dict[str, str], attributes: int) -> int:
+    """A new file system in memory that is mounted nowhere yet."""
     context = kernel.call("fsopen", b"tmpfs", 1)
-    kernel.call("fsconfig", context, _SET_STRING, b"size", _ROOT_BYTES, 0)
-    kernel.call("fsconfig", context, _SET_STRING, b"mode", b"0755", 0)
-    kernel.call("fsconfig", context, _CREATE, None, None, 0)
-    mount = kernel.call("fsmount", context, 1, 0)
-    os.close(context)
-    return mount
+    try:
+        for name, value in options.items():
+            kernel.call("fsconfig", context, _SET_STRING, name.encode(), value.encode(), 0)
+        kernel.call("fsconfig", context, _CREATE, None, None, 0)
+        return kernel.call("fsmount", context, 1, attributes)
+    finally:
+        os.close(context)
 
 
 def _attach(mount: int, path: str) -> None:
@@ -130,6 +172,7 @@ def _make_places(content: Iterable[Mount]) -> None:
             os.symlink(mount.link, "." + mount.path)  # noqa: PTH211  # see Mount
         elif not mount.is_folder:
             os.mknod("." + mount.path)
+    os.mkdir(f".{SCRATCH}")  # noqa: PTH102  # see Mount
 
 
 def _turn_root() -> None:

@@ -49,7 +49,7 @@ def unshare(more_flags: int = 0) -> None:
 
 
 def _write(name: str, content: bytes) -> None:
-    file = os.open(f"/proc/self/{name}", os.O_WRONLY | os.O_CLOEXEC)
+    file = kernel.open_own(name, os.O_WRONLY)
     try:
         os.write(file, content)
     finally:

@@ -51,6 +51,16 @@ def test_children_live_side_by_side(open_child):
         assert two.ask({"do": "get", "name": "x"}, 20.0)["value"] == ["i", "2"]
 
 
+def test_what_a_child_wrote_is_there_after_its_end(open_child):
+    """The examiner reads the scratch folder of a child that is gone; a neighbour's is another one."""
+    with open_child() as child, open_child() as neighbour:
+        child.ask({"do": "cell", "source": "open('mine', 'w').write('words')"}, 20.0)
+        child.kill()
+        select.select([child._pidfd], [], [], 30.0)
+        assert (child.scratch / "mine").read_text() == "words"
+        assert not (neighbour.scratch / "mine").exists()
+
+
 def test_a_child_does_not_outlive_its_examiner(make_nest):
     """When the examiner is gone, the child's process ends, also in the middle of a loop."""
     with ChildProcess(make_nest()) as child:

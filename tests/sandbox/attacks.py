@@ -52,8 +52,8 @@ def read_secret(folder: Path) -> str:
 
 def read_through_link(folder: Path) -> str:
     """Opens it by way of a link in the scratch folder."""
-    (folder / "scratch" / "link").symlink_to(folder / "secret")
-    return (folder / "scratch" / "link").read_text()
+    Path("link").symlink_to(folder / "secret")
+    return Path("link").read_text()
 
 
 def list_root(folder: Path) -> list[str]:
@@ -80,8 +80,8 @@ def write_shared_memory(folder: Path) -> bool:
 
 def write_scratch(folder: Path) -> str:
     """Writes where a student may."""
-    (folder / "scratch" / "result.txt").write_text("mine")
-    return (folder / "scratch" / "result.txt").read_text()
+    Path("result.txt").write_text("mine")
+    return Path("result.txt").read_text()
 
 
 def truncate_by_path(folder: Path) -> bool:
@@ -104,22 +104,22 @@ def truncate_by_odd_mode(folder: Path) -> bool:
 
 def rename_across(folder: Path) -> bool:
     """Moves a file into a folder, as honest code does."""
-    (folder / "scratch" / "inner").mkdir()
-    (folder / "scratch" / "file").write_text("")
-    (folder / "scratch" / "file").rename(folder / "scratch" / "inner" / "file")
+    Path("inner").mkdir()
+    Path("file").write_text("")
+    Path("file").rename("inner/file")
     return True
 
 
 def make_fifo(folder: Path) -> bool:
     """Leaves a file on which whoever collects the scratch folder would wait for ever."""
-    os.mkfifo(folder / "scratch" / "fifo")
+    os.mkfifo("fifo")
     return True
 
 
 def copy_tree(folder: Path) -> int:
     """Copies a folder with its times and modes, as honest code does."""
-    shutil.copytree(folder / "readable", folder / "scratch" / "copy")
-    return len(list((folder / "scratch" / "copy").iterdir()))
+    shutil.copytree(folder / "readable", "copy")
+    return len(list(Path("copy").iterdir()))
 
 
 def set_attribute(folder: Path) -> bool:
@@ -147,7 +147,7 @@ def read_inherited(folder: Path) -> str:
 
 def outlive_collection(folder: Path) -> bool:
     """Whether a file opened now survives when an object of the zygote is collected."""
-    file = os.open(folder / "scratch" / "mine", os.O_WRONLY | os.O_CREAT)
+    file = os.open("mine", os.O_WRONLY | os.O_CREAT)
     del inherited["late"]
     gc.collect()
     return os.write(file, b"still open") > 0
@@ -181,8 +181,8 @@ def namespaces_kept(folder: Path) -> list[bool]:
 def load_library(folder: Path) -> bool:
     """Maps machine code of its own from the scratch folder."""
     source = next(path for path in Path("/usr/lib").rglob("libz.so.1"))
-    shutil.copyfile(source, folder / "scratch" / "own.so")
-    with (folder / "scratch" / "own.so").open("rb") as file:
+    shutil.copyfile(source, "own.so")
+    with Path("own.so").open("rb") as file:
         mmap.mmap(file.fileno(), 4096, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ | mmap.PROT_EXEC)
     return True
 
@@ -199,3 +199,19 @@ def attach_shared_memory(folder: Path) -> bool:
     if found < 0:
         raise OSError(ctypes.get_errno(), "refused")
     return True
+
+
+def fill_with_bytes(folder: Path) -> int:
+    """Writes files of a megabyte until there is no room; how many."""
+    with contextlib.suppress(OSError):
+        for number in range(64):
+            Path(f"big-{number}").write_bytes(bytes(1 << 20))
+    return number
+
+
+def fill_with_names(folder: Path) -> int:
+    """Makes empty files until there is no room; how many."""
+    with contextlib.suppress(OSError):
+        for number in range(1000):
+            Path(f"small-{number}").touch()
+    return number

@@ -13,7 +13,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +22,7 @@ import attacks
 import kernel_attacks
 
 from nablagrade.model import Limits
-from nablagrade.sandbox import Policy, enclose_zygote, landlock, layers, readable_roots, verify
+from nablagrade.sandbox import Policy, enclose_zygote, landlock, layers, mountns, readable_roots, verify
 
 ATTACKS = vars(attacks) | vars(kernel_attacks)
 SECRET = "SECRET-of-another-student"  # the word the attacks look for
@@ -89,12 +90,13 @@ def fingerprint(folder: Path) -> list[tuple[object, ...]]:
     ]
 
 
-def policy_for(folder: Path, writer: int, wish: dict) -> Policy:
-    """The policy of a child that may read `readable` and Python, and write `scratch`."""
+def policy_for(folder: Path, roots: Iterable[Path], writer: int, mount: int | None, wish: dict) -> Policy:
+    """The policy of a child that may read `readable` and Python, and write its scratch folder."""
     return Policy(
-        scratch=folder / "scratch",
-        readable=(*readable_roots(), folder / "readable"),
+        scratch=folder / "scratch" if mount is None else mountns.SCRATCH,
+        readable=tuple(roots),
         keep_descriptors=(writer,),
+        mount=mount,
         limits=Limits(**wish.get("limits", {})),
         canary=folder / "secret",
         parent=wish["parent"],
@@ -102,11 +104,11 @@ def policy_for(folder: Path, writer: int, wish: dict) -> Policy:
     )
 
 
-def perform(folder: Path, writer: int, wish: dict) -> None:
+def perform(folder: Path, writer: int, policy: Policy, wish: dict) -> None:
     """The child: closes the doors, proves it when asked, attacks, and says what it won."""
     answer: dict[str, object] = {"won": None}
     try:
-        policy = policy_for(folder, writer, wish)
+        os.chdir(folder / "scratch" if policy.mount is None else "/")
         answer["names"] = layers.enter(policy)
         if "verify" in wish:
             verify(policy)
@@ -120,46 +122,76 @@ def perform(folder: Path, writer: int, wish: dict) -> None:
     os._exit(0)
 
 
-def run(folder: Path, wish: dict) -> dict:
-    """Forks the child, and adds to its answer what can be seen from outside."""
-    before = fingerprint(folder)
-    wish = {"parent": os.getpid()} | wish
+def names_in(place: Path | int) -> list[str]:
+    """What a folder holds."""
+    return sorted(os.listdir(place))  # noqa: PTH208  # a descriptor has no Path
+
+
+def run(folder: Path, roots: Iterable[Path], wish: dict) -> dict:
+    """Forks the child of a zygote, and adds to its answer what can be seen from there."""
+    mount = mountns.make_scratch(Limits(**wish.get("limits", {})))
     reader, writer = os.pipe()
+    policy = policy_for(folder, roots, writer, mount, {"parent": os.getpid()} | wish)
     child = os.fork()
     if child == 0:
-        perform(folder, writer, wish)
+        perform(folder, writer, policy, wish)
     os.close(writer)
     with os.fdopen(reader) as pipe:
         said = pipe.read().splitlines() or ["{}"]
     _, status = os.waitpid(child, 0)
-    scratch = sorted(path.name for path in (folder / "scratch").iterdir())
-    return json.loads(said[-1]) | {
-        "exit": os.waitstatus_to_exitcode(status),
-        "changed": fingerprint(folder) != before,
-        "scratch": scratch,
-    }
+    scratch = names_in(folder / "scratch" if mount is None else os.open(".", os.O_RDONLY, dir_fd=mount))
+    return json.loads(said[-1]) | {"exit": os.waitstatus_to_exitcode(status), "scratch": scratch}
 
 
-def main() -> None:
-    """Reads the wish, forces what it forces, and prints one line."""
-    wish = json.loads(sys.argv[1])
+def be_zygote(folder: Path, wish: dict) -> dict:
+    """Prepares what a zygote prepares, forces what the wish forces, and runs one child."""
     enclosed = enclose_zygote() if wish.get("enclosed") else ()
     wanted = wish.get("layers", [layer.NAME for layer in layers.LAYERS])
     layers.LAYERS = tuple(layer for layer in layers.LAYERS if layer.NAME in wanted)
     if "abi" in wish:
         landlock.abi = lambda: wish["abi"]
     attacks.prepare()
-    layers.prepare()
+    roots = (*readable_roots(), folder / "readable")
+    layers.prepare(roots, folder / "secret")
+    try:
+        return run(folder, roots, wish) | {"enclosed": enclosed}
+    finally:
+        attacks.clean()
+
+
+def in_a_process(work: Callable[[], dict]) -> dict:
+    """What `work` returns in a fork: a zygote gives up for good what is needed here to look at the result."""
+    reader, writer = os.pipe()
+    process = os.fork()
+    if process == 0:
+        try:
+            os.close(reader)
+            os.write(writer, json.dumps(work()).encode())
+        except BaseException:  # noqa: BLE001  # this copy of the caller must never run on into the caller's code
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        answer = json.loads(pipe.read())
+    os.waitpid(process, 0)
+    return answer
+
+
+def main() -> None:
+    """Reads the wish, and prints one line: what the child won, and what changed outside."""
+    wish = json.loads(sys.argv[1])
     with crowd(wish.get("crowd", 0)), target() as folder:
         datagrams, streams = (
             listening(socket.SOCK_DGRAM, str(folder / "dgram")),
             listening(socket.SOCK_STREAM, f"\0{folder.name}"),
         )
         with datagrams, streams:
-            result = run(folder, wish)
+            before = fingerprint(folder)
+            result = in_a_process(lambda: be_zygote(folder, wish))
             result["arrived"] = something_arrived(datagrams, streams)
-    attacks.clean()
-    print(json.dumps(result | {"enclosed": enclosed}))  # noqa: T201  # the answer
+            result["changed"] = fingerprint(folder) != before
+    print(json.dumps(result))  # noqa: T201  # the answer
 
 
 if __name__ == "__main__":

@@ -9,12 +9,23 @@ import io
 import json
 import os
 import shutil
+import sys
 import tempfile
 import traceback
 from pathlib import Path
 
 from nablagrade.model import Limits
-from nablagrade.sandbox import Policy, enclose_zygote, enter, level_of, prepare, readable_roots, verify
+from nablagrade.sandbox import (
+    SCRATCH,
+    Policy,
+    enclose_zygote,
+    enter,
+    level_of,
+    make_scratch,
+    prepare,
+    readable_roots,
+    verify,
+)
 
 if __name__ == "__main__":
     enclosed = enclose_zygote()
@@ -116,19 +127,20 @@ def perform(policy: Policy, writer: int) -> None:
 def main() -> None:
     """Warms up as the zygote does, forks once, prints what the child said and what it left."""
     InteractiveShell.instance().run_cell("1 + 1", silent=True)
-    prepare()
-    roots = readable_roots()
+    roots, canary, folder = readable_roots(), Path(__file__), Path(sys.argv[1])
+    prepare(roots, canary)
     gc.freeze()
-    with tempfile.TemporaryDirectory() as name:
-        reader, writer = os.pipe()
-        policy = Policy(Path(name), roots, (writer,), Limits(), canary=Path(__file__), parent=os.getpid())
-        if os.fork() == 0:
-            perform(policy, writer)
-        os.close(writer)
-        with os.fdopen(reader) as pipe:
-            said = json.loads(pipe.read())
-        os.wait()
-        left = sorted(path.name for path in Path(name).iterdir())
+    reader, writer = os.pipe()
+    mount = make_scratch(Limits())
+    scratch = folder if mount is None else SCRATCH
+    policy = Policy(scratch, roots, (writer,), Limits(), canary=canary, parent=os.getpid(), mount=mount)
+    if os.fork() == 0:
+        perform(policy, writer)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        said = json.loads(pipe.read())
+    os.wait()
+    left = sorted(os.listdir(folder if mount is None else os.open(".", os.O_RDONLY, dir_fd=mount)))  # noqa: PTH208  # a descriptor
     print(json.dumps({"said": said, "left": left, "enclosed": enclosed}))  # noqa: T201  # the answer
 
 

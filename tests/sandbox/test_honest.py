@@ -16,7 +16,7 @@ def test_honest_work_goes_on_behind_every_layer(tmp_path):
     environment = {"PYTHONPATH": str(HERE.parents[1]), "PATH": os.environ["PATH"], "HOME": str(tmp_path)}
     environment |= {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
     done = subprocess.run(
-        [sys.executable, str(HERE / "honest.py")],
+        [sys.executable, str(HERE / "honest.py"), str(tmp_path)],
         env=environment,
         capture_output=True,
         text=True,

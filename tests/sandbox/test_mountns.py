@@ -30,9 +30,22 @@ def test_readable_roots_are_read_only(cage, attack):
     assert cage(attack, layers=BASE)["changed"]
 
 
-def test_the_scratch_folder_is_the_callers(cage):
-    """What a student writes is seen outside, at the same path."""
+def test_the_scratch_folder_is_read_by_its_descriptor(cage):
+    """What a student writes is seen by whoever holds the file system that was made for him, after his end too."""
     assert cage("write_scratch", layers=HIDDEN)["scratch"] == ["result.txt"]
+
+
+@pytest.mark.parametrize("attack", ["fill_with_bytes", "fill_with_names"])
+def test_the_scratch_folder_is_bounded(cage, attack):
+    """Bytes and files end where the limits say; in a folder of the caller's they do not."""
+    limits = {"scratch_mb": 20, "scratch_files": 20}
+    assert cage(attack, layers=HIDDEN, limits=limits)["won"] == 20
+    assert cage(attack, layers=BASE, limits=limits)["won"] > 60
+
+
+def test_every_student_works_at_the_same_place(cage):
+    """The folder's name tells nothing, and outputs that show it do not differ from run to run."""
+    assert cage("places", layers=[*HIDDEN, "environment"])["won"] == ["/scratch"] * 3
 
 
 def test_no_machine_code_from_the_scratch_folder(cage):
