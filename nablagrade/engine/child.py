@@ -10,6 +10,8 @@ import random
 import signal
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +74,9 @@ def _lock(end: socket.socket, order: Message, limits: Limits) -> list[str]:
 
 def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
     def call_back(number: int, args: list[Any]) -> Message:
-        channel.send({"callback": number, "args": args})
-        return channel.receive() or {}
+        with _deaf():
+            channel.send({"callback": number, "args": args})
+            return channel.receive() or {}
 
     namespace = Namespace(shell.user_ns, call_back)
     while True:
@@ -83,6 +86,16 @@ def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
         if "value" in reply and len(str(reply)) > limits.reply_bytes:
             reply = {"value": ["o", "value that is too large"], "args": [], "handle": -1, "printed": ""}
         channel.send({"reply": request["number"], **reply})
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let an interrupt wait until a question and its answer are through: half a message would be read as another."""
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _answer(request: Message, shell: Shell, namespace: Namespace) -> Message:

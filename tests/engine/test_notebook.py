@@ -221,6 +221,14 @@ def test_an_endless_loop_is_interrupted(open_notebook):
     assert notebook["x"] == 1
 
 
+def test_an_endless_asking_is_interrupted(open_notebook):
+    """Who calls a function of ours without end is interrupted between two calls, and the line stays in order."""
+    notebook = open_notebook("x = 1\ndef f(g):\n    while True: g(2)", 0.2)
+    for _ in range(5):
+        assert ended(lambda: notebook.call("f", notebook.callback(abs))).outcome is Outcome.TIMED_OUT
+        assert notebook["x"] == 1
+
+
 def test_a_value_after_the_interrupt_does_not_count(open_notebook):
     """Who catches the interrupt and answers all the same was too slow."""
     notebook = open_notebook(
