@@ -39,7 +39,7 @@ def main() -> None:
 
 def _be_zygote(canary: Path, children: int) -> list[dict[str, Lap]]:
     sandbox.enclose_zygote()
-    zygote._warm()
+    zygote._warm([*zygote.ALWAYS, "sympy", "matplotlib.pyplot"])
     roots = sandbox.readable_roots()
     sandbox.prepare(roots, canary)
     policy = Policy(canary.parent, roots, (), Limits(), canary=canary, parent=os.getpid())

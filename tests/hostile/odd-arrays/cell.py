@@ -11,9 +11,17 @@ class Loud(numpy.ndarray):
 
 
 answer = [
-    numpy.zeros((0,) * 30), numpy.empty(3, dtype="V0"), numpy.empty(3, dtype=[("a", "f8"), ("b", "O")]),
-    numpy.array([[None, [1]], [{}, print]], dtype=object), numpy.array("2020", dtype="M8[as]"),
-    numpy.ma.masked_all(3), numpy.zeros(4).view(Loud), numpy.array(["\ud800", "x" * 1000]), numpy.float128(1),
-    numpy.array([1 + 2j], dtype=">c16")[::-1], numpy.broadcast_to(1.0, (1 << 20,)), foreign,
+    numpy.zeros((0,) * 30),
+    numpy.empty(3, dtype="V0"),
+    numpy.empty(3, dtype=[("a", "f8"), ("b", "O")]),
+    numpy.array([[None, [1]], [{}, print]], dtype=object),
+    numpy.array("2020", dtype="M8[as]"),
+    numpy.ma.masked_all(3),
+    numpy.zeros(4).view(Loud),
+    numpy.array(["\ud800", "x" * 1000]),
+    numpy.float128(1),
+    numpy.array([1 + 2j], dtype=">c16")[::-1],
+    numpy.broadcast_to(1.0, (1 << 20,)),
+    foreign,
 ]
 answer[3][0, 1] = answer

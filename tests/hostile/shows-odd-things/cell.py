@@ -17,8 +17,16 @@ for _ in range(100_000):
     deep = [deep]
 endless = {}
 endless["self"] = endless
-for shown in ({1: 2}, {"text/html": deep}, {"application/json": endless}, {"text/plain": b"\xff"}, "no dictionary",
-              ({"text/plain": "x"}, deep), {"text/plain": "\ud800\x00\x1b[31m"}, {"text/html": "<script>1</script>"}):
+for shown in (
+    {1: 2},
+    {"text/html": deep},
+    {"application/json": endless},
+    {"text/plain": b"\xff"},
+    "no dictionary",
+    ({"text/plain": "x"}, deep),
+    {"text/plain": "\ud800\x00\x1b[31m"},
+    {"text/html": "<script>1</script>"},
+):
     try:
         display(Odd(shown))
     except BaseException as error:
