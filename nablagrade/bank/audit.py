@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nablagrade.bank.levels import Level, level_of, load_levels, make_job, replace_cells, results_of
+from nablagrade.bank.levels import Level, level_of, load_levels, make_job, narrowed, replace_cells, results_of
 from nablagrade.bank.mutants import Mutated, mutant_problems, run_mutants
 from nablagrade.bank.signing import UNHARMED, has_signature, signature_problems, write_signatures
 from nablagrade.bank.specimens import Specimen, load_hints, load_specimens
@@ -50,12 +50,13 @@ class Audit:
 def audit(settings: Settings, lesson: str, plan: Plan, exercise_glob: str = "*", *, has_mutants: bool = False) -> Audit:
     """Grade every specimen of a lesson, and mutants of its answers, and compare with what must become of them."""
     levels = _chosen(load_levels(settings, lesson), exercise_glob)
+    small = {name: narrowed(level, name) for name, level in levels.items()}
     specimens = _specimens(settings, lesson, exercise_glob)
-    findings = tuple(_judge_all(settings, lesson, specimens, levels, plan))
+    findings = tuple(_judge_all(settings, lesson, specimens, small, plan))
     more = [*signature_problems(settings, lesson, specimens)]
     mutants: tuple[Mutated, ...] = ()
     if has_mutants:
-        mutants = run_mutants(levels, plan)
+        mutants = run_mutants(small, plan)
         more += mutant_problems(settings, lesson, mutants, exercise_glob)
     return Audit(lesson, findings, tuple(_idle(levels, findings)), tuple(more), mutants)
 

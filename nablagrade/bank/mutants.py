@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nablagrade.bank.code_mutants import mutate_functions
 from nablagrade.bank.equivalents import load_equivalents
-from nablagrade.bank.levels import Level, make_job, narrowed, results_of, solution_cells, written_lines
+from nablagrade.bank.levels import Level, make_job, results_of, solution_cells, written_lines
 from nablagrade.bank.specimens import Specimen
 from nablagrade.bank.value_mutants import judged_answers, mutate_answer, placed, unchanged
 from nablagrade.batch import Plan, grade_all
@@ -52,12 +52,11 @@ class Mutated:
 
 
 def run_mutants(levels: Mapping[str, Level], plan: Plan) -> tuple[Mutated, ...]:
-    """Grade every mutant of every exercise."""
-    small = {exercise: narrowed(level, exercise) for exercise, level in levels.items()}
-    mutants = {str(i): one for i, one in enumerate(one for name in small for one in mutants_of(small[name], name))}
+    """Grade every mutant of every exercise, each in the level that is given for its exercise."""
+    mutants = {str(i): one for i, one in enumerate(one for name in levels for one in mutants_of(levels[name], name))}
     with tempfile.TemporaryDirectory() as folder:
         jobs = (
-            make_job(one.specimen, small[one.specimen.exercise], Path(folder), name) for name, one in mutants.items()
+            make_job(one.specimen, levels[one.specimen.exercise], Path(folder), name) for name, one in mutants.items()
         )
         graded = {job.student: graded.record for job, graded in grade_all(jobs, replace(plan, limits=LIMITS))}
     return tuple(Mutated(one, results_of(graded[name], one.specimen.exercise)) for name, one in mutants.items())

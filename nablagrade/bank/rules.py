@@ -224,6 +224,13 @@ def pictures_are_skipped(lesson: Lesson) -> Iterator[str]:
                 yield f"{place}: only draws; lock it, so that a student's tags do not count"
 
 
+def pictures_import_for_themselves(lesson: Lesson) -> Iterator[str]:
+    """What a picture imports stays in it: an answer that leans on it runs for the student, and fails when graded."""
+    for place, cell in _named_cells(lesson):
+        if _only_draws(cell) and any(isinstance(node, ast.Import | ast.ImportFrom) for node in tree_of(cell).body):
+            yield f"{place}: imports for all cells, and grading skips it; import inside the function that draws"
+
+
 def _only_draws(cell: Cell) -> bool:
     if cell["cell_type"] != "code" or any(mark_of(cell).get(key) for key in ("solution", "grade")):
         return False
@@ -274,5 +281,6 @@ RULES: tuple[Rule, ...] = (
     mistakes_have_hints,
     words_disclose_nothing,
     pictures_are_skipped,
+    pictures_import_for_themselves,
     helpers_are_alike,
 )

@@ -27,6 +27,19 @@ from nablagrade.notebooks.restore import restore
 from nablagrade.settings import Settings
 
 SHAKE = 2.0**-51
+SHAKEN = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")
+_SHAKING = f"""
+import itertools, math, numpy
+
+def shaken(function):
+    signs = itertools.cycle((1, -1, -1))
+    return lambda *args, **options: function(*args, **options) * (1 + next(signs) * {SHAKE})
+
+for name in {SHAKEN}:
+    setattr(math, name, shaken(getattr(math, name)))
+    setattr(numpy, name, shaken(getattr(numpy, name)))
+"""
+SHAKING = {"cell_type": "code", "id": "shaking", "metadata": {}, "source": _SHAKING, "outputs": []}
 UNHARMED = (Outcome.PASSED, Outcome.SKIPPED)
 
 
@@ -61,8 +74,8 @@ def _open_nest(preload: Sequence[str]) -> Iterator[Nest]:
 def _sign(specimen: Specimen, level: Level, nest: Nest) -> Iterator[Signature]:
     """Run one specimen here, twice; nothing when no function of its was called.
 
-    The second time the last digits of what our callbacks return are shaken: what changes then is noise, and another
-    machine, whose sine differs in the last digit, would see other noise.
+    The second time the last digits of what our callbacks and the libraries' functions return are shaken: what changes
+    then is noise, and another machine, whose sine differs in the last digit, would see other noise.
     """
     results, seen = _watch(specimen, level, nest, is_shaken=False)
     _, shaken = _watch(specimen, level, nest, is_shaken=True)
@@ -78,6 +91,8 @@ def _watch(
     seen: dict[str, Digest] = {}
     checks = [_recording(one, seen, is_shaken=is_shaken) for one in level.checks[specimen.exercise]]
     cells = restore(replace_cells(level.solution, specimen), level.plan)["cells"]
+    if is_shaken:
+        cells = [SHAKING, *cells]
     with tempfile.TemporaryDirectory(dir=nest.scratch) as scratch:
         run = Run(cells, level.plan, {specimen.exercise: checks}, replace(nest, scratch=Path(scratch)))
         run.complete()

@@ -10,8 +10,8 @@ from __future__ import annotations
 import builtins
 import hashlib
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -19,11 +19,12 @@ from typing import Any
 import numpy as np
 
 from nablagrade.engine.values import encode
-from nablagrade.model import FigureDescription, Opaque
+from nablagrade.model import AxesDescription, Opaque
 
 KEPT_NUMBERS = 32  # of one check; the numbers behind these go into the hash, rounded
 MAX_ITEMS = 4_096  # of one value
 MAX_POINTS = 2_000  # of one callback
+LINE_POINTS = 8  # of one drawn line: two lines are within KEPT_NUMBERS, so that what is noise in them can be known
 RTOL, ATOL = 1e-6, 1e-10
 POINT_DIGITS, LATER_DIGITS = 9, 6  # points are computed from exact inputs, so that nine digits are safe
 
@@ -138,10 +139,21 @@ def _write(value: Any, page: _Page, depth: int = 0) -> None:
         _write_items(value, page, depth)
     elif isinstance(value, set):
         _write_items(sorted(value, key=repr), page, depth)
-    elif isinstance(value, FigureDescription) or (is_dataclass(value) and not isinstance(value, type | Opaque)):
+    elif is_dataclass(value) and not isinstance(value, type | Opaque):
+        value = _thinned(value) if isinstance(value, AxesDescription) else value
         _write_items([getattr(value, one.name) for one in fields(value)], page, depth)
     else:
         page.words.append(_plain(value))
+
+
+def _thinned(axes: AxesDescription) -> AxesDescription:
+    """The axes with some points of each line, from end to end, and the number of all."""
+    return replace(axes, lines=tuple({**line, **_some(line, "x"), **_some(line, "y")} for line in axes.lines))
+
+
+def _some(line: Mapping[str, Any], name: str) -> dict[str, object]:
+    places = np.linspace(0, len(line[name]) - 1, min(LINE_POINTS, len(line[name]))).round().astype(int)
+    return {name: [line[name][place] for place in places], f"number of {name}": len(line[name])}
 
 
 def _plain(value: Any) -> str:

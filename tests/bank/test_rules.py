@@ -158,6 +158,10 @@ BREAKS = {
         lambda s: s.cells(lambda cells: cells.append(drawing_cell(tags=["skip-execution"], is_locked=False))),
         "only draws; lock it",
     ),
+    "a picture that imports for all": (
+        lambda s: s.cells(lambda cells: cells.append(drawing_cell(tags=["skip-execution"], is_locked=True))),
+        "imports for all cells, and grading skips it; import inside the function that draws",
+    ),
 }
 
 

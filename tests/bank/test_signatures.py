@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations
 from pathlib import Path
 
@@ -35,6 +36,25 @@ def test_signatures_are_recorded(tmp_path):
     assert list(signature_problems(settings, "tiny", specimens_of(settings))) == []
     write(settings, "tiny")
     assert path.read_bytes() == first
+
+
+def test_noise_is_not_recorded(tmp_path):
+    """Numbers that hang on the last digit of a library's function are left out: another machine has other ones."""
+    noisy = """\"\"\"Is all rounding error.
+
+fails: test_b1_value test_b1_unchanged
+mistake: noisy
+\"\"\"
+# %% halve
+def halve(v):
+    return [(np.exp(v[0]) - np.exp(2.0) * np.exp(v[0] - 2.0)) * 1e16, v[0]]
+"""
+    hints = SPECIMENS["b1-halve/hints.toml"] + 'noisy = "Subtract less."\n'
+    settings = make_course(tmp_path, specimens=SPECIMENS | {"b1-halve/noisy.py": noisy, "b1-halve/hints.toml": hints})
+    (path,) = write(settings, "tiny")
+    numbers = {one.mistake: one for one in load_signatures(path)}["noisy"].digests["test_b1_unchanged"].numbers
+    assert math.isnan(numbers[0])
+    assert numbers[1:] == (2.0,)
 
 
 def test_two_that_do_the_same_are_a_problem(tmp_path):

@@ -14,7 +14,7 @@ from nablagrade.engine.notebook import CheckEnd, Notebook
 from nablagrade.engine.signatures import Signature, dump_signatures, load_signatures, name_mistake
 from nablagrade.engine.transcripts import NOTHING, Digest, Event, digest_of, is_same, without_noise
 from nablagrade.errors import CourseError
-from nablagrade.model import CheckResult, Opaque, Outcome
+from nablagrade.model import AxesDescription, CheckResult, FigureDescription, Opaque, Outcome
 
 
 class NoCells:
@@ -100,6 +100,22 @@ def test_many_numbers_stay_short():
     assert len(one.numbers) == 32
     assert not is_same(one, digest_of([Event("call", value=changed)]))
     digest_of([Event("call", value=[[Opaque("x")] * 10**5] * 10)])
+
+
+def test_a_line_is_known_by_some_of_its_points():
+    """A drawn line costs a few numbers from end to end; how many points it has is seen, and a changed end."""
+    x = list(np.linspace(0.0, 1.0, 500))
+
+    def drawn(x, y):
+        axes = AxesDescription(lines=({"label": "a", "x": x, "y": y}, {"label": "b", "x": x, "y": y}))
+        return digest_of([Event("figure", value=FigureDescription((axes,)))])
+
+    one = drawn(x, x)
+    assert len(one.numbers) == 32
+    assert one.numbers[7:9] == (1.0, 0.0)
+    assert not is_same(one, drawn([*x[:-1], 2.0], x))
+    assert not is_same(one, drawn(list(np.linspace(0.0, 1.0, 499)), x))
+    assert is_same(drawn([], []), drawn([], []))
 
 
 def test_noise_equals_anything():
