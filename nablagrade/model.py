@@ -52,10 +52,13 @@ class Limits:
     file_mb: int = 64  # one file in the scratch folder
     scratch_mb: int = 256  # all of them
     scratch_files: int = 5000
+    restarts: int = 2  # fresh processes for what comes after a cell that killed its own
+    wall_factor: float = 5.0  # the backstop behind a CPU budget: a busy machine must not change a grade
+    wall_extra_seconds: float = 5.0
 
     def wall_seconds(self, cpu_seconds: float) -> float:
-        """The backstop behind a CPU budget: a busy machine must not change a grade."""
-        return 5 * cpu_seconds + 5
+        """How long something may take that may use so much CPU time."""
+        return self.wall_factor * cpu_seconds + self.wall_extra_seconds
 
 
 @dataclass(frozen=True)

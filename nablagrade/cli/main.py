@@ -15,6 +15,7 @@ from nablagrade.errors import NablagradeError
 
 COMMANDS = {
     "grade": "grade submissions into the gradebook",
+    "autograde": "grade submissions as `nbgrader autograde` does, with its flags and exit codes",
     "report": "show results as a table, JSON, CSV, JUnit XML, …",
     "feedback": "write an HTML page for each student",
     "release": "make the student version of an assignment",
@@ -24,6 +25,7 @@ COMMANDS = {
     "answer": "say how answers are read and judged: JSON lines in, JSON lines out",
     "doctor": "say what this machine offers",
 }
+FOREIGN = frozenset({"autograde"})  # commands whose words another program's parser reads
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 
@@ -49,7 +51,14 @@ def _run(arguments: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     wanted = next((word for word in arguments if not word.startswith("-")), None)
     for name, words in COMMANDS.items():
-        added = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+        is_foreign = name in FOREIGN
+        added = commands.add_parser(
+            name,
+            help=words,
+            description=words[0].upper() + words[1:] + ".",
+            add_help=not is_foreign,
+            prefix_chars="\0" if is_foreign else "-",  # no word begins so: none is taken for an option of ours
+        )
         if name == wanted:  # only the command that runs is imported
             _load(name).add_arguments(added)
     options = parser.parse_args(arguments)

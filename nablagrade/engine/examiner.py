@@ -14,12 +14,13 @@ import socket
 import subprocess
 import tempfile
 import time
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nablagrade.engine.grading import Checks, grade
 from nablagrade.engine.job import Graded, Job, without_grade
-from nablagrade.engine.messages import Channel, Closed, Garbled
+from nablagrade.engine.messages import Channel, Closed, Garbled, Message
 from nablagrade.engine.process import Nest
 from nablagrade.engine.workshop import PROCESS_NAME
 from nablagrade.model import NotebookOutcome
@@ -91,7 +92,8 @@ def _be_examiner(its: socket.socket, job: Job, checks: Checks, nest: Nest, lost:
         channel = Channel(its, 0)
         graded = grade(job, checks, nest, lambda exercise: channel.send({"judging": exercise}), lost)
         body = graded.notebook.decode() if graded.notebook is not None else None
-        channel.send({"record": to_json(graded.record), "notebook": body})
+        written = [[name, b64encode(data).decode()] for name, data in graded.written]
+        channel.send({"record": to_json(graded.record), "notebook": body, "written": written})
         code = 0
     finally:
         os._exit(code)
@@ -106,12 +108,17 @@ def _listen(mine: socket.socket, nest: Nest) -> tuple[Graded | str | None, bool]
     try:
         while message := channel.receive(max(0.0, deadline - time.monotonic())):
             if "record" in message:
-                body = message["notebook"]
-                return Graded(from_json(message["record"]), None if body is None else body.encode()), False
+                return _graded(message), False
             judging = message["judging"]
     except (Closed, Garbled):
         return judging, False
     return judging, True
+
+
+def _graded(message: Message) -> Graded:
+    body = message["notebook"]
+    written = tuple((name, b64decode(data)) for name, data in message["written"])
+    return Graded(from_json(message["record"]), None if body is None else body.encode(), written)
 
 
 def _remove(scratch: Path) -> None:

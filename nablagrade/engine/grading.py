@@ -27,7 +27,7 @@ def grade(job: Job, checks: Checks, nest: Nest, announce: Callable[[str], None],
         found = find_notebook(job.candidates, job.plan)
         if found is None:
             return Graded(without_grade(job, NotebookOutcome.MISSING), None)
-        notebook = restore(found.notebook, job.plan)
+        notebook = found.notebook if job.is_prepared else restore(found.notebook, job.plan)
     except NotebookError as error:
         return Graded(without_grade(job, NotebookOutcome.UNREADABLE, str(error)), None)
     # without its checks, but still outside: the source of a graded cell is not for the child
@@ -42,4 +42,4 @@ def grade(job: Job, checks: Checks, nest: Nest, announce: Callable[[str], None],
     record = replace(
         record, **identity_of(job), notes=(*job.notes, *found.notes, *run.notes), wall_seconds=wall_seconds
     )
-    return Graded(record, serialise(notebook))
+    return Graded(record, serialise(notebook), run.written)

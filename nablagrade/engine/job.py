@@ -20,6 +20,7 @@ class Job:
     candidates: tuple[Path, ...]  # the notebooks of the submission, the one of the right name first
     files: tuple[tuple[str, Path], ...] = ()  # what the student's code finds beside its notebook: name, where it lies
     key: str = ""
+    is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
     notes: tuple[str, ...] = ()
 
 
@@ -29,6 +30,7 @@ class Graded:
 
     record: Record
     notebook: bytes | None
+    written: tuple[tuple[str, bytes], ...] = ()  # files that the student's code wrote: name, content
 
 
 def without_grade(job: Job, outcome: NotebookOutcome, note: str | None = None) -> Record:

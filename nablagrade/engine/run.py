@@ -12,10 +12,10 @@ from nablagrade.engine.checks import Check, run_checks
 from nablagrade.engine.notebook import Notebook as Proxy
 from nablagrade.engine.process import ChildProcess, Ended, Nest
 from nablagrade.engine.scoring import describe, score_checks, score_outputs
+from nablagrade.engine.written import Mark, Written, marks_of, written_since
 from nablagrade.model import CheckResult, Isolation, IsolationLevel, NotebookPlan, Outcome
 from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
 
-MAX_RESTARTS = 2
 ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
 Output = dict[str, Any]
 
@@ -59,6 +59,7 @@ class Run:
         self.isolation = Isolation(IsolationLevel.NONE)
         self.cpu_seconds = 0.0
         self.notes: list[str] = []
+        self.written: Written = ()  # what the student's code left in its folder
 
     @property
     def checked_outside(self) -> frozenset[str]:
@@ -66,9 +67,9 @@ class Run:
         return frozenset(self._checks)
 
     def complete(self) -> None:
-        """Run everything; after the third child has died, what is left is lost."""
-        for attempt in range(1 + MAX_RESTARTS):
-            self._is_last = attempt == MAX_RESTARTS
+        """Run everything; after the last child has died, what is left is lost."""
+        for attempt in range(1 + self._nest.limits.restarts):
+            self._is_last = attempt == self._nest.limits.restarts
             try:
                 self._attempt(attempt)
             except Ended as end:
@@ -87,10 +88,18 @@ class Run:
         with ChildProcess(replace(self._nest, scratch=folder, limits=limits)) as child:
             self.isolation = child.isolation
             _fill(child.scratch, self._files)
+            given = marks_of(child.scratch)
             try:
                 self.play(child)
             finally:
                 self.cpu_seconds += child.cpu_seconds
+                self._collect(child, given)
+
+    def _collect(self, child: ChildProcess, given: Mapping[str, Mark]) -> None:
+        child.kill()  # what a thread of his writes from now on is not his answer
+        self.written, is_all = written_since(child.scratch, given)
+        if not is_all:
+            self.notes.append("not all files that the code wrote were kept: too many, too large, or not readable")
 
     def play(self, child: ChildProcess) -> None:
         """Run the cells in order in this child."""

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 FLOORS = {
-    "cli": 6,
+    "cli": 7,
+    "drop_in": 6,
     "bank": 5,
     "batch": 4,
     "engine": 3,

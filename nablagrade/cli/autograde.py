@@ -1,0 +1,27 @@
+"""`nablagrade autograde`: what `nbgrader autograde` does, in its own words, with our engine."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take every word: nbgrader's own parser reads them."""
+    parser.add_argument("words", nargs=argparse.REMAINDER, metavar="ASSIGNMENT", help="see `nbgrader autograde --help`")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Grade; exit code 1 when any submission failed, as nbgrader has it."""
+    from nablagrade.drop_in.app import App  # noqa: PLC0415 - nbgrader, which `--help` of other commands does not need
+
+    app = App.instance()
+    try:
+        app.initialize(options.words)
+        app.start()
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        return end.code
+    finally:
+        app.reset()
+    return 0

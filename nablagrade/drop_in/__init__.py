@@ -1,0 +1,1 @@
+"""In nbgrader's place: its command, its converter, its configuration; only kernels are replaced."""
