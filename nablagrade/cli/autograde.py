@@ -19,9 +19,9 @@ def run(options: argparse.Namespace) -> int:
         app.initialize(options.words)
         app.start()
     except SystemExit as end:
-        if not isinstance(end.code, int):
-            raise
-        return end.code
+        if not end.code:
+            raise  # --help ends so, in every command
+        return int(end.code)
     finally:
         app.reset()
     return 0

@@ -15,6 +15,7 @@ class App(AutogradeApp):  # type: ignore[misc]  # nbgrader has no types
 
     name = "nablagrade-autograde"
     description = "Grade submissions as `nbgrader autograde` does, with its flags and exit codes."
+    examples = AutogradeApp.examples.replace("nbgrader autograde", "nablagrade autograde")
     flags = {  # noqa: RUF012 - traitlets' way to declare them
         **AutogradeApp.flags,
         "strict": ({"Converter": {"strict": True}}, "Grade nbgrader's own way in all details."),
