@@ -36,7 +36,10 @@ def test_nothing_was_written(run_code, tmp_path):
 def test_new_and_changed_files(run_code, tmp_path):
     """New files come back with those that were changed, folders included, and the run goes to its end."""
     (tmp_path / "data.csv").write_text("1,2")
-    source = "import os\nos.makedirs('out/deep')\nopen('out/deep/a.bin', 'wb').write(bytes(3))\nopen('data.csv', 'a').write(',3')"
+    source = (
+        "import os\nos.makedirs('out/deep')\n"
+        "open('out/deep/a.bin', 'wb').write(bytes(3))\nopen('data.csv', 'a').write(',3')"
+    )
     run = run_code(source, [("data.csv", tmp_path / "data.csv"), ("same.txt", tmp_path / "data.csv")])
     assert run.written == (("data.csv", b"1,2,3"), ("out/deep/a.bin", bytes(3)))
     assert run.notes == []
