@@ -39,7 +39,7 @@ def main() -> None:
 
 def _run(shell, path: Path) -> None:  # type: ignore[no-untyped-def]  # IPython has no types
     shell.sink.left_bytes = 10_000_000
-    shell.take_streams()
+    shell.settle()
     for cell in parse(read_bytes(path), path.name)["cells"]:
         if is_run(cell) and not mark_of(cell).get("grade"):
             shell.run_cell(cell["source"], store_history=True)

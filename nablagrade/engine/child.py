@@ -5,6 +5,7 @@ Imported in the zygote before any fork; holds no check, no answer and nothing of
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import signal
@@ -51,9 +52,9 @@ def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
         return EXIT_NOT_LOCKED
     lockdown_seconds = time.monotonic() - started
     shell.sink.left_bytes = limits.output_bytes
-    shell.take_streams()
+    shell.settle()
     channel.send({"locked": layers, "seconds": lockdown_seconds})
-    _serve(channel, shell, limits)
+    asyncio.new_event_loop().run_until_complete(_serve(channel, shell, limits))  # as in a kernel
     return 0
 
 
@@ -72,7 +73,7 @@ def _lock(end: socket.socket, order: Message, limits: Limits) -> list[str]:
     return list(layers)
 
 
-def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
+async def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
     def call_back(number: int, args: list[Any]) -> Message:
         with _deaf():
             channel.send({"callback": number, "args": args})
@@ -82,7 +83,7 @@ def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
     while True:
         request = channel.receive()
         assert request is not None  # noqa: S101 - waits for ever
-        reply = _answer(request, shell, namespace)
+        reply = await _answer(request, shell, namespace)
         if "value" in reply and len(str(reply)) > limits.reply_bytes:
             reply = {"value": ["o", "value that is too large"], "args": [], "handle": -1, "printed": ""}
         channel.send({"reply": request["number"], **reply})
@@ -98,13 +99,13 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-def _answer(request: Message, shell: Shell, namespace: Namespace) -> Message:
+async def _answer(request: Message, shell: Shell, namespace: Namespace) -> Message:
     # only while a student's code runs does an interrupt have somebody to stop
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         match request["do"]:
             case "cell":
-                return _run(shell, request["source"])
+                return await _run(shell, request["source"])
             case "bump":
                 shell.execution_count += 1
                 return {"count": shell.execution_count - 1}
@@ -116,15 +117,9 @@ def _answer(request: Message, shell: Shell, namespace: Namespace) -> Message:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _run(shell: Shell, source: str) -> Message:
+async def _run(shell: Shell, source: str) -> Message:
     count = shell.execution_count
-    result = shell.run_cell(source, store_history=True)
+    result, outputs = await shell.execute(source)
     error = result.error_before_exec or result.error_in_exec
-    return {"outputs": _joined(shell.sink.take()), "count": count, "error": type(error).__name__ if error else None}
-
-
-def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    for output in outputs:
-        if output["output_type"] == "stream":
-            output["text"] = "".join(output["text"])
-    return outputs
+    shown = {"displays": displays} if (displays := shell.sink.take_displays()) else {}
+    return {"outputs": outputs, "count": count, "error": type(error).__name__ if error else None, **shown}

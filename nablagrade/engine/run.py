@@ -11,6 +11,7 @@ from typing import Any
 from nablagrade.engine.checks import Check, run_checks
 from nablagrade.engine.notebook import Notebook as Proxy
 from nablagrade.engine.process import ChildProcess, Ended, Nest
+from nablagrade.engine.received import Received
 from nablagrade.engine.scoring import describe, score_checks, score_outputs
 from nablagrade.engine.written import Mark, Written, marks_of, written_since
 from nablagrade.model import CheckResult, Isolation, IsolationLevel, NotebookPlan, Outcome
@@ -18,6 +19,12 @@ from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
 
 ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
 Output = dict[str, Any]
+TIMEOUT: Output = {  # what nbgrader adds to a cell that was interrupted
+    "output_type": "error",
+    "ename": "CellTimeoutError",
+    "evalue": "",
+    "traceback": ["\x1b[0;31mCellTimeoutError\x1b[0m: No reply from kernel before timeout"],
+}
 
 
 @dataclass
@@ -55,6 +62,7 @@ class Run:
         self._is_last = False  # the child that runs is the last one: nothing is tried that may kill it
         self._deadly: dict[str, tuple[Outcome, str]] = {}  # exercises of which an answer cell killed a child
         self._places = {grade_id_of(cell): index for index, cell in enumerate(cells)}
+        self._received = Received()
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
         self.cpu_seconds = 0.0
@@ -132,8 +140,9 @@ class Run:
 
     def _run_cell(self, child: ChildProcess, cell: Cell, *, is_graded: bool) -> Ran:
         reply = child.ask({"do": "cell", "source": cell["source"]}, self._nest.limits.cell_seconds)
-        ran = Ran(_checked(reply.get("outputs", [])), _count(reply))
+        ran = Ran(self._received.take(reply), _count(reply))
         if reply["interrupted"]:
+            ran.outputs.append(TIMEOUT)
             ran.failure = (Outcome.TIMED_OUT, "it took too long")
             self._not_again.add(self._at)
         elif error := reply.get("error"):
@@ -230,28 +239,3 @@ def _fill(scratch: Path, files: Sequence[tuple[str, Path]]) -> None:
 
 def _count(reply: dict[str, Any]) -> int | None:
     return reply["count"] if type(reply.get("count")) is int else None
-
-
-def _checked(outputs: Any) -> list[Output]:
-    """Keep what has the form of an output: a child says what it likes."""
-    if not isinstance(outputs, list):
-        return []
-    return [one for one in outputs if isinstance(one, dict) and _is_output(one)]
-
-
-def _is_output(one: Output) -> bool:
-    match one.get("output_type"):
-        case "stream":
-            return set(one) == {"output_type", "name", "text"} and isinstance(one["text"], str)
-        case "display_data":
-            return set(one) == {"output_type", "data", "metadata"} and _is_bundle(one["data"])
-        case "execute_result":
-            return set(one) == {"output_type", "data", "metadata", "execution_count"} and _is_bundle(one["data"])
-        case "error":
-            return set(one) == {"output_type", "ename", "evalue", "traceback"} and isinstance(one["traceback"], list)
-        case _:
-            return False
-
-
-def _is_bundle(data: Any) -> bool:
-    return isinstance(data, dict) and all(isinstance(mime, str) for mime in data)

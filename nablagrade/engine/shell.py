@@ -1,155 +1,92 @@
-"""An IPython shell that keeps a cell's outputs as nbformat data, in order, as a kernel would send them."""
+"""The IPython shell that a notebook runs in: what a Jupyter kernel's shell is, without the kernel."""
 
 from __future__ import annotations
 
 import ast
+import asyncio
 import builtins
-import json
+import fnmatch
+import getpass
+import importlib.util
+import os
+import selectors
+import signal
 import sys
+from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any
 
-from IPython.core.compilerop import CachingCompiler, code_name
+from IPython.core.async_helpers import _pseudo_sync_runner
+from IPython.core.autocall import ZMQExitAutocall
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
-from traitlets import Type
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+from traitlets import Instance, Type, default
 from traitlets.config import Config
 
-Output = dict[str, Any]
+from nablagrade.engine.cellnames import cell_name, with_kernel_hash
+from nablagrade.engine.outputs import Output, OutStream, Sink
+from nablagrade.engine.refusals import NoPrograms, close_ways_out, explain, refuse_getpass, refuse_input
+
 MAX_ERROR_LINE = 10_000
+OURS = str(Path(__file__).parent)  # a student's traceback has no frame of ours
+NOT_SHOWN = "ERROR: An error occurred while showtraceback was disabled"  # nbgrader's words
+ENVIRONMENT = {  # what a kernel finds, or sets for the programs that it starts
+    "CLICOLOR": "1",
+    "CLICOLOR_FORCE": "1",
+    "FORCE_COLOR": "1",
+    "GIT_PAGER": "cat",
+    "PAGER": "cat",
+    "TERM": "xterm-color",
+}
 
 
-class Sink:
-    """Collects the outputs of one cell; after `max_bytes` in a notebook the rest is dropped."""
-
-    def __init__(self) -> None:
-        self.outputs: list[Output] = []
-        self.left_bytes = 0
-
-    def take(self) -> list[Output]:
-        """Hand over what the last cell left."""
-        outputs, self.outputs = self.outputs, []
-        return outputs
-
-    def write(self, name: str, text: str) -> None:
-        """Add text to a stream; neighbours of the same stream grow together."""
-        text = self._within_bounds(text)
-        if not text:
-            return
-        last = self.outputs[-1] if self.outputs else {}
-        if last.get("output_type") == "stream" and last.get("name") == name:
-            last["text"].append(text)
-        else:
-            self.outputs.append({"output_type": "stream", "name": name, "text": [text]})
-
-    def add(self, output: Output) -> None:
-        """Add a display, a result or an error; TypeError or ValueError when it has no JSON form."""
-        body = json.dumps(output, default=repr)
-        output, size = json.loads(body), len(body)
-        if size > self.left_bytes:
-            self.write("stderr", "\n... output dropped: it is too large ...\n")
-            return
-        self.left_bytes -= size
-        self.outputs.append(output)
-
-    def _within_bounds(self, text: str) -> str:
-        if self.left_bytes <= 0:
-            return ""
-        if len(text) > self.left_bytes:
-            text = text[: self.left_bytes] + "\n... output truncated ...\n"
-            self.left_bytes = 0
-        self.left_bytes -= len(text)
-        return text
-
-
-class Stream:
-    """A text stream that writes into the sink; what `sys.stdout` is for a student."""
-
-    encoding = "utf-8"
-    errors = "replace"
-    closed = False
-
-    def __init__(self, name: str, sink: Sink) -> None:
-        self.name = f"<{name}>"
-        self._kind = name
-        self._sink = sink
-
-    def write(self, text: str) -> int:
-        """Write text; TypeError for anything else, as in Python's own streams."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self._sink.write(self._kind, text)
-        return len(text)
-
-    def writelines(self, lines: list[str]) -> None:
-        """Write each line."""
-        for line in lines:
-            self.write(line)
-
-    def flush(self) -> None:
-        """Do nothing: what is written is there."""
-
-    def isatty(self) -> bool:
-        """No terminal."""
-        return False
-
-    def readable(self) -> bool:
-        """Write only."""
-        return False
-
-    def writable(self) -> bool:
-        """Write only."""
-        return True
-
-    def fileno(self) -> int:
-        """Behave as a kernel's stream without a file behind it: UnsupportedOperation (an OSError)."""
-        import io  # noqa: PLC0415 - only on this path
-
-        raise io.UnsupportedOperation("fileno")
-
-
-class Hook(DisplayHook):  # type: ignore[misc]  # IPython has no types
+class ZMQShellDisplayHook(DisplayHook):  # type: ignore[misc]  # IPython has no types
     """Turns the value of a cell's last expression into an `execute_result`."""
+
+    result: Output | None = None  # while a value is made into one
 
     def start_displayhook(self) -> None:
         """Begin: nothing is printed."""
-        self._data: Output = {}
+        self.result = {}
 
     def write_output_prompt(self) -> None:
         """Write no prompt."""
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         """Keep the formatted data until the hook ends."""
-        self._data = {"data": _jsonable(format_dict), "metadata": md_dict or {}}
+        self.result = {"data": format_dict, "metadata": md_dict or {}}
 
     def finish_displayhook(self) -> None:
         """Hand the result over."""
-        if self._data:
+        if self.result and self.result["data"]:
             count = self.prompt_count
-            self.shell.sink.add({"output_type": "execute_result", "execution_count": count, **self._data})
+            self.shell.sink.add({"output_type": "execute_result", "execution_count": count, **self.result})
+        self.result = None
 
 
-class Publisher(DisplayPublisher):  # type: ignore[misc]  # as above
+class ZMQDisplayPublisher(DisplayPublisher):  # type: ignore[misc]  # as above
     """Turns `display(...)` and figures into `display_data`."""
 
-    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, **options: Any) -> None:
-        """Keep one display; an update of an earlier one changes nothing here."""
-        if not options.get("update"):
-            output = {"output_type": "display_data", "data": _jsonable(data), "metadata": metadata or {}}
-            self.shell.sink.add(output)
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        *,
+        transient: dict[str, Any] | None = None,
+        update: bool = False,
+        **_options: Any,
+    ) -> None:
+        """Show one display, or change those that have its id."""
+        output = {"output_type": "display_data", "data": data, "metadata": metadata or {}}
+        if display_id := (transient or {}).get("display_id"):
+            output["display_id"] = str(display_id)
+        (self.shell.sink.update if update else self.shell.sink.add)(output)
 
     def clear_output(self, wait: bool = False) -> None:
         """Forget what this cell has shown so far."""
-        self.shell.sink.outputs.clear()
-
-
-def _jsonable(data: dict[str, Any]) -> dict[str, Any]:
-    import base64  # noqa: PLC0415 - figures only
-
-    return {
-        mime: base64.b64encode(body).decode("ascii") + "\n" if isinstance(body, bytes) else body
-        for mime, body in data.items()
-    }
+        self.shell.sink.clear(waits=wait)
 
 
 class Compiler(CachingCompiler):  # type: ignore[misc]  # as above
@@ -160,26 +97,91 @@ class Compiler(CachingCompiler):  # type: ignore[misc]  # as above
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         """Return a name that is the cell's own."""
-        return f"/nowhere/{code_name(transformed_code, number).strip('<>')}.py"
+        return cell_name(raw_code)
 
 
-class Shell(InteractiveShell):  # type: ignore[misc]  # as above
-    """The shell a notebook runs in."""
+class Shelf(dict[str, Any]):
+    """What `%store` and `%cd` write to: kept for the notebook, and not on a disk that others read."""
 
-    displayhook_class = Type(Hook)
-    display_pub_class = Type(Publisher)
+    def keys(self, pattern: str = "*") -> Any:
+        """Return the keys that match."""
+        return fnmatch.filter(super().keys(), pattern)
+
+
+class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  # as above
+    """The shell of a notebook; its name is that of Jupyter's, by which libraries see where they are."""
+
+    __module__ = "ipykernel.zmqshell"
+    displayhook_class = Type(ZMQShellDisplayHook)
+    display_pub_class = Type(ZMQDisplayPublisher)
     compiler_class = Type(Compiler)
+    exiter = Instance(ZMQExitAutocall)
+    keepkernel_on_exit = None
 
     def __init__(self, **options: Any) -> None:
         self.sink = Sink()
+        self._last_traceback: list[str] | None = None
+        self._has_failed_to_show = False  # an error while a result was formatted
         super().__init__(**options)
         self._usual_cleanups = len(self.input_transformers_cleanup)
 
+    @default("exiter")  # type: ignore[untyped-decorator]  # traitlets has no types
+    def _default_exiter(self) -> ZMQExitAutocall:
+        return ZMQExitAutocall(self)
+
+    def ask_exit(self) -> None:
+        """Stay: the cells after an `exit` are run, as by nbclient."""
+
+    async def execute(self, source: str) -> tuple[ExecutionResult, list[Output]]:
+        """Run one cell as a kernel does; return its result and what it showed."""
+        self._last_traceback, self._has_failed_to_show = None, False
+        transformed, error = self._transformed(source)
+        coroutine = self.run_cell_async(
+            source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=error
+        )
+        is_async = error is None and self.should_run_async(source, transformed_cell=transformed)
+        try:
+            result = await _cancelled_by_interrupt(coroutine) if is_async else _pseudo_sync_runner(coroutine)
+        except BaseException as escaped:  # noqa: BLE001 - a student's exception may fail to print, and worse
+            result = ExecutionResult(None)
+            result.error_in_exec = escaped
+        self.events.trigger("post_execute")
+        self.events.trigger("post_run_cell", result)
+        self._add_hidden_error(result)
+        return result, self.sink.take()
+
+    def _transformed(self, source: str) -> tuple[str, Any]:
+        try:
+            return self.transform_cell(source), None
+        except Exception:  # noqa: BLE001 - a student's own transformer may raise anything
+            return source, sys.exc_info()
+
+    def should_run_async(self, raw_cell: str, *, transformed_cell: str | None = None, **options: Any) -> bool:
+        """Whether a cell awaits something; most are seen not to without being compiled."""
+        text = raw_cell if transformed_cell is None else transformed_cell
+        if "await" not in text and "async" not in text:
+            return False
+        return bool(super().should_run_async(raw_cell, transformed_cell=transformed_cell, **options))
+
+    def _add_hidden_error(self, result: ExecutionResult) -> None:
+        """Add an error that was not shown under its own name, as nbgrader's Execute does."""
+        error = result.error_before_exec or result.error_in_exec
+        if error is None and not self._has_failed_to_show:
+            return
+        name = type(error).__name__
+        if not any(one["output_type"] == "error" and one["ename"] == name for one in self.sink.outputs):
+            self._add_error(name, error, self._last_traceback or [NOT_SHOWN])
+
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        name = etype.__name__ if isinstance(etype, type) else str(etype)
-        lines = [line[:MAX_ERROR_LINE] for line in stb]
-        evalue = str(evalue)[:MAX_ERROR_LINE]
-        self.sink.add({"output_type": "error", "ename": name, "evalue": evalue, "traceback": lines})
+        self._has_failed_to_show |= self.displayhook.result is not None
+        its_own = [line for line in stb if OURS not in line]
+        self._last_traceback = [*its_own, *explain(evalue)]
+        self._add_error(etype.__name__ if isinstance(etype, type) else str(etype), evalue, self._last_traceback)
+
+    def _add_error(self, name: str, value: object, traceback: list[str]) -> None:
+        words = with_kernel_hash(_words(value)[:MAX_ERROR_LINE], self.history_manager.input_hist_raw[-1])
+        lines = [line[:MAX_ERROR_LINE] for line in traceback]
+        self.sink.add({"output_type": "error", "ename": name, "evalue": words, "traceback": lines})
 
     def transform_cell(self, raw_cell: str) -> str:
         """Translate magics and shell commands; a cell of several lines that is Python already stays as it is.
@@ -200,11 +202,37 @@ class Shell(InteractiveShell):  # type: ignore[misc]  # as above
         self.config.HistoryManager.enabled = False
         super().init_history()
 
-    def take_streams(self) -> None:
-        """Become what `print`, errors and `input` see."""
-        sys.stdout = Stream("stdout", self.sink)
-        sys.stderr = Stream("stderr", self.sink)
-        builtins.input = _refuse_input
+    def settle(self) -> None:
+        """Become what `print`, errors and `input` see, and find modules in the working directory."""
+        sys.stdout = OutStream("stdout", self.sink)
+        sys.stderr = OutStream("stderr", self.sink)
+        builtins.input = refuse_input
+        getpass.getpass = refuse_getpass
+        sys.path.insert(0, "")
+        os.environ.update(ENVIRONMENT)
+
+
+Shell = ZMQInteractiveShell
+
+
+async def _cancelled_by_interrupt(coroutine: Coroutine[Any, Any, ExecutionResult]) -> ExecutionResult:
+    """Await a cell; an interrupt while nothing runs cancels it, any other is raised where the student's code is."""
+    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(coroutine)
+
+    def cancel_or_raise(number: int, frame: Any) -> None:
+        if frame is not None and frame.f_code is _SELECT:
+            loop.call_soon_threadsafe(task.cancel)
+        else:
+            signal.default_int_handler(number, frame)
+
+    before = signal.signal(signal.SIGINT, cancel_or_raise)
+    try:
+        return await task
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+_SELECT = selectors.DefaultSelector.select.__code__
 
 
 def _is_python(source: str) -> bool:
@@ -215,8 +243,11 @@ def _is_python(source: str) -> bool:
     return True
 
 
-def _refuse_input(prompt: object = "") -> str:
-    raise RuntimeError("input() cannot be answered here: nobody sits at the keyboard while a notebook is graded")
+def _words(value: object) -> str:
+    try:
+        return str(value)
+    except BaseException:  # noqa: BLE001 - whatever a student's exception does when it is shown
+        return ""
 
 
 def build_shell() -> Shell:
@@ -225,8 +256,14 @@ def build_shell() -> Shell:
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "neutral"
     config.InteractiveShell.cache_size = 1000
+    config.IPKernelApp.connection_file = "kernel.json"  # libraries ask whether there is such a section
     shell: Shell = Shell.instance(config=config)
+    shell.db = Shelf()
+    close_ways_out(shell)
+    shell.extension_manager.load_extension("storemagic")
     if "matplotlib.pyplot" in sys.modules:  # otherwise its first import connects the inline backend
         shell.run_cell("import matplotlib.pyplot", store_history=False, silent=True)
         shell.user_ns.pop("matplotlib")  # a notebook that forgot to import it must not find it
+    launcher = importlib.util.find_spec("ipykernel_launcher")
+    sys.argv = [launcher.origin or "" if launcher else "", "-f", "kernel.json", "--HistoryManager.hist_file=:memory:"]
     return shell

@@ -198,13 +198,19 @@ def test_an_exception_carries_nothing_out(open_notebook):
 
 
 @pytest.mark.parametrize(
-    "source", ["raise SystemExit(0)", "exit()", "quit()", "raise KeyboardInterrupt", "raise GeneratorExit"]
+    "source", ["raise SystemExit(0)", "import sys; sys.exit()", "raise KeyboardInterrupt", "raise GeneratorExit"]
 )
 def test_leaving_is_an_exception(open_notebook, source):
-    """`exit()` in a function is the student's exception; the process lives on."""
+    """`sys.exit()` in a function is the student's exception; the process lives on."""
     notebook = open_notebook(f"x = 1\ndef f():\n    {source}")
     assert ended(lambda: notebook.call("f")).outcome is Outcome.ERRORED
     assert notebook["x"] == 1
+
+
+@pytest.mark.parametrize("source", ["exit()", "quit()"])
+def test_asking_to_leave_does_nothing(open_notebook, source):
+    """`exit()` only asks a kernel to end, later: the function goes on."""
+    assert open_notebook(f"def f():\n    {source}\n    return 5").call("f").value == 5
 
 
 def test_out_of_memory_is_named(open_notebook):

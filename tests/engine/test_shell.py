@@ -10,10 +10,17 @@ def text_of(outputs):
     return [(one["name"], one["text"]) for one in outputs if one["output_type"] == "stream"]
 
 
-def test_streams_keep_their_order(outputs_of):
-    """What goes to stdout and stderr in turn comes out in turn; neighbours of one stream are one output."""
+def test_streams_are_emptied_as_by_a_kernel(outputs_of):
+    """A cell's standard output comes in one piece before its standard error, as a kernel's buffers are emptied."""
     outputs = outputs_of("import sys\nprint('a'); print('b')\nprint('c', file=sys.stderr)\nprint('d')")
-    assert text_of(outputs) == [("stdout", "a\nb\n"), ("stderr", "c\n"), ("stdout", "d\n")]
+    assert text_of(outputs) == [("stdout", "a\nb\nd\n"), ("stderr", "c\n")]
+
+
+def test_a_flush_is_an_output(outputs_of):
+    """What is flushed is an output of its own; a display empties both streams before it."""
+    outputs = outputs_of("import sys\nprint('a', flush=True)\nprint('b')\nprint('c', file=sys.stderr)\ndisplay(1)")
+    assert text_of(outputs) == [("stdout", "a\n"), ("stdout", "b\n"), ("stderr", "c\n")]
+    assert outputs[-1]["data"]["text/plain"] == "1"
 
 
 def test_a_result_and_its_number(run_cells, code):
@@ -55,10 +62,23 @@ def test_figures_are_shown_once(outputs_of, show):
     assert pictures[0]["data"]["image/png"].startswith("iVBOR")
 
 
-def test_clear_output(outputs_of):
-    """`clear_output` forgets what the cell has shown so far."""
-    outputs = outputs_of("from IPython.display import clear_output\nprint('a')\nclear_output()\nprint('b')")
-    assert text_of(outputs) == [("stdout", "b\n")]
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [("print('a')\nclear_output()\nprint('b')", "b\n"), ("print('a')\nclear_output(wait=True)\nprint('b')", "b\n"),
+     ("print('a')\nclear_output(wait=True)", "a\n")],
+    ids=["at once", "before the next", "nothing follows"],
+)  # fmt: skip
+def test_clear_output(outputs_of, source, left):
+    """`clear_output` forgets what the cell has shown so far; with `wait`, when it shows something more."""
+    assert text_of(outputs_of("from IPython.display import clear_output\n" + source)) == [("stdout", left)]
+
+
+def test_a_later_cell_changes_a_display(run_cells, code):
+    """An update reaches the displays with its id in earlier cells, and is no output of its own."""
+    run = run_cells([code("shown = display(1, display_id='mine')"), code("shown.update(2)"), code("shown.update(3)")])
+    assert [one["data"]["text/plain"] for one in run.ran[0].outputs] == ["3"]
+    assert all("display_id" not in one for one in run.ran[0].outputs)
+    assert run.ran[1].outputs == run.ran[2].outputs == []
 
 
 def test_an_error_is_an_output(run_cells, code):
@@ -103,10 +123,67 @@ def test_awaiting_at_the_top(outputs_of):
     assert result["data"]["text/plain"] == "5"
 
 
-def test_nobody_sits_at_the_keyboard(run_cells, code):
-    """`input` is refused at once, with words; it does not wait."""
-    run = run_cells([code("name = input('who? ')")])
-    assert "nobody sits at the keyboard" in run.ran[0].outputs[-1]["evalue"]
+@pytest.mark.parametrize("source", ["input('who? ')", "import getpass\ngetpass.getpass()"])
+def test_nobody_sits_at_the_keyboard(outputs_of, source):
+    """`input` and `getpass` are refused at once, in a kernel's words; they do not wait."""
+    [error] = outputs_of(source)
+    assert error["ename"] == "StdinNotImplementedError"
+    assert error["evalue"].endswith("was called, but this frontend does not support input requests.")
+    assert "nablagrade" not in "".join(error["traceback"])
+
+
+@pytest.mark.parametrize(
+    "source", ["!echo hi", "kept = !echo hi", "!!echo hi", "%pip install x", "%%bash\necho hi", "ls"]
+)
+def test_programs_are_refused_without_an_error(run_cells, code, source):
+    """A command is not run, a hint says so, and the cell goes on: a cell that begins with `!pip` is not lost."""
+    run = run_cells([code(source)])
+    assert run.ran[0].failure is None
+    assert [text for name, text in text_of(run.ran[0].outputs) if name == "stderr"] == [
+        "Other programs cannot be started while a notebook is graded: this does nothing here.\n"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [("import os\nos.fork()", "Other processes"), ("import subprocess\nsubprocess.run(['ls'])", "Other processes"),
+     ("open('/nowhere', 'w')", "Files can be written only"), ("open('missing')", None)],
+)  # fmt: skip
+def test_a_refusal_has_a_hint(outputs_of, source, hint):
+    """The traceback of what the sandbox refuses ends with a hint; other errors have none."""
+    [error] = outputs_of(source)
+    assert error["traceback"][-1].startswith(hint) if hint else "FileNotFoundError" in error["traceback"][-1]
+
+
+def test_modules_beside_the_notebook_are_found(run_cells, code):
+    """A helper file that lies, or is written, beside the notebook can be imported and run."""
+    run = run_cells(
+        [code("%%writefile helper.py\nvalue = 5"), code("import helper\nhelper.value"), code("%run helper.py\nvalue")]
+    )
+    assert [run.ran[index].outputs[-1]["data"]["text/plain"] for index in (1, 2)] == ["5", "5"]
+
+
+def test_an_error_that_was_not_shown_is_added(outputs_of):
+    """A cell that fails without showing it has an error nevertheless, in nbgrader's words."""
+    [error] = outputs_of("get_ipython().showtraceback = lambda *a, **k: None\n1 / 0")
+    assert (error["ename"], error["evalue"]) == ("ZeroDivisionError", "division by zero")
+    assert error["traceback"] == ["ERROR: An error occurred while showtraceback was disabled"]
+
+
+def test_a_task_goes_on_in_the_next_cell(run_cells, code):
+    """All cells run in one loop: a task that one cell makes can be awaited in another."""
+    made = "import asyncio\nasync def f(): return 5\ntask = asyncio.create_task(f())"
+    run = run_cells([code(made), code("await task")])
+    assert run.ran[1].outputs[0]["data"]["text/plain"] == "5"
+
+
+@pytest.mark.parametrize("source", ["await asyncio.sleep(60)", "await asyncio.sleep(0)\nwhile True: pass"])
+def test_an_awaiting_cell_can_be_interrupted(run_cells, code, source):
+    """A cell that waits or spins in a coroutine is interrupted, and the next one runs in the same process."""
+    run = run_cells([code("import asyncio\nkept = 1"), code(source), code("kept")], cell_seconds=0.3)
+    assert run.ran[1].outputs[-1]["ename"] == "CellTimeoutError"
+    assert run.notes == []
+    assert run.ran[2].outputs[0]["data"]["text/plain"] == "1"
 
 
 def test_in_and_out(outputs_of, run_cells, code):
@@ -114,6 +191,15 @@ def test_in_and_out(outputs_of, run_cells, code):
     run = run_cells([code("2 + 3"), code("_ + Out[1]"), code("In[1], len(In), sorted(Out)")])
     assert run.ran[1].outputs[0]["data"]["text/plain"] == "10"
     assert run.ran[2].outputs[0]["data"]["text/plain"] == "('2 + 3', 4, [1, 2])"
+
+
+def test_libraries_see_a_notebook(outputs_of):
+    """What libraries look at to see whether they are in a notebook is as in a kernel."""
+    [result] = outputs_of(
+        "import sys\nshell = get_ipython()\n"
+        "type(shell).__name__, type(shell).__module__, 'IPKernelApp' in shell.config, type(sys.stdout).__module__"
+    )
+    assert result["data"]["text/plain"] == ("('ZMQInteractiveShell', 'ipykernel.zmqshell', True, 'ipykernel.iostream')")
 
 
 def test_names_of_ours_are_not_there(outputs_of):
@@ -137,13 +223,12 @@ def test_streams_take_text_only(outputs_of, write):
 
 
 def test_streams_look_like_streams(outputs_of):
-    """`flush`, `writelines`, `isatty`, `encoding` and the missing `fileno` are those of a kernel's stream."""
-    outputs = outputs_of(
-        "import sys, io\nsys.stdout.writelines(['a', 'b'])\nsys.stdout.flush()\n"
-        "try:\n    sys.stdout.fileno()\n"
-        "except io.UnsupportedOperation:\n    print(sys.stdout.isatty(), sys.stdout.encoding)"
+    """The streams have the methods and the names of a kernel's."""
+    [result] = outputs_of(
+        "import sys, io\nout = sys.stdout\n"
+        "out.isatty(), out.encoding, out.name, out.fileno(), out.readable(), isinstance(out, io.TextIOBase)"
     )
-    assert text_of(outputs) == [("stdout", "abFalse utf-8\n")]
+    assert result["data"]["text/plain"] == "(False, 'UTF-8', 'stdout', 1, False, True)"
 
 
 @pytest.mark.parametrize("letter", ["x", "é", "🙂", "\\0", "\\\\", "\\ud800"])
@@ -216,7 +301,7 @@ def test_an_exception_that_cannot_print_itself_costs_its_cell_only(run_cells, co
 def test_an_object_that_cannot_print_itself_costs_its_cell_only(run_cells, code):
     """A broken `__repr__` is an error of its cell."""
     run = run_cells([code("class Bad:\n    def __repr__(self): raise RuntimeError('no')\nBad()"), code("1")])
-    assert run.ran[0].outputs[-1]["ename"] == "RuntimeError"
+    assert [one["ename"] for one in run.ran[0].outputs] == ["RuntimeError", "NoneType"]  # as nbgrader leaves it
     assert run.ran[1].outputs[0]["data"]["text/plain"] == "1"
 
 

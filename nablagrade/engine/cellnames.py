@@ -1,0 +1,41 @@
+"""The names of a cell's code: files that do not exist, as a Jupyter kernel names them."""
+
+from __future__ import annotations
+
+import os
+import zlib
+
+_SEED, _FACTOR, _WORD = 0xC70F6907, 0x5BD1E995, 0xFFFFFFFF
+
+
+def cell_name(source: str) -> str:
+    """Return a name like a kernel's, made in a microsecond."""
+    return f"/tmp/ipykernel_{os.getpid()}/{_quick_hash(source)}.py"  # noqa: S108 - a name; nothing lies there
+
+
+def with_kernel_hash(words: str, source: str) -> str:
+    """Return the words of an error with the name that a kernel gives to this source in place of ours.
+
+    A syntax error says `invalid syntax (2465675748.py, line 1)`. The kernel's hash takes a long cell as long as running
+    it, so it is made only where it is seen.
+    """
+    name = f"{_quick_hash(source)}.py"
+    return words.replace(name, f"{_kernel_hash(source)}.py") if name in words else words
+
+
+def _quick_hash(source: str) -> int:
+    return zlib.crc32(source.encode("utf-8", "replace"))
+
+
+def _kernel_hash(source: str) -> int:
+    """MurmurHash2 of 32 bits, as `ipykernel.compiler` computes it."""
+    data = source.encode("utf-8", "replace")
+    whole = len(data) & ~3
+    value = (_SEED ^ len(data)) & _WORD
+    for start in range(0, whole, 4):
+        word = int.from_bytes(data[start : start + 4], "little") * _FACTOR & _WORD
+        value = (value * _FACTOR ^ (word ^ word >> 24) * _FACTOR) & _WORD
+    if rest := data[whole:]:
+        value = (value ^ int.from_bytes(rest, "little")) * _FACTOR & _WORD
+    value = (value ^ value >> 13) * _FACTOR & _WORD
+    return value ^ value >> 15

@@ -1,0 +1,155 @@
+"""What a cell shows, as nbformat data, in the order in which a kernel would send it."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import numbers
+from collections.abc import Iterable
+from typing import Any
+
+Output = dict[str, Any]
+STREAMS = ("stdout", "stderr")  # in the order in which a kernel empties them
+_DESCRIPTORS = {"stdout": 1, "stderr": 2}
+
+
+class Sink:
+    """Collects the outputs of one cell; when `left_bytes` are used up the rest is dropped."""
+
+    def __init__(self) -> None:
+        self.outputs: list[Output] = []
+        self.left_bytes = 0
+        self.displays: dict[str, Output] = {}  # the latest form of each display with an id
+        self._written: dict[str, list[str]] = {name: [] for name in STREAMS}
+        self._clears_next = False
+
+    def take(self) -> list[Output]:
+        """Hand over what the last cell left."""
+        self.flush()
+        outputs, self.outputs, self._clears_next = self.outputs, [], False
+        return outputs
+
+    def take_displays(self) -> dict[str, Output]:
+        """Hand over the latest form of each display with an id that the last cell showed or updated."""
+        displays, self.displays = self.displays, {}
+        return displays
+
+    def write(self, name: str, text: str) -> None:
+        """Keep text until its stream is flushed."""
+        text = self._within_bounds(text)
+        if text:
+            self._written[name].append(text)
+
+    def flush(self, *names: str) -> None:
+        """Make an output of what a stream holds: all of them when none is named."""
+        for name in names or STREAMS:
+            if texts := self._written[name]:
+                self._written[name] = []
+                self._append({"output_type": "stream", "name": name, "text": "".join(texts)})
+
+    def add(self, output: Output) -> None:
+        """Add a display, a result or an error."""
+        self.flush()
+        output, size = _as_json(output)
+        if size > self.left_bytes:
+            self.write("stderr", "\n... output dropped: it is too large ...\n")
+            return
+        self.left_bytes -= size
+        self._remember(output)
+        self._append(output)
+
+    def update(self, output: Output) -> None:
+        """Change the displays that have its id."""
+        self.flush()
+        output, size = _as_json(output)
+        if size <= self.left_bytes:
+            self.left_bytes -= size
+            self._remember(output)
+
+    def clear(self, *, waits: bool) -> None:
+        """Forget what this cell has shown so far: now, or when it shows something more."""
+        self.flush()
+        self._clears_next = waits
+        if not waits:
+            self.outputs.clear()
+
+    def _remember(self, output: Output) -> None:
+        if "display_id" in output:
+            self.displays[output["display_id"]] = {"data": output["data"], "metadata": output["metadata"]}
+
+    def _append(self, output: Output) -> None:
+        if self._clears_next:
+            self.outputs.clear()
+            self._clears_next = False
+        self.outputs.append(output)
+
+    def _within_bounds(self, text: str) -> str:
+        if self.left_bytes <= 0:
+            return ""
+        if len(text) > self.left_bytes:
+            text = text[: self.left_bytes] + "\n... output truncated ...\n"
+            self.left_bytes = 0
+        self.left_bytes -= len(text)
+        return text
+
+
+class OutStream(io.TextIOBase):
+    """What `sys.stdout` is for a student: a text stream that writes into the sink."""
+
+    encoding = "UTF-8"
+    __module__ = "ipykernel.iostream"  # libraries look at this name to see that they are in a notebook
+
+    def __init__(self, name: str, sink: Sink) -> None:
+        self.name = name
+        self._sink = sink
+
+    def write(self, text: str) -> int:
+        """Write text; TypeError for anything else."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        self._sink.write(self.name, text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Make an output of what was written, as a kernel does."""
+        self._sink.flush(self.name)
+
+    def writable(self) -> bool:
+        """Write only."""
+        return True
+
+    def fileno(self) -> int:
+        """The number that this stream has in other programs; what is written there is lost."""
+        return _DESCRIPTORS[self.name]
+
+
+def _as_json(output: Output) -> tuple[Output, int]:
+    """Return the output as it is after a journey as JSON, and how long that is."""
+    if "data" in output:
+        output = output | {"data": {mime: _valid(mime, body) for mime, body in output["data"].items()}}
+    body = json.dumps(output, default=_plain)
+    return json.loads(body), len(body)
+
+
+def _valid(mime: str, body: Any) -> Any:
+    """Return what nbformat allows for a mime type: text, or anything where the type is JSON."""
+    is_text = isinstance(body, str) or (isinstance(body, list) and all(isinstance(line, str) for line in body))
+    if is_text or mime == "application/json" or (mime.startswith("application/") and mime.endswith("+json")):
+        return body
+    return _plain(body) if isinstance(body, bytes) else str(body)
+
+
+def _plain(value: object) -> Any:
+    """Return what Jupyter's messages make of a value that JSON does not know; of any other, its repr."""
+    match value:
+        case bytes():
+            return base64.b64encode(value).decode("ascii")
+        case numbers.Integral():
+            return int(value)
+        case numbers.Real():
+            return float(value)
+        case Iterable():
+            return list(value)
+        case _:
+            return repr(value)
