@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import resource
+from itertools import pairwise
 
 from nablagrade.sandbox import kernel
 from nablagrade.sandbox.base import Policy
 
 NAME = "descriptors"
 
-_STANDARD = (0, 1, 2)
-_FIRST_UNSEEN = 3  # when the list cannot be read, every number may be open
-_LAST = 1 << 20
+_STANDARD = 3
+
+_taken: list[int] = []  # how many numbers are taken by what was opened before `prepare`
 
 
 def available() -> str | None:
@@ -19,30 +21,22 @@ def available() -> str | None:
     return None
 
 
-def enter(policy: Policy) -> None:
-    """Leads every number that is open and not kept to /dev/null.
+def prepare() -> None:
+    """Takes note of what the zygote has open when it is warm."""
+    _taken.append(1 + max(int(name) for name in kernel.list_own("fd")))
 
-    The numbers stay taken on purpose: an object of the zygote that is collected late (Matplotlib keeps its fonts open)
-    closes its number, which would be the student's file if that number had been free.
+
+def enter(policy: Policy) -> None:
+    """Leads the numbers of a warm zygote to /dev/null, and closes all others that are not kept.
+
+    Those numbers stay taken on purpose: an object of the zygote that is collected late (Matplotlib keeps its fonts
+    open) closes its number, which would be the student's file if that number had been free.
     """
     kept = set(policy.keep_descriptors)
+    taken = max(_STANDARD, *_taken)
     null = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
-    for number in _open_numbers() - kept - {null}:
-        os.dup2(null, number, inheritable=number in _STANDARD)
-    if null not in _STANDARD:
-        os.close(null)
-
-
-def _open_numbers() -> set[int]:
-    try:
-        return {int(name) for name in kernel.list_own("fd")} | set(_STANDARD)
-    except OSError:
-        return {number for number in range(_FIRST_UNSEEN, _LAST) if _is_open(number)} | set(_STANDARD)
-
-
-def _is_open(number: int) -> bool:
-    try:
-        os.fstat(number)
-    except OSError:
-        return False
-    return True
+    for number in set(range(taken)) - kept - {null}:
+        os.dup2(null, number, inheritable=number < _STANDARD)
+    beyond = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    for before, after in pairwise(sorted({taken - 1, *kept, beyond})):
+        os.closerange(before + 1, after)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
 from nablagrade.sandbox.base import Policy
 
@@ -26,10 +27,18 @@ KEPT = frozenset(
     }
 )
 
+_prepared: list[str] = []  # the scratch folder that the environment names already
+
 
 def available() -> str | None:
     """None: every system has an environment."""
     return None
+
+
+def prepare(scratch: Path) -> None:
+    """Leaves in the zygote what is to be left in each child; `scratch` is where most of them will work."""
+    _empty()
+    _move(str(scratch))
 
 
 def enter(policy: Policy) -> None:
@@ -38,8 +47,19 @@ def enter(policy: Policy) -> None:
     What the exec of the zygote left in /proc/PID/environ stays there: start the zygote with a clean environment.
     """
     scratch = str(policy.scratch)
+    if not _prepared:
+        _empty()
+    if scratch not in _prepared:
+        _move(scratch)
+    os.chdir(scratch)
+
+
+def _empty() -> None:
     for name in set(os.environ) - KEPT:
         del os.environ[name]
+
+
+def _move(scratch: str) -> None:
     os.environ["HOME"] = os.environ["TMPDIR"] = scratch
     tempfile.tempdir = scratch  # the zygote may have looked it up before the fork
-    os.chdir(scratch)
+    _prepared.append(scratch)

@@ -11,6 +11,8 @@ from functools import cache
 
 from nablagrade.sandbox import syscalls
 
+_MOST_ARGUMENTS = 6
+
 Argument = int | bytes | ctypes.Array[ctypes.c_char] | None
 
 
@@ -53,7 +55,11 @@ def thread_count() -> int:
 
 @cache
 def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)
+    libc = ctypes.CDLL(None, use_errno=True)
+    # a bare int would go as a 32-bit C int through a variadic call, with rubbish in the upper half
+    libc.syscall.argtypes = (ctypes.c_long, *[ctypes.c_void_p] * _MOST_ARGUMENTS)
+    libc.prctl.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
+    return libc
 
 
 @cache
@@ -66,15 +72,13 @@ def _number(name: str) -> int:
 
 def call(name: str, *arguments: Argument) -> int:
     """Makes the system call `name`; OSError with its name when the kernel refuses."""
-    # a bare int would go as a 32-bit C int through a variadic call, with rubbish in the upper half
-    words = [ctypes.c_long(each) if isinstance(each, int) else each for each in arguments]
-    return _checked(name, _libc().syscall(ctypes.c_long(_number(name)), *words))
+    nothing = (None,) * (_MOST_ARGUMENTS - len(arguments))
+    return _checked(name, _libc().syscall(_number(name), *arguments, *nothing))
 
 
 def prctl(option: int, second: int = 0, third: int = 0) -> int:
     """Changes or reads one property of this process; OSError when the kernel refuses."""
-    words = [ctypes.c_ulong(each) for each in (second, third, 0, 0)]
-    return _checked("prctl", _libc().prctl(option, *words))
+    return _checked("prctl", _libc().prctl(option, second, third, 0, 0))
 
 
 def _checked(name: str, result: int) -> int:

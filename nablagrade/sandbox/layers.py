@@ -77,12 +77,17 @@ def prepare(readable: Iterable[Path], canary: Path) -> None:
     IsolationError when a door that the machine has does not close.
     """
     offered = [layer for layer in LAYERS if layer.available() is None]
+    if session in offered:
+        session.prepare()
     rlimits.has_threads_of_its_own()
     if seccomp in offered:
         seccomp.template(False)
     if mountns in offered:
         with _failing_as(mountns):
             mountns.prepare(readable, canary)
+    if environment in offered:
+        environment.prepare(mountns.SCRATCH)
+    descriptors.prepare()
 
 
 def _is_entered(layer: Layer, policy: Policy) -> bool:

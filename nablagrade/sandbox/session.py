@@ -14,8 +14,17 @@ def available() -> str | None:
     return None
 
 
-def enter(policy: Policy) -> None:
-    """Makes this process the leader of a session of its own, unless it is one."""
-    del policy
+def prepare() -> None:
+    """Takes the zygote, and with it all its children, away from the terminal."""
     if os.getsid(0) != os.getpid():
         os.setsid()
+
+
+def enter(policy: Policy) -> None:
+    """Makes this process a group of its own.
+
+    It does not lead a session: a leader could take a terminal that it opens, and the scheduler gives each session its
+    own share of the processor, for which a busy machine lets a new one wait.
+    """
+    del policy
+    os.setpgid(0, 0)

@@ -135,9 +135,17 @@ def change_mode(folder: Path) -> bool:
     return True
 
 
-def session(folder: Path) -> bool:
-    """Whether this process shares the session, and so the terminal, of the one that forked it."""
-    return os.getsid(0) == inherited["session"]
+def session(folder: Path) -> tuple[bool, bool]:
+    """Whether this process shares the session, and so the terminal, of the grader, and whether it is in its group."""
+    return os.getsid(0) == inherited["session"], os.getpgrp() != os.getpid()
+
+
+def take_terminal(folder: Path) -> bool:
+    """Opens a terminal, which a leader of a session would take as its own."""
+    _, slave = os.openpty()
+    os.close(os.open(os.ttyname(slave), os.O_RDWR))
+    os.close(os.open("/dev/tty", os.O_RDWR))
+    return True
 
 
 def read_inherited(folder: Path) -> str:

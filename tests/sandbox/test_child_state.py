@@ -7,10 +7,15 @@ import os
 BASE = ["privileges"]
 
 
-def test_session_is_the_childs_own(cage):
-    """The child leads a session and so has no terminal of the instructor's; without the layer it shares one."""
-    assert cage("session", layers=["session"])["won"] is False
-    assert cage("session", layers=BASE)["won"] is True
+def test_no_session_and_no_group_is_shared(cage):
+    """The child has neither the instructor's terminal nor the zygote's group; without the layer it shares both."""
+    assert cage("session", layers=["session"])["won"] == [False, False]
+    assert cage("session", layers=BASE)["won"] == [True, True]
+
+
+def test_no_terminal_is_taken(cage):
+    """The child leads no session, so a terminal that it opens does not become its own."""
+    assert cage("take_terminal", layers=["session"])["error"] == "ENXIO"
 
 
 def test_open_files_of_the_zygote_are_gone(cage):
