@@ -14,7 +14,7 @@ from statistics import median
 from nablagrade.engine.job import Graded, Job, start, without_grade, work
 from nablagrade.engine.process import ChildProcess, Nest
 from nablagrade.engine.warm import Zygote
-from nablagrade.errors import PlaceError
+from nablagrade.errors import CourseError, PlaceError
 from nablagrade.executors.places import PLACES
 from nablagrade.model import Isolation, IsolationLevel, Limits, NotebookOutcome
 from nablagrade.sandbox import refuse_exposed
@@ -146,6 +146,8 @@ def _result(future: Future[Graded], job: Job) -> Graded:
     error = future.exception()
     if error is None:
         return future.result()
+    if isinstance(error, CourseError):
+        raise error  # what a person must mend; no second try would help
     return Graded(without_grade(job, NotebookOutcome.BROKEN, f"{type(error).__name__}: {error}"[:400]), None)
 
 

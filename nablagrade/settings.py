@@ -82,7 +82,7 @@ def _load_config(root: Path) -> Any:
     from traitlets.config.loader import PyFileConfigLoader  # noqa: PLC0415 - as above
 
     path = root / CONFIG_NAME
-    if not path.is_file():
+    if not path.exists():
         return Config()
     before = Path.cwd()
     os.chdir(root)  # nbgrader reads its configuration from the course's folder, and a configuration may say so

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import fnmatch
-import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nablagrade.errors import CourseError, GradebookError, NotebookError
+from nablagrade.bank.files import bound, find_files, is_ignored
+from nablagrade.errors import CourseError, GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookPlan
-from nablagrade.notebooks.cells import Cell, grade_id_of, parse, read_bytes
+from nablagrade.notebooks.cells import Cell, grade_id_of
 from nablagrade.notebooks.plans import exercise_of
+from nablagrade.notebooks.sources import read_source
 from nablagrade.records.gradebook import Gradebook
 from nablagrade.settings import Settings
 
@@ -31,12 +31,13 @@ class Submission:
     notebooks: tuple[Path, ...]
     files: tuple[tuple[str, Path], ...]  # name inside the submission, where it lies
     timestamp: str | None
+    notes: tuple[str, ...] = ()  # what an instructor should know: files that were left out
 
 
 def find_assignments(settings: Settings) -> tuple[str, ...]:
     """Return the names of all assignments with an instructor's notebook."""
     found = {path.parent.name for path in settings.source.glob("*/*.ipynb")}
-    return tuple(sorted(name for name in found if not _is_ignored(name, settings.ignored_files)))
+    return tuple(sorted(name for name in found if not is_ignored(name, settings.ignored_files)))
 
 
 def choose_assignments(settings: Settings, wanted: tuple[str, ...]) -> tuple[str, ...]:
@@ -66,28 +67,15 @@ def find_submissions(settings: Settings, assignment: str, student_glob: str = "*
 
 def _look_at(settings: Settings, student: str, assignment: str) -> Submission:
     folder = settings.submitted / student / assignment
-    files = dict(_files(folder, settings.ignored_files))
+    files = dict(find_files(folder, settings.ignored_files))
     notebooks = tuple(path for name, path in files.items() if name.endswith(".ipynb") and "/" not in name)
-    others = {name: path for name, path in files.items() if not name.endswith(".ipynb") and name != TIMESTAMP}
-    source = settings.source / assignment  # what the instructor gives wins over what the student changed of it
-    given = {name: path for name, path in _files(source, settings.ignored_files) if not name.endswith(".ipynb")}
-    return Submission(
-        student, assignment, folder, notebooks, tuple((others | given).items()), _timestamp(folder / TIMESTAMP)
+    others, notes = bound(
+        {name: path for name, path in files.items() if not name.endswith(".ipynb") and name != TIMESTAMP}
     )
-
-
-def _files(folder: Path, ignored: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
-    """Plain files only: a link could lead to the gradebook, and a fifo would never end."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _is_ignored(name, ignored))
-        for name in sorted(names):
-            path = Path(place) / name
-            if not _is_ignored(name, ignored) and path.is_file() and not path.is_symlink():
-                yield str(path.relative_to(folder)), path
-
-
-def _is_ignored(name: str, ignored: tuple[str, ...]) -> bool:
-    return any(fnmatch.fnmatch(name, pattern) for pattern in ignored)
+    source = settings.source / assignment  # what the instructor gives wins over what the student changed of it
+    given = {name: path for name, path in find_files(source, settings.ignored_files) if not name.endswith(".ipynb")}
+    beside = tuple((others | given).items())
+    return Submission(student, assignment, folder, notebooks, beside, _timestamp(folder / TIMESTAMP), notes)
 
 
 def _timestamp(path: Path) -> str | None:
@@ -123,10 +111,9 @@ def generate(settings: Settings, assignment: str, release: Path | None = None) -
 def _with_source(plan: NotebookPlan, folder: Path) -> NotebookPlan:
     """Add what only the instructor's notebook knows: the order of cells, their exercises and tags."""
     path = folder / f"{plan.name}.ipynb"
-    try:
-        cells = parse(read_bytes(path), str(path))["cells"]
-    except NotebookError:
+    if not path.exists():
         return plan  # graded without its source, as nbgrader does
+    cells = read_source(path)["cells"]
     order = {grade_id: index for index, cell in enumerate(cells) if (grade_id := grade_id_of(cell))}
     by_id = {grade_id_of(cell): cell for cell in cells}
     known = sorted(plan.cells, key=lambda cell: order.get(cell.grade_id, len(cells)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,12 +13,14 @@ from nablagrade.engine.job import Graded, Job
 from nablagrade.errors import CourseError
 from nablagrade.records import gradebook as gradebooks
 from nablagrade.records.autograded import write_folder
+from nablagrade.records.database import back_up
 from nablagrade.records.escaping import folder_name
 from nablagrade.records.gradebook import Gradebook
 from nablagrade.records.record import write
 from nablagrade.settings import Settings
 
 SUBMISSIONS_PER_COMMIT = 25
+SECONDS_PER_COMMIT = 5.0  # slow notebooks: a grader that is killed loses no more of them
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class _Desk:
     open: dict[tuple[str, str], tuple[Submission, int]] = field(default_factory=dict)
     results: dict[tuple[str, str], list[Graded]] = field(default_factory=dict)
     complete: list[tuple[Submission, list[Graded]]] = field(default_factory=list)
+    written_at: float = field(default_factory=time.monotonic)
 
     def expect(self, submission: Submission, count: int) -> None:
         self.open[submission.student, submission.assignment] = (submission, count)
@@ -62,7 +66,8 @@ class _Desk:
         if len(mine) == count:
             del self.open[name], self.results[name]
             self.complete.append((submission, mine))
-        if len(self.complete) >= SUBMISSIONS_PER_COMMIT:
+        is_late = time.monotonic() > self.written_at + SECONDS_PER_COMMIT
+        if len(self.complete) >= SUBMISSIONS_PER_COMMIT or (self.complete and is_late):
             self.flush()
 
     def flush(self) -> None:
@@ -71,7 +76,7 @@ class _Desk:
         A record comes last: it says that everything before it is there, so a run that was killed is completed by the
         next one.
         """
-        done, self.complete = self.complete, []
+        done, self.complete, self.written_at = self.complete, [], time.monotonic()
         try:
             for submission, results in done:
                 self._write_notebooks(submission, results)
@@ -83,7 +88,7 @@ class _Desk:
         except OSError as error:
             place = error.filename or self.order.settings.root
             mend = "make room or give leave to write, and grade again: what was written before is kept"
-            raise CourseError(f"{place}: cannot be written ({error.strerror}); {mend}") from error
+            raise CourseError(f"{place}: cannot be read or written ({error.strerror}); {mend}") from error
 
     def close(self) -> None:
         """Write what is complete, and close the gradebook."""
@@ -111,7 +116,7 @@ def grade_course(order: Order) -> int:
     """Grade what was asked for; return how many notebooks. What is finished is written even when interrupted."""
     settings = order.settings
     assignments = choose_assignments(settings, order.assignments)
-    gradebooks.back_up(settings.db_url)
+    back_up(settings.db_url)
     desk = _Desk(order)
     count = 0
     try:

@@ -52,7 +52,8 @@ def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str
             candidates = tuple(path for path in submission.notebooks if path.stem == notebook.name) or others
             named = _hash_named((path.name, path) for path in candidates)
             key = hashlib.sha256(conditions.keys[notebook.name] + files + named).hexdigest()
-            jobs.append(Job(submission.student, submission.assignment, notebook, candidates, submission.files, key))
+            whose = (submission.student, submission.assignment)
+            jobs.append(Job(*whose, notebook, candidates, submission.files, key, submission.notes))
     return tuple(jobs)
 
 

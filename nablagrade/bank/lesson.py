@@ -12,8 +12,9 @@ from nablagrade.bank.titles import HEADING
 from nablagrade.engine.checks import Check, load_checks
 from nablagrade.engine.job import checks_path
 from nablagrade.engine.signatures import load_hints, signatures_path
-from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, mark_of, parse, read_bytes
+from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, mark_of
 from nablagrade.notebooks.plans import exercise_of
+from nablagrade.notebooks.sources import read_source
 from nablagrade.settings import Settings
 
 SKIP = "skip-execution"
@@ -81,9 +82,9 @@ class Lesson:
 
 
 def load_lesson(settings: Settings, name: str) -> Lesson:
-    """Read a lesson. NotebookError or CourseError names the file that cannot be read."""
+    """Read a lesson. CourseError names the file that cannot be read."""
     paths = sorted((settings.source / name).glob("*.ipynb"))
-    notebooks = {path.stem: parse(read_bytes(path), str(path)) for path in paths}
+    notebooks = {path.stem: read_source(path) for path in paths}
     checks = {stem: _load_checks(checks_path(settings.autograders, name, stem)) for stem in notebooks}
     exercises = [one for stem, notebook in notebooks.items() for one in _exercises(stem, notebook, checks[stem])]
     hints = {
@@ -94,7 +95,7 @@ def load_lesson(settings: Settings, name: str) -> Lesson:
 
 
 def _load_checks(path: Path) -> tuple[Check, ...]:
-    return load_checks(path) if path.is_file() else ()
+    return load_checks(path) if path.exists() else ()
 
 
 def _exercises(stem: str, notebook: Notebook, checks: Sequence[Check]) -> Iterator[Exercise]:

@@ -14,9 +14,10 @@ from nablagrade.engine.job import Job, checks_path
 from nablagrade.engine.worker import by_exercise
 from nablagrade.errors import CourseError
 from nablagrade.model import CheckResult, NotebookPlan, Record
-from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, mark_of, parse, read_bytes, serialise
+from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, mark_of, serialise
 from nablagrade.notebooks.plans import exercise_of, plan_of
 from nablagrade.notebooks.regions import BEGIN_SOLUTION, MARKERS, solved
+from nablagrade.notebooks.sources import read_source
 from nablagrade.settings import Settings
 
 
@@ -35,9 +36,9 @@ def load_levels(settings: Settings, lesson: str) -> dict[str, Level]:
     """Return for each exercise that has checks the level it stands in. CourseError names what cannot be read."""
     levels = {}
     for path in sorted((settings.source / lesson).glob("*.ipynb")):
-        source = parse(read_bytes(path), str(path))
+        source = read_source(path)
         file = checks_path(settings.autograders, lesson, path.stem)
-        checks = by_exercise(load_checks(file)) if file.is_file() else {}
+        checks = by_exercise(load_checks(file)) if file.exists() else {}
         level = Level(lesson, plan_of(source, path.stem), source, solved(source), checks)
         levels.update(dict.fromkeys(checks, level))
     return levels

@@ -11,7 +11,7 @@ from nablagrade.bank.leaks import find_leaks
 from nablagrade.bank.lesson import load_lesson
 from nablagrade.bank.rules import find_faults
 from nablagrade.errors import CourseError
-from nablagrade.notebooks.cells import parse, read_bytes
+from nablagrade.notebooks.sources import read_source
 from nablagrade.settings import Settings
 
 
@@ -39,6 +39,6 @@ def refuse_faults(settings: Settings, assignment: str) -> None:
 def refuse_leaks(source: Path, made: Path) -> None:
     """CourseError with the first thing in a release that a student must not see."""
     for path in sorted(made.glob("*.ipynb")):
-        of_instructor = parse(read_bytes(source / path.name), path.name)
-        for leak in find_leaks(of_instructor, parse(read_bytes(path), path.name)):
+        of_instructor = read_source(source / path.name)
+        for leak in find_leaks(of_instructor, read_source(path)):
             raise CourseError(f"{source / path.name}: {leak}; nothing was released")

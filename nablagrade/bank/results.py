@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from nablagrade.model import ExerciseResult, NotebookOutcome, Record
-from nablagrade.notebooks.cells import grade_id_of, parse, read_bytes
+from nablagrade.notebooks.cells import grade_id_of
 from nablagrade.notebooks.plans import exercise_of
-from nablagrade.records.gradebook import Gradebook, ManualGrade, sqlite_path
+from nablagrade.notebooks.sources import read_source
+from nablagrade.records.database import sqlite_path
+from nablagrade.records.gradebook import Gradebook, ManualGrade
 from nablagrade.records.record import read_all
 from nablagrade.settings import Settings
 
@@ -33,7 +35,7 @@ def _homes(source: Path) -> dict[str, str]:
     """Return the exercise of each marked cell, from the instructor's notebooks."""
     homes: dict[str, str] = {}
     for path in source.glob("*.ipynb"):
-        for cell in parse(read_bytes(path), str(path))["cells"]:
+        for cell in read_source(path)["cells"]:
             if grade_id := grade_id_of(cell):
                 homes[grade_id] = exercise_of(cell) or grade_id
     return homes

@@ -19,8 +19,9 @@ from nablagrade.bank.placing import place
 from nablagrade.bank.scaffold import check_slug
 from nablagrade.engine.job import checks_path
 from nablagrade.errors import CourseError, UsageError
-from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, parse, read_bytes, serialise
+from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, serialise
 from nablagrade.notebooks.regions import solved
+from nablagrade.notebooks.sources import read_source
 from nablagrade.settings import CONFIG_NAME, Settings, load_settings
 
 LESSON, NOTEBOOK, EXERCISE = "first-steps", "level-a", "a1-slope-of-a-line"
@@ -107,7 +108,7 @@ def new_exercise(settings: Settings, where: str, exercise: str) -> tuple[Path, .
     if "-" not in exercise or not exercise[0].isalpha():
         raise UsageError(f"{exercise!r} is not an exercise's id; write a short name and words, such as {EXERCISE}")
     path, checks = settings.source / lesson / f"{stem}.ipynb", checks_path(settings.autograders, lesson, stem)
-    notebook = parse(read_bytes(path), str(path)) if path.exists() else _empty_notebook(stem)
+    notebook = read_source(path) if path.exists() else _empty_notebook(stem)
     _refuse_taken(settings, lesson, exercise)
     before = checks.read_text("utf-8") if checks.exists() else f'"""Checks of {where}."""\n'
     files = {
@@ -132,7 +133,7 @@ def _refuse_taken(settings: Settings, lesson: str, exercise: str) -> None:
     """Ids are unique in a lesson, over all its notebooks; so are the names of its cells in one."""
     names = {exercise, exercise.replace("-", "_")}
     for path in sorted((settings.source / lesson).glob("*.ipynb")):
-        for cell in parse(read_bytes(path), str(path))["cells"]:
+        for cell in read_source(path)["cells"]:
             if names & {home_of(cell), grade_id_of(cell)}:
                 raise CourseError(f"{path}: has an exercise {exercise} already; choose another id")
 
@@ -227,7 +228,7 @@ def _add_samples(settings: Settings, samples: Mapping[str, str]) -> None:
     """Hand in the author's solution for each student; with another answer where one is given."""
     for lesson in find_assignments(settings):
         for path in sorted((settings.source / lesson).glob("*.ipynb")):
-            solution = solved(parse(read_bytes(path), str(path)))
+            solution = solved(read_source(path))
             for student, answer in samples.items():
                 there = settings.submitted / student / lesson / path.name
                 there.parent.mkdir(parents=True, exist_ok=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from nablagrade.notebooks.cells import parse, read_bytes
 from nablagrade.notebooks.plans import exercise_of
+from nablagrade.notebooks.sources import read_source
 
 HEADING = re.compile(r"^#{1,6} +(?:[A-Z]\d+ · )?(?P<title>.+?)(?: *\([^()]*points?[^()]*\))? *$", re.MULTILINE)
 
@@ -20,7 +20,7 @@ def find_titles(source: Path) -> dict[str, str]:
 def _titles(path: Path) -> Iterator[tuple[str, str]]:
     heading = ""
     seen: set[str] = set()
-    for cell in parse(read_bytes(path), str(path))["cells"]:
+    for cell in read_source(path)["cells"]:
         if cell["cell_type"] == "markdown" and (found := HEADING.findall(cell["source"])):
             heading = found[-1]
         exercise = exercise_of(cell)

@@ -20,8 +20,8 @@ from nablagrade.cli.base import add_course, add_records, positive, positive_int
 from nablagrade.executors.places import PLACES
 from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, Record
 from nablagrade.records import table
+from nablagrade.records.database import sqlite_path
 from nablagrade.records.escaping import clean_line
-from nablagrade.records.gradebook import sqlite_path
 from nablagrade.records.record import read_all
 from nablagrade.settings import Settings, load_settings
 
@@ -111,7 +111,7 @@ def _exit_code(records: Sequence[Record], fail_under: float | None, console: Con
     broken = [record for record in records if record.outcome is NotebookOutcome.BROKEN]
     for record in broken[:LONGEST_LIST]:
         name = f"{record.student}/{record.assignment}/{record.notebook}"
-        console.print(clean_line(f"broken by us: {name}: {'; '.join(record.notes)}"), markup=False)
+        console.print(clean_line(f"broken by us: {name}: {'; '.join(record.notes)}"), markup=False, soft_wrap=True)
     if len(broken) > LONGEST_LIST:
         console.print(f"and {len(broken) - LONGEST_LIST} more; each record says why", markup=False)
     low = [] if fail_under is None else list(_low(records, fail_under))

@@ -12,6 +12,7 @@ from typing import cast
 
 from nablagrade.cli.base import Command, Parser
 from nablagrade.errors import NablagradeError
+from nablagrade.records.escaping import show_name
 
 COMMANDS = {
     "grade": "grade submissions into the gradebook",
@@ -27,7 +28,9 @@ COMMANDS = {
 }
 FOREIGN = frozenset({"autograde"})  # commands whose words another program's parser reads
 EXIT_USAGE = 2
+LONGEST_SENTENCE = 2000
 EXIT_INTERRUPTED = 130
+EXIT_READER_GONE = 141  # as a shell reports SIGPIPE
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,11 +41,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except NablagradeError as error:
-        print(f"nablagrade: {error}", file=sys.stderr)  # noqa: T201 - the one place where errors are shown
-        return EXIT_USAGE
+        return _say(str(error), EXIT_USAGE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has enough; the rest goes nowhere
+        return EXIT_READER_GONE
+    except OSError as error:
+        place = error.filename or "a file"
+        mend = "make room or give leave to use it, and run this again"
+        return _say(f"{place}: cannot be used ({error.strerror}); {mend}", EXIT_USAGE)
     except KeyboardInterrupt:
-        print("nablagrade: interrupted; all finished work is kept", file=sys.stderr)  # noqa: T201 - as above
-        return EXIT_INTERRUPTED
+        return _say("interrupted; all finished work is kept", EXIT_INTERRUPTED)
+
+
+def _say(sentence: str, code: int) -> int:
+    """Say why the program ends, in one line: a path may hold what a student called a file."""
+    print(f"nablagrade: {show_name(sentence, LONGEST_SENTENCE)}", file=sys.stderr)  # noqa: T201 - the one place for it
+    return code
 
 
 def _run(arguments: list[str]) -> int:

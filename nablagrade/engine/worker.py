@@ -47,7 +47,7 @@ def work(job: Job) -> Graded:
 def _checks_for(worker: _Worker, job: Job) -> dict[str, tuple[Check, ...]]:
     path = checks_path(worker.autograders, job.assignment, job.plan.name)
     if path not in worker.checks:
-        worker.checks[path] = by_exercise(load_checks(path)) if path.is_file() else {}
+        worker.checks[path] = by_exercise(load_checks(path)) if path.exists() else {}
         if worker.checks[path]:
             import_module("sympy")  # for the formulas that come over the pipe: once here, not in each examiner
         gc.freeze()

@@ -6,16 +6,15 @@ One session and one transaction for a batch of submissions, where nbgrader opens
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from nablagrade.errors import GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookOutcome, NotebookPlan, Record
+from nablagrade.records.database import newest_version
 from nablagrade.records.models import import_models
 
 
@@ -47,8 +46,34 @@ def _sentences(db_url: str) -> Iterator[None]:
         yield
     except (SQLAlchemyError, ImportError) as error:  # ImportError: the database's driver is not installed
         words = str(getattr(error, "orig", None) or error).splitlines()[0]
-        shown = re.sub(r":[^:/@]*@", ":***@", db_url)  # the sentence goes into logs, the password does not
-        raise GradebookError(f"{shown}: the gradebook cannot be used ({words}); mend or move it") from error
+        raise GradebookError(f"{_show(db_url)}: the gradebook cannot be used ({words}); mend or move it") from error
+
+
+def _show(db_url: str) -> str:
+    """Return the address without its password: the sentence goes into logs."""
+    return re.sub(r":[^:/@]*@", ":***@", db_url)
+
+
+def _refuse_other_version(db_url: str) -> None:
+    """GradebookError when a database was made by another nbgrader, or by somebody else altogether."""
+    from sqlalchemy import create_engine, inspect, text  # noqa: PLC0415 - keeps `--help` light
+
+    engine = create_engine(db_url)
+    try:
+        with engine.connect() as connection:
+            tables = inspect(connection).get_table_names()
+            if not tables:
+                return  # a new one
+            if "assignment" not in tables:
+                raise GradebookError(f"{_show(db_url)}: is no gradebook of nbgrader; move it, or mend db_url")
+            if "alembic_version" not in tables:
+                return  # of an nbgrader that was killed before it wrote the last table of a new one
+            version = connection.scalar(text("select version_num from alembic_version"))
+    finally:
+        engine.dispose()
+    if version != newest_version():
+        mend = "run `nbgrader db upgrade`, or install the nbgrader that made it"
+        raise GradebookError(f"{_show(db_url)}: is a gradebook of version {version}, not {newest_version()}; {mend}")
 
 
 class Gradebook:
@@ -58,6 +83,7 @@ class Gradebook:
         self._url = db_url
         self._api = import_models()
         with _sentences(db_url):
+            _refuse_other_version(db_url)
             self._gradebook = self._api.Gradebook(db_url)  # nbgrader's preprocessors open it so: `default_course`
             if course_id:
                 self._gradebook.check_course(course_id)
@@ -245,23 +271,3 @@ def _plan_notebook(notebook: Any) -> NotebookPlan:
         for cell in notebook.source_cells
     )
     return NotebookPlan(notebook.name, cells, notebook.kernelspec)
-
-
-def back_up(db_url: str) -> Path | None:
-    """Copy a SQLite gradebook beside itself before the first write of a run; other databases have their own ways."""
-    path = sqlite_path(db_url)
-    if path is None or not path.is_file():
-        return None
-    copy = path.with_name(path.name + ".backup")
-    try:
-        with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
-            source.backup(target)
-    except sqlite3.Error as error:
-        raise GradebookError(f"{path}: the gradebook cannot be backed up ({error}); mend or move it") from error
-    return copy
-
-
-def sqlite_path(db_url: str) -> Path | None:
-    """Return the file of a SQLite gradebook, None for another database."""
-    prefix = "sqlite:///"
-    return Path(db_url.removeprefix(prefix)) if db_url.startswith(prefix) else None

@@ -1,0 +1,46 @@
+"""The plain files of a folder that somebody else filled: nothing is followed, opened or waited for; all is bounded."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+MAX_DEPTH = 20
+MAX_NAME_BYTES = 1000  # of a name inside the folder: it is copied to places with longer paths
+MAX_FILES = 2000
+MAX_BYTES = 200_000_000
+
+
+def find_files(folder: Path, ignored: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
+    """Yield plain files by name: a link could lead to the gradebook, and a fifo would never end."""
+    left = [(folder, "", 0)]
+    while left:
+        place, prefix, depth = left.pop()
+        with os.scandir(place) as entries:
+            found = sorted((one for one in entries if not is_ignored(one.name, ignored)), key=lambda one: one.name)
+        yield from ((prefix + one.name, Path(one.path)) for one in found if one.is_file(follow_symlinks=False))
+        deeper = [one for one in found if one.is_dir(follow_symlinks=False)] if depth < MAX_DEPTH else []
+        left += [(Path(one.path), f"{prefix}{one.name}/", depth + 1) for one in reversed(deeper)]
+
+
+def is_ignored(name: str, patterns: tuple[str, ...]) -> bool:
+    """Whether the course's configuration leaves out files and folders of this name."""
+    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
+
+
+def bound(files: Mapping[str, Path]) -> tuple[dict[str, Path], tuple[str, ...]]:
+    """Return the files that are kept, and a note on those that are not: no submission fills everybody's disk."""
+    kept: dict[str, Path] = {}
+    left_bytes = MAX_BYTES
+    for name, path in files.items():
+        size = path.lstat().st_size
+        if len(os.fsencode(name)) <= MAX_NAME_BYTES and len(kept) < MAX_FILES and size <= left_bytes:
+            kept[name] = path
+            left_bytes -= size
+    left_out = sorted(files.keys() - kept.keys())
+    if not left_out:
+        return kept, ()
+    more = f" and {len(left_out) - 1} more files" if len(left_out) > 1 else ""
+    return kept, (f"{left_out[0][:100]}{more}: left out, too large, too many or named too long",)
