@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from contextlib import closing
-from importlib.util import find_spec
 from pathlib import Path
 
 from nablagrade.errors import GradebookError
@@ -55,10 +53,10 @@ def _copy(path: Path, new: Path) -> None:
 
 def newest_version() -> str:
     """Return the version of the database that the installed nbgrader writes: the last of its migrations."""
-    spec = find_spec("nbgrader")
-    roots = spec.submodule_search_locations if spec else None
-    folder = Path(next(iter(roots or ()), os.devnull)) / "alembic" / "versions"
-    found = [_REVISION.findall(path.read_text("utf-8")) for path in folder.glob("*.py")]
+    from nbgrader.dbutil import ALEMBIC_DIR  # noqa: PLC0415 - after `import_models`, where it costs nothing
+
+    paths = (Path(ALEMBIC_DIR) / "versions").glob("*.py")
+    found = [_REVISION.findall(path.read_text("utf-8")) for path in paths]
     known = {name for pairs in found for is_down, name in pairs if not is_down}
     older = {name for pairs in found for is_down, name in pairs if is_down}
     return next(iter(sorted(known - older)), "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from nablagrade.cli.main import COMMANDS, main
@@ -127,3 +129,89 @@ def test_interrupted_by_the_keyboard(run, monkeypatch):
 
     monkeypatch.setattr("nablagrade.cli.main._run", interrupt)
     assert run("grade") == (130, "nablagrade: interrupted; all finished work is kept\n")
+
+
+# ---------------------------------------------------------------- a folder, a file or a lock in the way
+
+
+READS_SOURCE = {"feedback": ["sums"], "release": ["sums"], "audit": ["sums"], "bank": []}
+NO_CHECKS = {"syntax": "def (", "raises": "1 / 0", "import": "import no_such_module", "folder": None}
+
+
+def test_a_folder_in_place_of_the_configuration(run, fresh):
+    """A folder called `nbgrader_config.py` is not taken for no configuration."""
+    (fresh / "nbgrader_config.py").unlink()
+    (fresh / "nbgrader_config.py").mkdir()
+    code, err = run("grade", "--course", fresh)
+    assert (code, err.count("\n")) == (2, 1)
+    assert err.startswith(f"nablagrade: {fresh / 'nbgrader_config.py'}: cannot be read (")
+
+
+@pytest.mark.parametrize("verb", READS_SOURCE)
+@pytest.mark.parametrize("is_folder", [True, False], ids=["folder", "broken"])
+def test_an_instructors_notebook_that_is_none(run, course, verb, is_folder):
+    """Every command that reads `source/` names the file that cannot be read, whatever was graded before."""
+    path = course / "source/sums/level-a.ipynb"
+    path.unlink()
+    path.mkdir() if is_folder else path.write_text("{")
+    code, err = run(verb, *READS_SOURCE[verb], "--course", course)
+    assert (code, err.count("\n")) == (2, 1)
+    assert err.startswith(f"nablagrade: {path}: is no ")
+    assert err.endswith("; mend this notebook\n")
+
+
+def test_feedback_that_cannot_be_written(run, course):
+    """A file in the place of the feedback folder is named, with the mend."""
+    (course / "feedback").write_text("")
+    code, err = run("feedback", "sums", "--course", course)
+    assert (code, err.count("\n")) == (2, 1)
+    assert err.startswith(f"nablagrade: {course / 'feedback'}")
+    assert "Not a directory" in err or "File exists" in err
+    assert err.endswith("make room or give leave to use it, and run this again\n")
+
+
+def test_a_name_does_not_write_on_the_terminal(run, tmp_path):
+    """A folder whose name moves the cursor and breaks the line is shown, not obeyed."""
+    code, err = run("grade", "--course", tmp_path / "a\x1b[2Jb\nc\u202ed")
+    assert code == 2
+    shown = f"{tmp_path}/a\\x1b[2Jb\\nc\\u202ed"
+    assert err == f"nablagrade: {shown}: is no folder; name the course's folder with --course\n"
+
+
+def test_a_reader_that_has_enough(course, command):
+    """`nablagrade report … | head` ends without a traceback."""
+    done = command("bash", "-c", "nablagrade report sums --format json | head -c 0; echo ${PIPESTATUS[0]}", cwd=course)
+    assert (done.stdout, done.stderr) == ("141\n", "")
+
+
+# ---------------------------------------------------------------- what stops a batch, and what does not
+
+
+@pytest.mark.parametrize("content", NO_CHECKS.values(), ids=list(NO_CHECKS))
+def test_checks_that_cannot_be_loaded(course, command, content):
+    """A check file that is none stops the grading with its name: nothing is graded without it."""
+    path = course / "autograders/sums/test_level_a.py"
+    path.unlink()
+    path.mkdir() if content is None else path.write_text(content)
+    before = (course / "records/anna/sums/level-a.json").read_bytes()
+    done = command("nablagrade", "grade", "--force", cwd=course)
+    assert (done.returncode, done.stdout) == (2, "")
+    [line] = done.stderr.splitlines()
+    assert line.startswith(f"nablagrade: {path}: cannot be loaded (")
+    assert line.endswith("); mend the check file")
+    assert (course / "records/anna/sums/level-a.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["autograded", "records"])
+def test_a_file_in_place_of_a_folder(course, command, name):
+    """Results that cannot be written are named; once the file is gone the next run completes."""
+    shutil.rmtree(course / name)
+    (course / name).write_text("")
+    words = ("nablagrade", "grade", "--force", "--student", "anna")
+    done = command(*words, cwd=course)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"nablagrade: {course / name}")
+    assert "grade again: what was written before is kept" in done.stderr
+    (course / name).unlink()
+    assert command(*words, cwd=course).returncode == 0
+    assert (course / "records/anna/sums/level-a.json").is_file()

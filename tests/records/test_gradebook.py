@@ -20,7 +20,7 @@ import pytest
 
 from nablagrade.errors import GradebookError
 from nablagrade.model import CellGrade, Isolation, IsolationLevel, NotebookOutcome, Record
-from nablagrade.records.gradebook import Gradebook, Submission, back_up, sqlite_path
+from nablagrade.records.gradebook import Gradebook, Submission
 
 # Our Gradebook imports nbgrader in its own light way; what tests ask of nbgrader comes after that.
 COURSE = "small"
@@ -412,21 +412,33 @@ def test_a_locked_gradebook_is_not_waited_for_ever(sqlite_book, tmp_path):
     holder.close()
 
 
-def test_the_backup_is_a_copy(sqlite_book, tmp_path):
-    """Before a run the file is copied beside itself; other databases and missing files are left alone."""
-    sqlite_book.write(record(ex(2.0)))
-    copy = back_up(sqlite_book.url)
-    assert copy == tmp_path / "gradebook.db.backup"
-    with sqlite3.connect(copy) as opened:
-        assert opened.execute("select count(*) from grade where auto_score = 2").fetchone() == (1,)
+def test_a_gradebook_of_another_version(sqlite_book, tmp_path):
+    """A database that another nbgrader made is left as it is, and the sentence says how to bring it here."""
+    change(tmp_path / "gradebook.db", "update alembic_version set version_num = '167914646830'")
+    with pytest.raises(GradebookError, match=r"of version 167914646830, not \w+; run `nbgrader db upgrade`"):
+        Gradebook(sqlite_book.url, COURSE)
+
+
+def test_the_database_of_somebody_else(tmp_path):
+    """A database that is no gradebook gets no tables of nbgrader's."""
+    path = tmp_path / "photos.db"
+    change(path, "create table photo (id int)")
+    with pytest.raises(GradebookError, match="is no gradebook of nbgrader; move it, or mend db_url"):
+        Gradebook(f"sqlite:///{path}", COURSE)
+    with sqlite3.connect(path) as opened:
+        assert opened.execute("select name from sqlite_master").fetchall() == [("photo",)]
     opened.close()
-    assert back_up(f"sqlite:///{tmp_path / 'none.db'}") is None
-    assert back_up("postgresql://x") is None
-    assert sqlite_path("postgresql://x") is None
 
 
-def test_a_backup_of_what_is_no_gradebook(tmp_path):
-    """A broken file is named before anything else is done."""
-    (tmp_path / "gradebook.db").write_bytes(b"no database" * 1000)
-    with pytest.raises(GradebookError, match=r"gradebook.db: the gradebook cannot be backed up"):
-        back_up(f"sqlite:///{tmp_path / 'gradebook.db'}")
+def test_a_gradebook_whose_maker_was_killed(sqlite_book, tmp_path):
+    """nbgrader writes the version last: a gradebook without one is used."""
+    change(tmp_path / "gradebook.db", "drop table alembic_version")
+    sqlite_book.write(record(ex(2.0)))
+    assert sqlite_book.grade()[0] == 2.0
+
+
+def change(path: Path, statement: str) -> None:
+    """Do something to a database."""
+    with sqlite3.connect(path) as opened:
+        opened.execute(statement)
+    opened.close()
