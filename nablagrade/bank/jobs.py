@@ -53,7 +53,7 @@ def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str
             named = _hash_named((path.name, path) for path in candidates)
             key = hashlib.sha256(conditions.keys[notebook.name] + files + named).hexdigest()
             whose = (submission.student, submission.assignment)
-            jobs.append(Job(*whose, notebook, candidates, submission.files, key, submission.notes))
+            jobs.append(Job(*whose, notebook, candidates, submission.files, key, notes=submission.notes))
     return tuple(jobs)
 
 

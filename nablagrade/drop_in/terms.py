@@ -8,7 +8,7 @@ from typing import Any
 
 from nablagrade.batch import Plan
 from nablagrade.model import IsolationLevel, Limits
-from nablagrade.records.gradebook import sqlite_path
+from nablagrade.records.database import sqlite_path
 
 NO_LIMIT_SECONDS = 3600.0  # nbgrader knows no limit for a whole notebook, and a timeout of None is no limit either
 DEFAULT_SECONDS = 30
