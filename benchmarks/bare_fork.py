@@ -13,8 +13,9 @@ from pathlib import Path
 
 os.environ.update(MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
 
-from nablagrade.bank.preloads import find_preloads
-from nablagrade.engine.zygote import ALWAYS, _warm
+from nablagrade.bank.preparing import prepare
+from nablagrade.engine.zygote import warm
+from nablagrade.model import Preparation
 from nablagrade.notebooks.cells import is_run, mark_of, parse, read_bytes
 from nablagrade.settings import load_settings
 
@@ -24,7 +25,7 @@ def main() -> None:
     course, jobs = Path(sys.argv[1]), int(sys.argv[2])
     settings = load_settings(course)
     lessons = [path.name for path in settings.source.iterdir()]
-    shell = _warm([*ALWAYS, *find_preloads(settings, lessons)])
+    shell = warm(Preparation(prepare(settings, lessons).modules))
     running = 0
     for path in sorted(course.glob("submissions/*/*/*.ipynb")):
         if running == jobs:

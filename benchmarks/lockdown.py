@@ -19,7 +19,7 @@ from typing import Any
 
 from nablagrade import sandbox
 from nablagrade.engine import zygote
-from nablagrade.model import Limits
+from nablagrade.model import Limits, Preparation
 from nablagrade.sandbox.base import Policy
 
 Lap = tuple[float, float]  # seconds on the wall, seconds of the processor
@@ -39,7 +39,7 @@ def main() -> None:
 
 def _be_zygote(canary: Path, children: int) -> list[dict[str, Lap]]:
     sandbox.enclose_zygote()
-    zygote._warm([*zygote.ALWAYS, "sympy", "matplotlib.pyplot"])
+    zygote.warm(Preparation(("sympy", "matplotlib.pyplot")))
     roots = sandbox.readable_roots()
     sandbox.prepare(roots, canary)
     policy = Policy(canary.parent, roots, (), Limits(), canary=canary, parent=os.getpid())

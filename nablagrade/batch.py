@@ -13,10 +13,10 @@ from statistics import median
 
 from nablagrade.engine.job import Graded, Job, start, without_grade, work
 from nablagrade.engine.process import ChildProcess, Nest
-from nablagrade.engine.warm import Zygote
+from nablagrade.engine.warm import NOTHING, Zygote
 from nablagrade.errors import CourseError, PlaceError
 from nablagrade.executors.places import PLACES
-from nablagrade.model import Isolation, IsolationLevel, Limits, NotebookOutcome
+from nablagrade.model import Isolation, IsolationLevel, Limits, NotebookOutcome, Preparation
 from nablagrade.sandbox import refuse_exposed
 
 PROBES = 25
@@ -34,7 +34,7 @@ class Plan:
     isolation: IsolationLevel
     autograders: Path
     protected: tuple[Path, ...]  # what no child may be able to read
-    preload: tuple[str, ...] = ()  # modules that are imported once, before the first child is forked
+    preparation: Preparation = NOTHING
 
 
 def grade_all(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, Graded]]:
@@ -99,7 +99,7 @@ class _Patience:
 def _round(jobs: Iterator[Job], plan: Plan, at_once: int) -> Iterator[tuple[Job, Graded]]:
     """Grade in one place until the jobs are done or the place dies; what it holds then comes back BROKEN."""
     with ExitStack() as stack:
-        zygote = stack.enter_context(Zygote(plan.preload))
+        zygote = stack.enter_context(Zygote(plan.preparation))
         if (first := next(jobs, None)) is None:  # asked for while the zygote warms up: it may read a course
             return
         roots = zygote.wait_until_ready()

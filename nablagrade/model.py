@@ -62,6 +62,14 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Preparation:
+    """What is made ready once, before the first child is forked."""
+
+    modules: tuple[str, ...] = ()  # libraries to import
+    cells: tuple[str, ...] = ()  # sources to compile: cells that every student gets
+
+
+@dataclass(frozen=True)
 class Isolation:
     """The layers that were in force around a student's code, as verified in the child."""
 

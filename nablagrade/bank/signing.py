@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from nablagrade.bank.levels import Level, level_of, narrowed, replace_cells
-from nablagrade.bank.preloads import find_preloads
+from nablagrade.bank.preparing import prepare
 from nablagrade.bank.specimens import Specimen, load_hints
 from nablagrade.engine.checks import Check
 from nablagrade.engine.notebook import Callback, Notebook
@@ -22,7 +22,7 @@ from nablagrade.engine.run import Run
 from nablagrade.engine.signatures import Signature, dump_signatures, load_signatures, signatures_path
 from nablagrade.engine.transcripts import Digest, digest_of, without_noise
 from nablagrade.engine.warm import Zygote
-from nablagrade.model import CheckResult, IsolationLevel, Limits, Outcome
+from nablagrade.model import CheckResult, IsolationLevel, Limits, Outcome, Preparation
 from nablagrade.notebooks.restore import restore
 from nablagrade.settings import Settings
 
@@ -55,7 +55,7 @@ def write_signatures(
     named = [one for one in specimens if has_signature(one)]
     written: dict[Path, list[Signature]] = {}
     if named:
-        with _open_nest(find_preloads(settings, [lesson])) as nest:
+        with _open_nest(prepare(settings, [lesson])) as nest:
             for one in named:
                 path = signatures_path(settings.autograders, lesson, one.exercise)
                 written.setdefault(path, []).extend(_sign(one, narrowed(level_of(one, levels), one.exercise), nest))
@@ -65,8 +65,8 @@ def write_signatures(
 
 
 @contextmanager
-def _open_nest(preload: Sequence[str]) -> Iterator[Nest]:
-    with Zygote(preload) as zygote:
+def _open_nest(preparation: Preparation) -> Iterator[Nest]:
+    with Zygote(preparation) as zygote:
         roots = zygote.wait_until_ready()
         yield Nest(zygote.address, zygote.folder, zygote.canary, roots, IsolationLevel.STRONG, Limits())
 

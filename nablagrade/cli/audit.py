@@ -14,7 +14,7 @@ from rich.table import Table
 from nablagrade.bank.audit import Audit, audit, write
 from nablagrade.bank.course import choose_assignments
 from nablagrade.bank.mutants import Mutated, describe, wrong
-from nablagrade.bank.preloads import find_preloads
+from nablagrade.bank.preparing import prepare
 from nablagrade.batch import Plan
 from nablagrade.cli.base import add_course, positive_int
 from nablagrade.model import CheckResult, IsolationLevel, Limits, Outcome
@@ -38,8 +38,9 @@ def run(options: argparse.Namespace) -> int:
     """Audit, and print a line for each exercise and each problem."""
     settings = load_settings(options.course)
     lessons = choose_assignments(settings, tuple(options.assignments))
-    preload = find_preloads(settings, lessons)
-    plan = Plan("local", options.jobs, Limits(), IsolationLevel.STRONG, settings.autograders, (), preload)
+    plan = Plan(
+        "local", options.jobs, Limits(), IsolationLevel.STRONG, settings.autograders, (), prepare(settings, lessons)
+    )
     console = Console()
     code = 0
     for lesson in lessons:

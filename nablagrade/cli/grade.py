@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from nablagrade.bank.course import choose_assignments
 from nablagrade.bank.grade_course import Order, grade_course
-from nablagrade.bank.preloads import find_preloads
+from nablagrade.bank.preparing import prepare
 from nablagrade.batch import Plan
 from nablagrade.cli.base import add_course, add_records, positive, positive_int
 from nablagrade.executors.places import PLACES
@@ -103,7 +103,7 @@ def _plan(options: argparse.Namespace, settings: Settings) -> Plan:
         IsolationLevel(options.isolation),
         settings.autograders,
         (*hidden, *([database] if database else [])),
-        find_preloads(settings, choose_assignments(settings, tuple(options.assignments))),
+        prepare(settings, choose_assignments(settings, tuple(options.assignments))),
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import zlib
 
+_FOLDER = f"/tmp/ipykernel_{os.getpid()}"  # noqa: S108 - a name; nothing lies there
 _SEED, _FACTOR, _WORD = 0xC70F6907, 0x5BD1E995, 0xFFFFFFFF
 
 
 def cell_name(source: str) -> str:
-    """Return a name like a kernel's, made in a microsecond."""
-    return f"/tmp/ipykernel_{os.getpid()}/{_quick_hash(source)}.py"  # noqa: S108 - a name; nothing lies there
+    """Return a name like a kernel's, made in a microsecond; a child gives the same one as its zygote."""
+    return f"{_FOLDER}/{_quick_hash(source)}.py"
 
 
 def with_kernel_hash(words: str, source: str) -> str:

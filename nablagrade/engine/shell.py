@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import builtins
 import fnmatch
@@ -18,14 +17,14 @@ from typing import Any
 
 from IPython.core.async_helpers import _pseudo_sync_runner
 from IPython.core.autocall import ZMQExitAutocall
-from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets import Instance, Type, default
 from traitlets.config import Config
 
-from nablagrade.engine.cellnames import cell_name, with_kernel_hash
+from nablagrade.engine.cellnames import with_kernel_hash
+from nablagrade.engine.compiling import Compiler
 from nablagrade.engine.outputs import Output, OutStream, Sink
 from nablagrade.engine.refusals import NoPrograms, close_ways_out, explain, refuse_getpass, refuse_input
 
@@ -87,17 +86,6 @@ class ZMQDisplayPublisher(DisplayPublisher):  # type: ignore[misc]  # as above
     def clear_output(self, wait: bool = False) -> None:
         """Forget what this cell has shown so far."""
         self.shell.sink.clear(waits=wait)
-
-
-class Compiler(CachingCompiler):  # type: ignore[misc]  # as above
-    """Names a cell's code as a kernel does: like a file that does not exist.
-
-    IPython shows frames of such files plainly; others it analyses for 25 ms each to highlight a node.
-    """
-
-    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
-        """Return a name that is the cell's own."""
-        return cell_name(raw_code)
 
 
 class Shelf(dict[str, Any]):
@@ -190,8 +178,11 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
         line may be an automagic (`ls -l` is Python, too), and a student's own transformers must be heard.
         """
         is_usual = not self.input_transformers_post and len(self.input_transformers_cleanup) == self._usual_cleanups
-        if is_usual and "\n" in raw_cell.strip() and _is_python(raw_cell):
-            return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+        if not is_usual or self.ast_transformers:
+            self.compile.forget()
+        text = raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+        if is_usual and "\n" in raw_cell.strip() and self.compile.is_python(text):
+            return text
         return str(super().transform_cell(raw_cell))
 
     def enable_gui(self, gui: str | None = None) -> None:
@@ -233,14 +224,6 @@ async def _cancelled_by_interrupt(coroutine: Coroutine[Any, Any, ExecutionResult
 
 
 _SELECT = selectors.DefaultSelector.select.__code__
-
-
-def _is_python(source: str) -> bool:
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
 
 
 def _words(value: object) -> str:

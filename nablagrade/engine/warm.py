@@ -11,16 +11,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 
-from nablagrade.engine.zygote import CANARY
+from nablagrade.engine.zygote import CANARY, PREPARATION
 from nablagrade.errors import IsolationError
+from nablagrade.model import Preparation
 
 PREFIX = "nablagrade-"
 NEW_SECONDS = 60
+NOTHING = Preparation()
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
@@ -30,7 +32,7 @@ class Zygote:
     `folder` lies in memory where the machine has a memory file system; it goes with the zygote.
     """
 
-    def __init__(self, preload: Sequence[str] = ()) -> None:
+    def __init__(self, preparation: Preparation = NOTHING) -> None:
         memory = Path("/dev/shm")  # noqa: S108 - only asked for; the folder made in it is private
         place = memory if os.access(memory, os.W_OK) else None
         _remove_stale(place)
@@ -39,16 +41,17 @@ class Zygote:
         self.address = self.folder / "zygote"
         self.canary = self.folder / CANARY
         self.canary.write_text("no child may read this\n")
+        (self.folder / PREPARATION).write_text(json.dumps(asdict(preparation)), "utf-8")
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
             listener.bind(str(self.address))
             listener.listen(64)
             self._line, its = socket.socketpair()  # to the workshop
             with its:
-                self._process = self._start(listener, its, preload)
+                self._process = self._start(listener, its)
 
-    def _start(self, listener: socket.socket, line: socket.socket, preload: Sequence[str]) -> subprocess.Popen[bytes]:
+    def _start(self, listener: socket.socket, line: socket.socket) -> subprocess.Popen[bytes]:
         sockets = [listener.fileno(), line.fileno()]
-        command = [sys.executable, "-I", "-m", "nablagrade.engine.zygote", *map(str, sockets), *preload]
+        command = [sys.executable, "-I", "-m", "nablagrade.engine.zygote", *map(str, sockets)]
         return subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from nablagrade import sandbox
-from nablagrade.model import Limits
+from nablagrade.model import Limits, Preparation
 
 EXITED = struct.Struct("<idq")  # wait status, CPU seconds, peak memory in kB
 MAX_ORDER_BYTES = 100_000
 CANARY = "canary"  # beside the socket, in the working directory in which a zygote is started
+PREPARATION = Path("preparation.json")  # as above
 SHARED = ("numpy", "sympy")  # what examiners need, too
 USUAL = {
     "numpy": "import numpy as _n\n_n.allclose(_n.array([1.]) @ _n.array([1.]), 1)",
@@ -37,20 +38,20 @@ ALWAYS = ("numpy", "numpy.testing", "numpy.random", "fractions", "decimal", "jso
 def main() -> None:
     """Serve until the process that started us closes its end of the life line (standard input)."""
     listener, line = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
-    preload = sys.argv[3:]
-    _preload([name for name in (*ALWAYS, *preload) if name in SHARED])
+    preparation = Preparation(**json.loads(PREPARATION.read_text("utf-8")))
+    _import([name for name in (*ALWAYS, *preparation.modules) if name in SHARED])
     if os.fork() == 0:
         _be_workshop(listener, line)
     line.close()
     sandbox.enclose_zygote()  # before anything that starts a thread
-    shell = _warm([*ALWAYS, *preload])
+    shell = warm(preparation)
     roots = sandbox.readable_roots()
     sandbox.prepare(roots, Path.cwd() / CANARY)
     os.write(1, json.dumps({"readable": [str(root) for root in roots]}).encode() + b"\n")
     _serve(listener, shell)
 
 
-def _preload(names: Sequence[str]) -> None:
+def _import(names: Sequence[str]) -> None:
     for name in names:
         try:
             import_module(name)
@@ -68,12 +69,15 @@ def _be_workshop(listener: socket.socket, line: socket.socket) -> None:
     serve(line)
 
 
-def _warm(names: Sequence[str]) -> Any:
+def warm(preparation: Preparation) -> Any:
+    """Import, build the shell that children inherit, fill its caches; return it."""
     from nablagrade.engine.shell import build_shell  # noqa: PLC0415 - after the namespaces are entered
 
-    _preload(names)
+    _import([*ALWAYS, *preparation.modules])
     shell = build_shell()
     _exercise_once(shell)
+    for source in preparation.cells:
+        shell.compile.prepare(source)
     gc.collect()
     gc.freeze()  # a collection in a child would touch, and so copy, every page
     return shell

@@ -84,7 +84,8 @@ def test_import_is_light():
 def test_the_zygote_holds_nothing_hidden():
     """After its warm-up the process that forks children has loaded no check, no answer kind, no bank, no record."""
     program = (
-        "from nablagrade.engine import zygote\nzygote._warm([*zygote.ALWAYS, 'sympy', 'matplotlib.pyplot'])\n"
+        "from nablagrade.engine import zygote\nfrom nablagrade.model import Preparation\n"
+        "zygote.warm(Preparation(('sympy', 'matplotlib.pyplot')))\n"
         "import nablagrade.engine.child\n"
         "import sys; sys.stdout = sys.__stdout__"
     )

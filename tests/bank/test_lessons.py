@@ -23,7 +23,7 @@ from nablagrade.bank.levels import level_of, load_levels, make_job, narrowed
 from nablagrade.bank.specimens import load_specimens
 from nablagrade.batch import Plan, grade_all
 from nablagrade.engine.job import Job
-from nablagrade.model import IsolationLevel, Limits, Record
+from nablagrade.model import IsolationLevel, Limits, Preparation, Record
 from nablagrade.notebooks.cells import grade_id_of, serialise
 from nablagrade.notebooks.plans import exercise_of, plan_of
 from nablagrade.notebooks.regions import solved
@@ -54,7 +54,9 @@ def tight() -> Plan:
         check_seconds=full.check_seconds / THIRD,
         notebook_seconds=full.notebook_seconds / THIRD,
     )
-    return Plan("local", 1, limits, IsolationLevel.STRONG, SETTINGS.autograders, (), ("sympy", "matplotlib.pyplot"))
+    return Plan(
+        "local", 1, limits, IsolationLevel.STRONG, SETTINGS.autograders, (), Preparation(("sympy", "matplotlib.pyplot"))
+    )
 
 
 def graded(jobs, plan) -> dict[str, Record]:
@@ -110,7 +112,15 @@ def test_no_page_tells_an_answer(name):
     levels = load_levels(SETTINGS, name)
     specimens = {str(number): one for number, one in enumerate(load_specimens(SETTINGS.autograders, name))}
     exercises = {one.id: one for one in lesson_of(name).exercises}
-    plan = Plan("local", 1, Limits(), IsolationLevel.STRONG, SETTINGS.autograders, (), ("sympy", "matplotlib.pyplot"))
+    plan = Plan(
+        "local",
+        1,
+        Limits(),
+        IsolationLevel.STRONG,
+        SETTINGS.autograders,
+        (),
+        Preparation(("sympy", "matplotlib.pyplot")),
+    )
     with tempfile.TemporaryDirectory() as folder:
         homes = {key: narrowed(level_of(one, levels), one.exercise) for key, one in specimens.items()}
         jobs = [make_job(one, homes[key], Path(folder), key) for key, one in specimens.items()]

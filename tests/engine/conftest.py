@@ -18,7 +18,7 @@ from nablagrade.engine.notebook import Notebook
 from nablagrade.engine.process import ChildProcess, Nest
 from nablagrade.engine.run import Run
 from nablagrade.engine.warm import Zygote
-from nablagrade.model import IsolationLevel, Limits
+from nablagrade.model import IsolationLevel, Limits, Preparation
 from nablagrade.notebooks.plans import plan_of
 
 NO_PLAN: dict[str, Any] = {"cells": []}
@@ -48,7 +48,7 @@ def limited(**limits: Any) -> Limits:
 @pytest.fixture(scope="session")
 def zygote() -> Iterator[tuple[Zygote, tuple[Path, ...]]]:
     """One warm process for all children of this worker, and what they may read."""
-    with Zygote(("sympy", "matplotlib.pyplot")) as running:
+    with Zygote(Preparation(("sympy", "matplotlib.pyplot"))) as running:
         yield running, running.wait_until_ready()
 
 

@@ -118,8 +118,8 @@ def grade_ways(folder):
     class Recorded(Zygote):
         """A zygote whose folder is remembered."""
 
-        def __init__(self, preload):
-            super().__init__(preload)
+        def __init__(self, preparation):
+            super().__init__(preparation)
             folders.append(str(self.folder))
 
     with pytest.MonkeyPatch.context() as patch:

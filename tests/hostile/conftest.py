@@ -30,7 +30,7 @@ from nablagrade.engine.process import Nest
 from nablagrade.engine.warm import Zygote
 from nablagrade.engine.worker import start, work
 from nablagrade.executors import local
-from nablagrade.model import IsolationLevel, Limits
+from nablagrade.model import IsolationLevel, Limits, Preparation
 from nablagrade.notebooks.cells import Notebook, parse, serialise
 from nablagrade.notebooks.plans import plan_of
 from nablagrade.notebooks.regions import solved
@@ -321,7 +321,7 @@ def stronghold(tmp_path_factory: pytest.TempPathFactory, builder: ModuleType) ->
         patch.setenv("HOSTILE_SECRET", secret)
         ears = Ears(target, tag)
         stack.callback(ears.close)
-        zygote = stack.enter_context(Zygote(("sympy", "matplotlib.pyplot")))
+        zygote = stack.enter_context(Zygote(Preparation(("sympy", "matplotlib.pyplot"))))
         roots = zygote.wait_until_ready()
         refuse_exposed((target,), roots)
         nest = Nest(zygote.address, zygote.folder, zygote.canary, roots, IsolationLevel.STRONG, SMALL)

@@ -1,0 +1,48 @@
+"""What a zygote makes ready before it forks: the libraries and the cells that all notebooks of a class share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from nablagrade.errors import NotebookError
+from nablagrade.model import Preparation
+from nablagrade.notebooks.cells import Cell, is_run, mark_of, parse, read_bytes
+from nablagrade.settings import Settings
+
+# Only what is known to start no thread and to leave nothing open: a fork of several threads is none.
+MODULES = {
+    "matplotlib": ("matplotlib.pyplot",),
+    "networkx": ("networkx",),
+    "pandas": ("pandas",),
+    "PIL": ("PIL.Image",),
+    "scipy": ("scipy.linalg", "scipy.optimize", "scipy.stats"),
+    "seaborn": ("matplotlib.pyplot", "seaborn"),
+    "sklearn": ("sklearn",),
+    "statsmodels": ("statsmodels",),
+    "sympy": ("sympy",),
+}
+_IMPORT = re.compile(r"^\s*(?:import|from)\s+(\w+)", re.MULTILINE)
+
+
+def prepare(settings: Settings, assignments: Iterable[str]) -> Preparation:
+    """Return what the instructor's notebooks of these assignments import, and their cells that every student gets."""
+    paths = (path for name in assignments for path in sorted((settings.source / name).glob("*.ipynb")))
+    cells = [cell for path in paths for cell in _cells(path) if is_run(cell)]
+    used = {package for cell in cells for package in _IMPORT.findall(cell["source"])}
+    modules = dict.fromkeys(module for package in sorted(used) for module in MODULES.get(package, ()))
+    return Preparation(tuple(modules), tuple(dict.fromkeys(cell["source"] for cell in cells if _is_given(cell))))
+
+
+def _cells(path: Path) -> Iterator[Cell]:
+    try:
+        yield from parse(read_bytes(path), str(path))["cells"]
+    except NotebookError:
+        return  # whoever needs this notebook says what is wrong with it
+
+
+def _is_given(cell: Cell) -> bool:
+    """Whether nbgrader releases a cell as it is: tests and answers are neither for a zygote nor alike."""
+    mark = mark_of(cell)
+    return not (mark.get("grade") or mark.get("solution") or mark.get("task"))
