@@ -11,7 +11,7 @@ import random
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ import numpy as np
 from nablagrade import sandbox
 from nablagrade.engine.messages import Channel, Closed, Message
 from nablagrade.engine.namespace import Namespace
-from nablagrade.engine.shell import Shell
+from nablagrade.engine.shell import Ran, Shell
 from nablagrade.engine.watchdog import EXIT_NOT_LOCKED
 from nablagrade.model import Limits
 from nablagrade.sandbox.base import Policy
@@ -104,8 +104,9 @@ async def _answer(request: Message, shell: Shell, namespace: Namespace) -> Messa
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         match request["do"]:
-            case "cell":
-                return await _run(shell, request["source"])
+            case "cell" | "locked" | "test" as kind:
+                run = {"cell": shell.execute, "locked": shell.execute_locked, "test": shell.execute_test}[kind]
+                return await _run(shell, run, request["source"])
             case "bump":
                 shell.execution_count += 1
                 return {"count": shell.execution_count - 1}
@@ -117,9 +118,9 @@ async def _answer(request: Message, shell: Shell, namespace: Namespace) -> Messa
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-async def _run(shell: Shell, source: str) -> Message:
+async def _run(shell: Shell, run: Callable[[str], Awaitable[Ran]], source: str) -> Message:
     count = shell.execution_count
-    result, outputs = await shell.execute(source)
+    result, outputs = await run(source)
     error = result.error_before_exec or result.error_in_exec
     shown = {"displays": displays} if (displays := shell.sink.take_displays()) else {}
     return {"outputs": outputs, "count": count, "error": type(error).__name__ if error else None, **shown}

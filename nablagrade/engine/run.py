@@ -63,6 +63,7 @@ class Run:
         self._deadly: dict[str, tuple[Outcome, str]] = {}  # exercises of which an answer cell killed a child
         self._places = {grade_id_of(cell): index for index, cell in enumerate(cells)}
         self._received = Received()
+        self._has_inside = any(one.grade_id not in checks for one in plan.cells if one.is_grade and not one.is_solution)
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
         self.cpu_seconds = 0.0
@@ -138,8 +139,16 @@ class Run:
         planned = self._plan.find(grade_id_of(cell) or "")
         return planned.grade_id if planned and planned.is_grade and not planned.is_solution else None
 
+    def _kind_of(self, cell: Cell, *, is_graded: bool) -> str:
+        """A test inside is guarded; an instructor's own cells matter only where there is one."""
+        if is_graded:
+            return "test"
+        planned = self._plan.find(grade_id_of(cell) or "")
+        return "locked" if self._has_inside and planned and planned.is_locked else "cell"
+
     def _run_cell(self, child: ChildProcess, cell: Cell, *, is_graded: bool) -> Ran:
-        reply = child.ask({"do": "cell", "source": cell["source"]}, self._nest.limits.cell_seconds)
+        kind = self._kind_of(cell, is_graded=is_graded)
+        reply = child.ask({"do": kind, "source": cell["source"]}, self._nest.limits.cell_seconds)
         ran = Ran(self._received.take(reply), _count(reply))
         if reply["interrupted"]:
             ran.outputs.append(TIMEOUT)

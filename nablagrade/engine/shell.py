@@ -14,6 +14,7 @@ import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
+from unittest import TestCase
 
 from IPython.core.async_helpers import _pseudo_sync_runner
 from IPython.core.autocall import ZMQExitAutocall
@@ -24,10 +25,12 @@ from traitlets import Instance, Type, default
 from traitlets.config import Config
 
 from nablagrade.engine.cellnames import with_kernel_hash
-from nablagrade.engine.compiling import Compiler
 from nablagrade.engine.outputs import Output, OutStream, Sink
+from nablagrade.engine.pristine import Pristine
 from nablagrade.engine.refusals import NoPrograms, close_ways_out, explain, refuse_getpass, refuse_input
+from nablagrade.engine.testcell import Compiler, History, guarded, parts_of
 
+Ran = tuple[ExecutionResult, list[Output]]  # a cell's result, and what it showed
 MAX_ERROR_LINE = 10_000
 OURS = str(Path(__file__).parent)  # a student's traceback has no frame of ours
 NOT_SHOWN = "ERROR: An error occurred while showtraceback was disabled"  # nbgrader's words
@@ -105,6 +108,8 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
     compiler_class = Type(Compiler)
     exiter = Instance(ZMQExitAutocall)
     keepkernel_on_exit = None
+    pristine: Pristine  # set when the shell is built
+    parts: dict[str, Any]  # as above
 
     def __init__(self, **options: Any) -> None:
         self.sink = Sink()
@@ -120,7 +125,7 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
     def ask_exit(self) -> None:
         """Stay: the cells after an `exit` are run, as by nbclient."""
 
-    async def execute(self, source: str) -> tuple[ExecutionResult, list[Output]]:
+    async def execute(self, source: str) -> Ran:
         """Run one cell as a kernel does; return its result and what it showed."""
         self._last_traceback, self._has_failed_to_show = None, False
         transformed, error = self._transformed(source)
@@ -137,6 +142,25 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
         self.events.trigger("post_run_cell", result)
         self._add_hidden_error(result)
         return result, self.sink.take()
+
+    async def execute_test(self, source: str) -> Ran:
+        """Run a classic test cell: with what it leans on put back, and without leaving its source."""
+        with guarded(self, self.parts, self.pristine):
+            ran = await self.execute(source)
+        self._last_traceback = None
+        return ran
+
+    async def execute_locked(self, source: str) -> Ran:
+        """Run an instructor's cell: what it replaces in a library is meant to be replaced."""
+        before = self.pristine.changed()
+        ran = await self.execute(source)
+        self.pristine.trust(before)
+        return ran
+
+    def showtraceback(self, *args: Any, **options: Any) -> None:
+        """Show an error, with the lines of a test that runs."""
+        with self.compile.shown():
+            super().showtraceback(*args, **options)
 
     def _transformed(self, source: str) -> tuple[str, Any]:
         try:
@@ -190,15 +214,13 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
 
     def init_history(self) -> None:
         """Keep `In` and `Out`, but no database and no thread: the zygote must stay single-threaded."""
-        self.config.HistoryManager.enabled = False
-        super().init_history()
+        self.history_manager = History(shell=self, parent=self, enabled=False)
+        self.configurables.append(self.history_manager)
 
     def settle(self) -> None:
         """Become what `print`, errors and `input` see, and find modules in the working directory."""
         sys.stdout = OutStream("stdout", self.sink)
         sys.stderr = OutStream("stderr", self.sink)
-        builtins.input = refuse_input
-        getpass.getpass = refuse_getpass
         sys.path.insert(0, "")
         os.environ.update(ENVIRONMENT)
 
@@ -249,4 +271,7 @@ def build_shell() -> Shell:
         shell.user_ns.pop("matplotlib")  # a notebook that forgot to import it must not find it
     launcher = importlib.util.find_spec("ipykernel_launcher")
     sys.argv = [launcher.origin or "" if launcher else "", "-f", "kernel.json", "--HistoryManager.hist_file=:memory:"]
+    builtins.input, getpass.getpass = refuse_input, refuse_getpass
+    shell.parts = parts_of(shell)
+    shell.pristine = Pristine((TestCase, Sink, OutStream, *type(shell).mro()[:2], *type(shell.displayhook).mro()[:2]))
     return shell

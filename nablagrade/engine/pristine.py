@@ -1,0 +1,131 @@
+"""What a classic test leans on, put back for as long as the test runs, when a student's code has replaced it.
+
+A test that runs in the student's namespace cannot be protected: this stops what is cheap to do and hard to notice. The
+record says `inside` all the same. What the student replaced is his again afterwards, so that his own cells go on as
+under nbgrader; and what an instructor's locked cell replaced counts as the instructor's.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+WATCHED = (
+    "builtins",
+    "cmath",
+    "math",
+    "numpy",
+    "numpy._core.fromnumeric",
+    "numpy._core.numeric",
+    "numpy.linalg",
+    "numpy.testing",
+    "numpy.testing._private.utils",
+    "operator",
+    "sympy",
+    "unittest.case",
+)
+_ABSENT = object()
+Place = tuple[Any, str]  # a module or class, and a name in it
+
+
+class Pristine:
+    """The functions of the watched modules and classes, as they were before any student's code ran."""
+
+    def __init__(self, classes: Sequence[type] = ()) -> None:
+        self._modules = {name: sys.modules[name] for name in WATCHED if name in sys.modules}
+        places = (*self._modules.values(), *classes)
+        self._known = [(place, dict(vars(place))) for place in places]
+        functions = {value for _, names in self._known for value in names.values() if _is_python(value)}
+        self._codes = [(one, one.__code__, one.__defaults__, one.__kwdefaults__) for one in functions]
+
+    def changed(self) -> dict[tuple[int, str], tuple[Place, Any]]:
+        """Return what differs now, with its present value."""
+        return {
+            (id(place), name): ((place, name), now.get(name, _ABSENT))
+            for place, known in self._known
+            for now in [vars(place)]
+            for name, value in known.items()
+            if now.get(name, _ABSENT) is not value
+        }
+
+    def trust(self, before: Mapping[tuple[int, str], tuple[Place, Any]]) -> None:
+        """Take what has changed since `before` for the instructor's."""
+        for key, ((place, name), value) in self.changed().items():
+            if value is not _ABSENT and (key not in before or before[key][1] is not value):
+                next(known for one, known in self._known if one is place)[name] = value
+
+    @contextmanager
+    def restored(self) -> Iterator[None]:
+        """Put everything back; afterwards the student has again what he had, where the test has not set it itself."""
+        for function, code, defaults, named in self._codes:
+            if function.__code__ is not code:  # nobody honest swaps it: it stays put back
+                function.__code__, function.__defaults__, function.__kwdefaults__ = code, defaults, named
+        with ExitStack() as undo:
+            for (place, name), value in self.changed().values():
+                known = next(names for one, names in self._known if one is place)[name]
+                setattr(place, name, known)
+                undo.callback(_give_back, place, name, known, value)
+            undo.enter_context(_items(sys.modules, self._modules))
+            yield
+
+
+def _give_back(place: Any, name: str, known: Any, value: Any) -> None:
+    if vars(place).get(name, _ABSENT) is not known:
+        return  # the test has set it itself
+    if value is _ABSENT:
+        delattr(place, name)
+    else:
+        setattr(place, name, value)
+
+
+@contextmanager
+def _items(mapping: dict[str, Any], wanted: Mapping[str, Any]) -> Iterator[None]:
+    before = {name: mapping.get(name, _ABSENT) for name in wanted}
+    mapping.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is _ABSENT:
+                mapping.pop(name, None)
+            else:
+                mapping[name] = value
+
+
+@contextmanager
+def unobserved() -> Iterator[None]:
+    """Switch off a student's trace and profile functions."""
+    trace, profile = sys.gettrace(), sys.getprofile()
+    sys.settrace(None)
+    sys.setprofile(None)
+    threading.settrace(None)
+    threading.setprofile(None)
+    try:
+        yield
+    finally:
+        sys.settrace(trace)
+        sys.setprofile(profile)
+
+
+@contextmanager
+def as_built(instance: Any, state: Mapping[str, Any]) -> Iterator[None]:
+    """Give an object these attributes, and its class's methods where it has some of its own."""
+    own = vars(instance)
+    methods = {name: own.pop(name) for name in list(own) if callable(getattr(type(instance), name, None))}
+    before = {name: getattr(instance, name) for name in state}
+    for name, value in state.items():
+        setattr(instance, name, value)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(instance, name, value)
+        own.update(methods)
+
+
+def _is_python(value: object) -> bool:
+    return isinstance(value, types.FunctionType)

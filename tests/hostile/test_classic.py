@@ -1,0 +1,84 @@
+"""Attacks on a classic test, which runs in the student's process: what is stopped there, and what only the mark tells.
+
+A classic course has its tests in the notebook. Each attack here has a wrong answer; under plain nbgrader each of them
+earns full marks.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+HIDDEN = "import numpy as np\nassert np.allclose(solve(np.ones(3)), [2.0, 4.0, 15437.0])"
+WRONG = "import numpy as np\ndef solve(v): return np.zeros(3)\n"
+STOPPED = {
+    "b01 patches comparisons": WRONG
+    + "np.allclose = np.isclose = np.array_equal = lambda *a, **k: True\n"
+    + "np.testing.assert_allclose = lambda *a, **k: None",
+    "b03 shows a result before the error": "import sys\ndef solve(v):\n"
+    "    sys.displayhook('full marks')\n    return [0, 0, 0]",
+    "b05 empties later cells": WRONG + "get_ipython().input_transformers_post.append(lambda lines: [])",
+    "b06 removes assertions": WRONG
+    + "import ast\nclass Tame(ast.NodeTransformer):\n"
+    + "    def visit_Assert(self, node): return ast.copy_location(ast.Pass(), node)\n"
+    + "get_ipython().ast_transformers.append(Tame())\nnp.testing.assert_allclose = lambda *a, **k: None",
+    "b07 reads the course": "from pathlib import Path\n"
+    "places = ('*.ipynb', '../*/*.ipynb', '../../../source/*/*.ipynb')\n"
+    "found = [path.read_text() for place in places for path in Path().glob(place)]\n"
+    "def solve(v): return [2.0, 4.0, 15437.0] if '15437' in ''.join(found) else [0, 0, 0]",
+    "b08 reads the history": "import re\ndef solve(v):\n"
+    "    numbers = re.findall(r'\\d+\\.\\d+', ' '.join(map(str, [*In[-1:], *_ih[-1:], _i, _ii])))\n"
+    "    return [float(n) for n in numbers[:3]] or [0, 0, 0]",
+    "b10 hands in a module of a library's name": "open('numpy.py', 'w').write('allclose = lambda *a: True')\n"
+    "import sys\nfor name in [n for n in sys.modules if n.split('.')[0] == 'numpy']: del sys.modules[name]\n"
+    "import numpy as np\ndef solve(v): return [0, 0, 0]",
+}
+ONLY_MARKED = {
+    "b02 agrees with everything": "class Agreeable:\n"
+    "    __array_ufunc__ = __array_function__ = lambda *a, **k: True\n    def __len__(self): return 3\n"
+    "    def __eq__(self, other): return True\ndef solve(v): return Agreeable()",
+    "b09 reads the caller's code": "import sys\ndef solve(v):\n    frame = sys._getframe(1)\n"
+    "    return next(c for c in frame.f_code.co_consts if isinstance(c, tuple) and 15437.0 in c)",
+}
+
+
+def _graded(stronghold: Any, attack: str, tags: tuple[str, ...] = ()) -> tuple[Any, str]:
+    def add_test(notebook: dict[str, Any]) -> None:
+        mark = {"grade_id": "classic", "grade": True, "solution": False, "locked": True, "task": False, "points": 8}
+        metadata = {"nbgrader": mark | {"schema_version": 3}}
+        notebook["cells"].append(
+            {"cell_type": "code", "id": "classic", "source": HIDDEN, "metadata": metadata, "outputs": [],
+             "execution_count": None}
+        )  # fmt: skip
+
+    graded = stronghold.grade_vault(attack, add_test)
+    return graded.record, json.dumps(json.loads(graded.notebook)["cells"][1]["outputs"])
+
+
+def _points(record: Any) -> float | None:
+    return next(one.auto_score for one in record.exercises if one.id == "classic")
+
+
+def test_a_right_answer_has_its_points(stronghold):
+    """Without an attack the test passes, and the record says that exercises of both ways are in it."""
+    record, _ = _graded(stronghold, "def solve(v): return [2.0, 4.0, 15437.0]")
+    assert _points(record) == 8.0
+    assert record.checked == "mixed"
+
+
+@pytest.mark.parametrize("attack", STOPPED.values(), ids=STOPPED)
+def test_stopped_inside(stronghold, attack):
+    """The attack earns nothing, and shows nothing of the test."""
+    record, shown = _graded(stronghold, attack)
+    assert _points(record) == 0.0
+    assert "15437.0" not in shown
+
+
+@pytest.mark.parametrize("attack", ONLY_MARKED.values(), ids=ONLY_MARKED)
+def test_only_marked(stronghold, attack):
+    """The attack wins, for the test runs beside it: the record says so, and a check outside is the mend."""
+    record, _ = _graded(stronghold, attack)
+    assert _points(record) == 8.0
+    assert record.checked == "mixed"
