@@ -18,6 +18,9 @@ PATCHES = {
     "get_ipython().events.register('pre_run_cell', patch)",
     "the display of errors": "get_ipython().showtraceback = get_ipython()._showtraceback = lambda *a, **k: None",
     "a class's method": "type(get_ipython())._add_error = lambda *a: None",
+    "the compiler": "import ast\nshell = get_ipython()\n"
+    "class Tame(type(shell.compile)):\n    def ast_parse(self, *a, **k): return ast.parse('')\nshell.compile = Tame()",
+    "the compiler's method": "import ast\nget_ipython().compile.ast_parse = lambda *a, **k: ast.parse('')",
     "a handler of errors": "get_ipython().set_custom_exc((AssertionError,), lambda *a, **k: None)",
     "a profile function": "import sys\ndef patch(*a): np.allclose = lambda *a: True\nsys.setprofile(patch)",
 }
@@ -74,7 +77,7 @@ def hunted():
 
 @pytest.mark.parametrize("answer", [3, 4], ids=["passes", "fails"])
 def test_the_source_of_a_test_is_not_kept(run_cells, code, answer):
-    """Neither history nor the lines for `inspect` hold a test, while it runs or later; its own error shows its lines."""
+    """Neither history nor the lines for `inspect` hold a test, now or later; its own error shows its lines."""
     run = run_cells(
         [code(SPY + f"answer = {answer}"), code("was_seen = seen()\n" + TEST, "test", 2), code("was_seen, seen()"),
          code("hunted()"), code("In[2], _i2, len(In)")]
