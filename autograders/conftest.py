@@ -35,7 +35,8 @@ def pytest_ignore_collect(collection_path, config):
 def zygote():
     """Start one zygote for all checks."""
     with Zygote() as running:
-        yield running, running.wait_until_ready()
+        running.wait_until_ready()
+        yield running
 
 
 @pytest.fixture
@@ -46,6 +47,6 @@ def notebook(request, zygote):
         pytest.fail("say whose notebook to judge: --submission PATH", pytrace=False)
     facts = request.function.__nablagrade__
     path = find_level(submission.resolve(), Path(request.fspath))
-    with open_for_check(*zygote, path, facts.exercise) as opened:
+    with open_for_check(zygote, path, facts.exercise) as opened:
         opened.label = facts.label  # the same random data as when grading
         yield opened

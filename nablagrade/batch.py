@@ -34,6 +34,7 @@ class Plan:
     isolation: IsolationLevel
     autograders: Path
     protected: tuple[Path, ...]  # what no child may be able to read
+    assignments: tuple[str, ...] = ()  # whose checks are loaded before the first notebook comes
     preparation: Preparation = NOTHING
 
 
@@ -100,15 +101,15 @@ def _round(jobs: Iterator[Job], plan: Plan, at_once: int) -> Iterator[tuple[Job,
     """Grade in one place until the jobs are done or the place dies; what it holds then comes back BROKEN."""
     with ExitStack() as stack:
         zygote = stack.enter_context(Zygote(plan.preparation))
-        if (first := next(jobs, None)) is None:  # asked for while the zygote warms up: it may read a course
-            return
-        roots = zygote.wait_until_ready()
-        refuse_exposed(plan.protected, roots)
-        nest = Nest(zygote.address, zygote.folder, zygote.canary, roots, plan.isolation, plan.limits)
-        executor = stack.enter_context(
-            PLACES[plan.executor].open_executor(plan.jobs, start, (nest, plan.autograders), zygote.fork_worker)
-        )
+        nest = Nest(zygote.address, zygote.folder, zygote.canary, plan.isolation, plan.limits)
+        arguments = (nest, plan.autograders, plan.assignments)
+        executor = PLACES[plan.executor].open_executor(plan.jobs, start, arguments, zygote.fork_worker)
+        stack.enter_context(executor)
         try:
+            if (first := next(jobs, None)) is None:  # asked for while all warm up: it may read a course
+                zygote.stop()  # nobody waits for a warm-up that nobody needs
+                return
+            refuse_exposed(plan.protected, zygote.wait_until_ready())
             yield from _flow(chain([first], jobs), lambda job: _submit(executor, job), at_once, zygote.is_alive)
         except BaseException:
             zygote.stop()  # or the pool would wait for a student's endless loop
@@ -157,12 +158,12 @@ def probe() -> tuple[Isolation, float, float]:
     The first is from the fork to the first answer, the second is the part of it that closing the doors took.
     """
     with Zygote() as zygote:
-        roots = zygote.wait_until_ready()
+        zygote.wait_until_ready()
         answers, lockdowns = [], []
         for number in range(PROBES):
             scratch = zygote.folder / f"probe-{number}"
             scratch.mkdir()
-            nest = Nest(zygote.address, scratch, zygote.canary, roots, IsolationLevel.NONE, Limits())
+            nest = Nest(zygote.address, scratch, zygote.canary, IsolationLevel.NONE, Limits())
             started = time.monotonic()
             with ChildProcess(nest) as child:
                 child.ask({"do": "get", "name": "nothing"}, 5.0)

@@ -60,10 +60,12 @@ class FakeExecutor(Executor):
     def __init__(self, outcome_of):
         """Ask this function."""
         self.outcome_of = outcome_of
+        self.submitted = []
         self.cancelled = False
 
     def submit(self, _work, job):
         """A finished future."""
+        self.submitted.append(job)
         future = Future()
         outcome = self.outcome_of(job)
         if isinstance(outcome, BaseException):
@@ -133,11 +135,11 @@ def test_every_job_has_its_result(place):
     assert used.sizes == [3]
 
 
-def test_nothing_to_do_opens_no_executor(place):
-    """No job, no workers."""
+def test_nothing_to_do_ends_at_once(place):
+    """No job: the warm-up that was begun is not waited for."""
     used = place()
     assert list(grade_all([], plan())) == []
-    assert used.sizes == []
+    assert (FakeZygote.stopped, used.executors[0].submitted) == (1, [])
 
 
 def test_jobs_are_taken_as_they_are_needed(place):
@@ -295,13 +297,13 @@ def test_what_children_could_read_is_refused(place):
     used = place()
     with pytest.raises(IsolationError, match="move it out of there"):
         list(grade_all([job("a")], plan(protected=(Path("/usr/lib/course"),))))
-    assert used.sizes == []
+    assert used.executors[0].submitted == []
 
 
 def test_workers_are_given_the_plan(place):
     """Limits, isolation and the place of the checks go to each worker; the zygote's address, too."""
     used = place()
-    list(grade_all([job("a")], plan(limits=Limits(cell_seconds=7))))
-    nest, autograders = used.arguments
+    list(grade_all([job("a")], plan(limits=Limits(cell_seconds=7), assignments=("lesson",))))
+    nest, autograders, assignments = used.arguments
     assert (nest.limits.cell_seconds, nest.isolation, nest.address) == (7, IsolationLevel.STRONG, Path("/f/z"))
-    assert autograders == Path("/course/autograders")
+    assert (autograders, assignments) == (Path("/course/autograders"), ("lesson",))

@@ -67,8 +67,8 @@ def write_signatures(
 @contextmanager
 def _open_nest(preparation: Preparation) -> Iterator[Nest]:
     with Zygote(preparation) as zygote:
-        roots = zygote.wait_until_ready()
-        yield Nest(zygote.address, zygote.folder, zygote.canary, roots, IsolationLevel.STRONG, Limits())
+        zygote.wait_until_ready()
+        yield Nest(zygote.address, zygote.folder, zygote.canary, IsolationLevel.STRONG, Limits())
 
 
 def _sign(specimen: Specimen, level: Level, nest: Nest) -> Iterator[Signature]:

@@ -39,7 +39,13 @@ def run(options: argparse.Namespace) -> int:
     settings = load_settings(options.course)
     lessons = choose_assignments(settings, tuple(options.assignments))
     plan = Plan(
-        "local", options.jobs, Limits(), IsolationLevel.STRONG, settings.autograders, (), prepare(settings, lessons)
+        "local",
+        options.jobs,
+        Limits(),
+        IsolationLevel.STRONG,
+        settings.autograders,
+        (),
+        preparation=prepare(settings, lessons),
     )
     console = Console()
     code = 0

@@ -94,6 +94,7 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console) ->
 def _plan(options: argparse.Namespace, settings: Settings) -> Plan:
     cell_seconds = options.cell_timeout or settings.cell_seconds
     limits = replace(Limits(), cell_seconds=cell_seconds, memory_mb=options.memory)
+    assignments = choose_assignments(settings, tuple(options.assignments))
     database = sqlite_path(settings.db_url)
     hidden: Sequence[Path] = (settings.source, settings.autograders, settings.submitted, settings.records)
     return Plan(
@@ -103,7 +104,8 @@ def _plan(options: argparse.Namespace, settings: Settings) -> Plan:
         IsolationLevel(options.isolation),
         settings.autograders,
         (*hidden, *([database] if database else [])),
-        prepare(settings, choose_assignments(settings, tuple(options.assignments))),
+        assignments,
+        prepare(settings, assignments),
     )
 
 

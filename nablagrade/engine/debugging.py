@@ -18,7 +18,7 @@ from nablagrade.notebooks.plans import plan_of
 
 
 @contextmanager
-def open_for_check(zygote: Zygote, readable: tuple[Path, ...], path: Path, exercise: str) -> Iterator[Notebook]:
+def open_for_check(zygote: Zygote, path: Path, exercise: str) -> Iterator[Notebook]:
     """Run a notebook up to the graded cell of an exercise, and yield it as a check sees it."""
     cells = parse(read_bytes(path), path.name)["cells"]
     place = next((index for index, cell in enumerate(cells) if grade_id_of(cell) == exercise), None)
@@ -26,7 +26,7 @@ def open_for_check(zygote: Zygote, readable: tuple[Path, ...], path: Path, exerc
         raise UsageError(f"{path}: holds no cell {exercise}; name the notebook of this level with --submission")
     before = cells[:place]
     with tempfile.TemporaryDirectory(dir=zygote.folder) as scratch:
-        nest = Nest(zygote.address, Path(scratch), zygote.canary, readable, IsolationLevel.STRONG, Limits())
+        nest = Nest(zygote.address, Path(scratch), zygote.canary, IsolationLevel.STRONG, Limits())
         run = Run(before, plan_of({"cells": []}, path.stem), {}, nest)
         with ChildProcess(nest) as child:
             run.play(child)

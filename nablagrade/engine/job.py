@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,11 +60,11 @@ def checks_path(autograders: Path, assignment: str, notebook: str) -> Path:
     return autograders / assignment / f"test_{notebook.replace('-', '_')}.py"
 
 
-def start(nest: Nest, autograders: Path) -> None:
+def start(nest: Nest, autograders: Path, assignments: Sequence[str] = ()) -> None:
     """Make this process a worker (the initializer of an executor)."""
     from nablagrade.engine import worker  # noqa: PLC0415 - NumPy and SymPy, which the coordinator never needs
 
-    worker.start(nest, autograders)
+    worker.start(nest, autograders, assignments)
 
 
 def work(job: Job) -> Graded:

@@ -36,7 +36,6 @@ class Nest:
     address: Path  # the zygote's socket
     scratch: Path
     canary: Path
-    readable: tuple[Path, ...]
     isolation: IsolationLevel  # the least that is accepted
     limits: Limits
 
@@ -185,7 +184,6 @@ def _be_born(nest: Nest, its: socket.socket) -> tuple[socket.socket, list[int]]:
     order = {
         "scratch": str(nest.scratch),
         "canary": str(nest.canary),
-        "readable": [str(root) for root in nest.readable],
         "limits": asdict(nest.limits),
     }
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ from nablagrade.engine.checks import Check, load_checks
 from nablagrade.engine.examiner import examine
 from nablagrade.engine.job import Graded, Job, checks_path
 from nablagrade.engine.process import Nest
+from nablagrade.errors import CourseError
 
 WARM = (np, _pytest.assertion.rewrite)  # imported here for the examiners that are forked later
 
@@ -29,10 +31,13 @@ class _Worker:
 _worker: _Worker | None = None
 
 
-def start(nest: Nest, autograders: Path) -> None:
-    """Make this process a worker (the initializer of an executor)."""
+def start(nest: Nest, autograders: Path, assignments: Sequence[str] = ()) -> None:
+    """Make this process a worker (the initializer of an executor), with the checks of these assignments at hand."""
     global _worker  # noqa: PLW0603 - an executor's initializer has no other place to leave things
     _worker = _Worker(nest, autograders, {})
+    for path in (path for name in assignments for path in sorted((autograders / name).glob("test_*.py"))):
+        with suppress(CourseError):  # told again with each notebook that it should judge
+            _checks_of(_worker, path)
     gc.collect()
     gc.freeze()
 
@@ -40,12 +45,11 @@ def start(nest: Nest, autograders: Path) -> None:
 def work(job: Job) -> Graded:
     """Grade one notebook."""
     assert _worker is not None  # noqa: S101 - `start` ran in this process
-    checks = _checks_for(_worker, job)
+    checks = _checks_of(_worker, checks_path(_worker.autograders, job.assignment, job.plan.name))
     return examine(job, checks, _worker.nest)
 
 
-def _checks_for(worker: _Worker, job: Job) -> dict[str, tuple[Check, ...]]:
-    path = checks_path(worker.autograders, job.assignment, job.plan.name)
+def _checks_of(worker: _Worker, path: Path) -> dict[str, tuple[Check, ...]]:
     if path not in worker.checks:
         worker.checks[path] = by_exercise(load_checks(path)) if path.exists() else {}
         if worker.checks[path]:

@@ -10,9 +10,13 @@ import gc
 import os
 import signal
 import socket
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
+Call = tuple[Callable[..., Any], tuple[Any, ...]]
+Reply = tuple[bool, Any]  # whether the function returned, and its value or exception
 PROCESS_NAME = Path("/proc/self/comm")  # for people who look at a process list
 _PR_SET_PDEATHSIG = 1
 
@@ -23,41 +27,43 @@ def serve(line: socket.socket) -> None:
     PROCESS_NAME.write_text("nabla-workshop")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # workers are buried at once
+    made: tuple[Call, Reply] | None = None  # the call that sets a worker up: made here, once for all of them
     while True:
         _, descriptors, _, _ = socket.recv_fds(line, 1, 1)
         if not descriptors:
             os._exit(0)
-        _warm()
-        if os.fork() == 0:
-            line.close()
-            _work(Connection(descriptors[0]))
-        os.close(descriptors[0])
+        with Connection(descriptors[0]) as connection:
+            call = connection.recv()
+            if made is None or made[0] != call:
+                made = call, _make(call)
+                gc.collect()
+                gc.freeze()
+            if os.fork() == 0:
+                line.close()
+                _work(connection, made[1])
 
 
-def _warm() -> None:
-    import nablagrade.engine.worker  # noqa: F401, PLC0415 - not in the zygote, which shares this module
-
-    gc.collect()
-    gc.freeze()
-
-
-def _work(connection: Connection) -> None:
-    """Be a worker: make each call that comes, send back whether it returned, and its value or exception."""
+def _work(connection: Connection, reply: Reply) -> None:
+    """Be a worker: say how the first call ended, then make each call that comes. Never returns."""
     _end_with_parent()
     PROCESS_NAME.write_text("nabla-worker")
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
         while True:
-            function, arguments = connection.recv()
-            try:
-                reply = True, function(*arguments)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the future carries it
-                reply = False, error
             connection.send(reply)
+            reply = _make(connection.recv())
     except EOFError:
         pass  # the executor has shut down
     finally:
         os._exit(0)
+
+
+def _make(call: Call) -> Reply:
+    function, arguments = call
+    try:
+        return True, function(*arguments)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the future carries it
+        return False, error
 
 
 def _end_with_parent() -> None:

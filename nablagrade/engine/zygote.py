@@ -48,7 +48,7 @@ def main() -> None:
     roots = sandbox.readable_roots()
     sandbox.prepare(roots, Path.cwd() / CANARY)
     os.write(1, json.dumps({"readable": [str(root) for root in roots]}).encode() + b"\n")
-    _serve(listener, shell)
+    _serve(listener, shell, [str(root) for root in roots])
 
 
 def _import(names: Sequence[str]) -> None:
@@ -95,8 +95,9 @@ def _exercise_once(shell: Any) -> None:
 class _Nursery:
     """The children that live, and whom to tell how they end."""
 
-    def __init__(self, listener: socket.socket, shell: Any) -> None:
+    def __init__(self, listener: socket.socket, shell: Any, readable: list[str]) -> None:
         self._listener = listener
+        self._readable = readable
         self._shell = shell
         self._selector = selectors.DefaultSelector()
         self._selector.register(listener, selectors.EVENT_READ, self._welcome)
@@ -116,7 +117,7 @@ class _Nursery:
         except (OSError, ValueError):
             connection.close()  # an examiner that died before it could say what it wants
             return
-        order["parent"] = os.getpid()
+        order |= {"parent": os.getpid(), "readable": self._readable}
         order["mount"] = scratch = sandbox.make_scratch(Limits(**order["limits"]))
         pid = os.fork()
         if pid == 0:
@@ -160,10 +161,10 @@ def _receive_order(connection: socket.socket) -> tuple[dict[str, Any], list[int]
     return json.loads(body), list(descriptors)
 
 
-def _serve(listener: socket.socket, shell: Any) -> None:
+def _serve(listener: socket.socket, shell: Any, readable: list[str]) -> None:
     import nablagrade.engine.child  # noqa: F401, PLC0415 - warm, so that a child imports nothing
 
-    nursery = _Nursery(listener, shell)
+    nursery = _Nursery(listener, shell, readable)
     while True:
         nursery.step()
 

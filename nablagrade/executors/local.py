@@ -51,7 +51,7 @@ class LocalExecutor(Executor):
             return None
 
     def _serve(self) -> None:
-        connection: Connection | None = None
+        connection = self._start_early()
         while (item := self._queue.get()) is not None:
             future, call = item
             if not future.set_running_or_notify_cancel():
@@ -66,6 +66,13 @@ class LocalExecutor(Executor):
                 future.set_result(value) if is_returned else future.set_exception(value)
         if connection:
             connection.close()
+
+    def _start_early(self) -> Connection | None:
+        """Warm up while the caller does something else; what fails is tried again, and told, with the first job."""
+        try:
+            return self._start()
+        except (EOFError, OSError):
+            return None
 
     def _start(self) -> Connection:
         connection = self._fork()

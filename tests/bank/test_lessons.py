@@ -55,7 +55,13 @@ def tight() -> Plan:
         notebook_seconds=full.notebook_seconds / THIRD,
     )
     return Plan(
-        "local", 1, limits, IsolationLevel.STRONG, SETTINGS.autograders, (), Preparation(("sympy", "matplotlib.pyplot"))
+        "local",
+        1,
+        limits,
+        IsolationLevel.STRONG,
+        SETTINGS.autograders,
+        (),
+        preparation=Preparation(("sympy", "matplotlib.pyplot")),
     )
 
 

@@ -72,14 +72,14 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[.
 @pytest.fixture
 def make_nest(zygote: tuple[Zygote, tuple[Path, ...]]) -> Iterator[Callable[..., Nest]]:
     """`make_nest(cell_seconds=…)`: a place for a child with these limits, and with its own scratch folder."""
-    running, readable = zygote
+    running, _ = zygote
     with tempfile.TemporaryDirectory(dir=running.folder) as folder:
         numbers = itertools.count()
 
         def make(**limits: Any) -> Nest:
             scratch = Path(folder) / str(next(numbers))
             scratch.mkdir()
-            return Nest(running.address, scratch, running.canary, readable, IsolationLevel.STRONG, limited(**limits))
+            return Nest(running.address, scratch, running.canary, IsolationLevel.STRONG, limited(**limits))
 
         yield make
 

@@ -115,11 +115,11 @@ def test_the_folder_goes_with_the_zygote():
 def test_a_child_that_dies_with_its_zygote_is_our_fault(tmp_path):
     """kill -9 of the zygote while a cell runs: the child goes with it, and the student did not crash."""
     with Zygote() as running:
-        readable = running.wait_until_ready()
+        running.wait_until_ready()
         assert running.is_alive()
         scratch = running.folder / "scratch"
         scratch.mkdir()
-        nest = Nest(running.address, scratch, running.canary, readable, IsolationLevel.STRONG, Limits())
+        nest = Nest(running.address, scratch, running.canary, IsolationLevel.STRONG, Limits())
         with ChildProcess(nest) as child:
             threading.Timer(0.3, running._process.kill).start()
             with pytest.raises(Ended, match="the zygote died") as caught:

@@ -324,7 +324,7 @@ def stronghold(tmp_path_factory: pytest.TempPathFactory, builder: ModuleType) ->
         zygote = stack.enter_context(Zygote(Preparation(("sympy", "matplotlib.pyplot"))))
         roots = zygote.wait_until_ready()
         refuse_exposed((target,), roots)
-        nest = Nest(zygote.address, zygote.folder, zygote.canary, roots, IsolationLevel.STRONG, SMALL)
+        nest = Nest(zygote.address, zygote.folder, zygote.canary, IsolationLevel.STRONG, SMALL)
         arguments = (nest, target / "course" / "autograders")
         worker = stack.enter_context(local.open_executor(1, start, arguments, zygote.fork_worker))
         yield Stronghold(target, secret, tag, zygote, nest, worker, ears, builder)
