@@ -14,11 +14,14 @@ import resource
 import secrets
 import shutil
 import socket
+import subprocess
+import tempfile
 import time
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,10 +33,12 @@ from nablagrade.engine.process import Nest
 from nablagrade.engine.warm import Zygote
 from nablagrade.engine.worker import start, work
 from nablagrade.executors import local
-from nablagrade.model import IsolationLevel, Limits, Preparation
+from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, Preparation
 from nablagrade.notebooks.cells import Notebook, parse, serialise
 from nablagrade.notebooks.plans import plan_of
 from nablagrade.notebooks.regions import solved
+from nablagrade.records.public import student_view
+from nablagrade.records.record import to_json
 from nablagrade.sandbox import refuse_exposed
 
 HERE = Path(__file__).parent
@@ -41,6 +46,16 @@ ROOT = HERE.parents[1]
 LESSON = "gradient-vector"
 PUBLIC = [Path(name) for name in ("/tmp", "/var/tmp", "/dev/shm")] + [Path.home()]  # noqa: S108 - looked into only
 SMALL = Limits(cell_seconds=1.0, check_seconds=0.5, notebook_seconds=8.0, memory_mb=512, output_bytes=200_000)
+ORDINARY = 54321  # a user that owns nothing else
+POPEN = subprocess.Popen
+SWITCHED_OFF = """
+from nablagrade.sandbox import layers, namespaces
+without = {without!r}
+layers.LAYERS = tuple(one for one in layers.LAYERS if one.NAME not in without)
+namespaces.FLAGS = {{name: flag for name, flag in namespaces.FLAGS.items() if name not in without}}
+from {module} import main
+main()
+"""
 FORMAT = {
     "tries",  # what the attack is after
     "cell",  # the attack, where it is no Python
@@ -116,6 +131,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         cases = load_cases()
         metafunc.parametrize("case", cases, ids=[case.name for case in cases])
 
+
+ALL_OF_LEVEL_A = 6.0
+EXAMINER_MEGABYTES = 700  # the largest value that may cross, and room to judge it
+CPU_SLACK = 1.0  # the clocks are looked at now and then
 
 PRELUDE = """
 answer = None
@@ -201,7 +220,11 @@ class Stronghold:
     builder: ModuleType
     _limits: Limits = SMALL
     _number: int = 0
-    _folders: list[Path] = field(default_factory=list)
+
+    @cached_property
+    def untouched(self) -> tuple[dict[str, Any], bytes | None]:
+        """What an honest notebook comes to when nobody attacks."""
+        return untimed(self.grade_honest())
 
     @property
     def autograders(self) -> Path:
@@ -254,6 +277,7 @@ class Stronghold:
         folder.mkdir(parents=True)
         for name, body in files.items():
             (folder / name).write_bytes(body)
+            os.chmod(folder / name, 0o644)  # noqa: PTH101 - a plain mode
         return folder
 
     def _addressed(self, source: str) -> str:
@@ -310,24 +334,59 @@ def _processes(folder: Path) -> list[int]:
     return found
 
 
-@pytest.fixture(scope="session")
-def stronghold(tmp_path_factory: pytest.TempPathFactory, builder: ModuleType) -> Iterator[Stronghold]:
-    """One zygote and one worker for all attacks of this session."""
+@contextlib.contextmanager
+def open_stronghold(
+    place: Path, builder: ModuleType, user: int | None = None, without: Sequence[str] = ()
+) -> Iterator[Stronghold]:
+    """A zygote and a worker in a place of their own, as another user, or with some layers switched off."""
     tag = f"{0x48000000 + secrets.randbelow(0xFFFFFF):08x}"
     secret = f"SECRET-{secrets.token_hex(16)}"
-    target = tmp_path_factory.mktemp("stronghold") / "target"
+    target = place / "target"
     _furnish(target, secret)
     with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as stack:
         patch.setenv("HOSTILE_SECRET", secret)
         ears = Ears(target, tag)
         stack.callback(ears.close)
+        patch.setattr("nablagrade.engine.warm.subprocess.Popen", partial(_start_zygote, place, user, tuple(without)))
         zygote = stack.enter_context(Zygote(Preparation(("sympy", "matplotlib.pyplot"))))
         roots = zygote.wait_until_ready()
         refuse_exposed((target,), roots)
-        nest = Nest(zygote.address, zygote.folder, zygote.canary, IsolationLevel.STRONG, SMALL)
+        least = IsolationLevel.NONE if without else IsolationLevel.STRONG
+        nest = Nest(zygote.address, zygote.folder, zygote.canary, least, SMALL)
         arguments = (nest, target / "course" / "autograders")
         worker = stack.enter_context(local.open_executor(1, start, arguments, zygote.fork_worker))
-        yield Stronghold(target, secret, tag, zygote, nest, worker, ears, builder)
+        opened = Stronghold(target, secret, tag, zygote, nest, worker, ears, builder)
+        assert opened.untouched  # before the first attack
+        yield opened
+
+
+def _start_zygote(
+    place: Path, user: int | None, without: tuple[str, ...], command: list[str], cwd: Path, **options: Any
+) -> subprocess.Popen[bytes]:
+    python, isolated, _, module, *arguments = command
+    if without:
+        command = [python, isolated, "-c", SWITCHED_OFF.format(without=without, module=module), *arguments]
+    if user is not None:
+        command = [python, isolated, str(HERE / "as_ordinary_user.py"), str(user), *command]
+        for path in (place, *place.rglob("*"), cwd, *cwd.rglob("*")):
+            os.chown(path, user, user, follow_symlinks=False)
+    return POPEN(command, cwd=cwd, **options)
+
+
+@pytest.fixture(scope="session")
+def stronghold(tmp_path_factory: pytest.TempPathFactory, builder: ModuleType) -> Iterator[Stronghold]:
+    """One zygote and one worker for all attacks of this session."""
+    with open_stronghold(tmp_path_factory.mktemp("stronghold"), builder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def ordinary_stronghold(builder: ModuleType) -> Iterator[Stronghold]:
+    """The same as a user who owns nothing but the course, where the suite runs as root."""
+    with tempfile.TemporaryDirectory(prefix="stronghold-") as place:
+        Path(place).chmod(0o755)
+        with open_stronghold(Path(place), builder, None if os.getuid() else ORDINARY) as opened:
+            yield opened
 
 
 def _furnish(target: Path, secret: str) -> None:
@@ -345,3 +404,71 @@ def _furnish(target: Path, secret: str) -> None:
         (target / "course" / name).parent.mkdir(parents=True, exist_ok=True)
         (target / "course" / name).write_text(json.dumps({"secret": secret}))
     os.chmod(target, 0o700)  # noqa: PTH101 - a plain mode
+
+
+def outputs_of(notebook: bytes | None) -> list[dict[str, Any]]:
+    """All that the cells of an autograded notebook show."""
+    cells = json.loads(notebook or b'{"cells": []}')["cells"]
+    return [output for cell in cells for output in cell.get("outputs", ())]
+
+
+def printed(outputs: list[dict[str, Any]]) -> str:
+    """What was printed; a traceback shows the attack's own source, and does not count."""
+    return "".join(line for output in outputs if output["output_type"] == "stream" for line in output["text"])
+
+
+def untimed(graded: Graded) -> tuple[dict[str, Any], bytes | None]:
+    """A record and a notebook without what the clocks say."""
+    return to_json(replace(graded.record, wall_seconds=0.0, cpu_seconds=0.0)), graded.notebook
+
+
+@pytest.fixture(scope="session", name="open_stronghold")
+def _open_stronghold() -> Callable[..., contextlib.AbstractContextManager[Stronghold]]:
+    """`open_stronghold(place, builder, user, without)`: one more, with what it needs to be another."""
+    return open_stronghold
+
+
+@pytest.fixture(scope="session", name="withstand")
+def _withstand() -> Callable[[Stronghold, Case], None]:
+    """`withstand(stronghold, case)`: AssertionError when an attack pays, or somebody else notices it."""
+    return withstand
+
+
+@pytest.fixture(scope="session")
+def find_case() -> Callable[[str], Case]:
+    """`find_case(name)`: the attack of this name."""
+    return lambda name: _load_case(HERE / name)
+
+
+def withstand(stronghold: Stronghold, case: Case) -> None:
+    """The attack gets the points of its answers, wins nothing, and leaves nothing; the next student is as before."""
+    before = stronghold.traces()
+    graded = stronghold.attack(case)
+    record = graded.record
+    outputs = outputs_of(graded.notebook)
+    honest = stronghold.grade_honest()
+
+    expected = dict(case.facts.get("points", {"v1-secret": 0, "v2-before": 1, "v3-after": 1}))
+    points = {one.id: one.auto_score for one in record.exercises if one.auto_score is not None}
+    for exercise in case.facts.get("may_lose", ()):
+        expected[exercise] = min(expected[exercise], points[exercise])
+    assert record.outcome == case.facts.get("outcome", NotebookOutcome.GRADED), record.notes
+    assert points == expected
+    assert record.score == sum(expected.values())
+    for exercise, outcomes in case.facts.get("checks", {}).items():
+        found = {check.outcome for one in record.exercises if one.id == exercise for check in one.checks}
+        assert set(outcomes) <= found, found
+    assert case.facts.get("notes", "") in " ".join(record.notes)
+    assert case.facts.get("outputs", "") in printed(outputs)
+
+    assert "PWNED" not in printed(outputs)
+    assert stronghold.secret not in json.dumps(outputs)
+    assert stronghold.secret not in json.dumps(to_json(student_view(record)))
+    assert stronghold.ears.heard() == []
+    assert record.cpu_seconds <= case.limits.notebook_seconds + CPU_SLACK
+    assert stronghold.peak_megabytes() < EXAMINER_MEGABYTES
+
+    assert (honest.record.outcome, honest.record.score) == (NotebookOutcome.GRADED, ALL_OF_LEVEL_A)
+    assert untimed(honest) == stronghold.untouched
+    stronghold.wait_for_processes(before["processes"])
+    assert stronghold.traces() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 
 from nablagrade.notebooks.cells import grade_id_of
@@ -52,3 +53,11 @@ def test_ears_hear(stronghold):
         line.sendto(b"hello", f"\0hostile-SOCK_DGRAM-{stronghold.tag}")
     assert len(stronghold.ears.heard()) == 1
     assert stronghold.ears.heard() == []
+
+
+def test_an_ordinary_user_is_one(ordinary_stronghold):
+    """What runs for the tests of an ordinary user runs without root's rights, the examiner as well as the child."""
+    graded = ordinary_stronghold.grade_vault("import os\nprint('user', os.getuid())")
+    assert b"user 0" not in graded.notebook
+    assert b"user " in graded.notebook
+    assert ordinary_stronghold.worker.submit(os.getuid).result() > 0
