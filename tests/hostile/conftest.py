@@ -347,8 +347,10 @@ def open_stronghold(
         patch.setenv("HOSTILE_SECRET", secret)
         ears = Ears(target, tag)
         stack.callback(ears.close)
-        patch.setattr("nablagrade.engine.warm.subprocess.Popen", partial(_start_zygote, place, user, tuple(without)))
-        zygote = stack.enter_context(Zygote(Preparation(("sympy", "matplotlib.pyplot"))))
+        with pytest.MonkeyPatch.context() as start_only:
+            how = partial(_start_zygote, place, user, tuple(without))
+            start_only.setattr("nablagrade.engine.warm.subprocess.Popen", how)
+            zygote = stack.enter_context(Zygote(Preparation(("sympy", "matplotlib.pyplot"))))
         roots = zygote.wait_until_ready()
         refuse_exposed((target,), roots)
         least = IsolationLevel.NONE if without else IsolationLevel.STRONG
