@@ -100,6 +100,9 @@ class CellGrade:
     needs_manual: bool = False
 
 
+TESTS_INSIDE = "Tests of this cell"  # the title of a classic test's one result
+
+
 @dataclass(frozen=True)
 class ExerciseResult:
     """One graded question; its points are the sum of its cells."""
@@ -110,6 +113,11 @@ class ExerciseResult:
     max_score: float
     needs_person: bool
     checks: tuple[CheckResult, ...] = ()
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it was judged in the student's process, by tests that his code can reach."""
+        return any(check.title == TESTS_INSIDE for check in self.checks)
 
 
 @dataclass(frozen=True)

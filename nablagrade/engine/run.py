@@ -14,7 +14,7 @@ from nablagrade.engine.process import ChildProcess, Ended, Nest
 from nablagrade.engine.received import Received
 from nablagrade.engine.scoring import describe, score_checks, score_outputs
 from nablagrade.engine.written import Mark, Written, marks_of, written_since
-from nablagrade.model import CheckResult, Isolation, IsolationLevel, NotebookPlan, Outcome
+from nablagrade.model import TESTS_INSIDE, CheckResult, Isolation, IsolationLevel, NotebookPlan, Outcome
 from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
 
 ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
@@ -169,7 +169,7 @@ class Run:
         if outcome is Outcome.ERRORED:
             outcome = Outcome.FAILED  # an assertion that does not hold is how a classic test fails
         weight = 1.0
-        ran.results = (CheckResult(planned.grade_id if planned else "", "Tests of this cell", outcome, weight),)
+        ran.results = (CheckResult(planned.grade_id if planned else "", TESTS_INSIDE, outcome, weight),)
 
     def _judge(self, child: ChildProcess, exercise: str, count: int) -> Ran:
         self._announce(exercise)
@@ -201,7 +201,7 @@ class Run:
         ran = Ran([error], None, (outcome, words))
         if exercise := self._graded(self._cells[self._at]):
             ran.score = 0.0
-            ran.results = (CheckResult(exercise, "Tests of this cell", outcome),)
+            ran.results = (CheckResult(exercise, TESTS_INSIDE, outcome),)
         return ran
 
     def _lose_the_rest(self) -> None:

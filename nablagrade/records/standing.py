@@ -132,3 +132,13 @@ def unread_answers(records: Iterable[Record]) -> Iterator[tuple[Record, Exercise
             for check in exercise.checks:
                 if check.outcome is Outcome.INVALID:
                     yield record, exercise, check
+
+
+def count_inside(records: Iterable[Record]) -> tuple[int, int]:
+    """How many exercises of the class were judged inside the student's process, and how many there are."""
+    seen: dict[tuple[str, str, str], bool] = {}
+    for record in records:
+        for exercise in record.exercises:
+            name = (record.assignment, record.notebook, exercise.id)
+            seen[name] = seen.get(name, False) or exercise.is_inside
+    return sum(seen.values()), len(seen)

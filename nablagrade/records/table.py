@@ -14,7 +14,7 @@ from rich.text import Text
 from nablagrade.model import NotebookOutcome, Record
 from nablagrade.records.escaping import clean_line, guard_log, show_name
 from nablagrade.records.public import student_views
-from nablagrade.records.standing import ClassTable, Standing, check_title, tabulate, unread_answers
+from nablagrade.records.standing import ClassTable, Standing, check_title, count_inside, tabulate, unread_answers
 
 _LONGEST_LIST = 20
 _LONGEST_NAME = 32
@@ -35,7 +35,7 @@ def build(records: Sequence[Record]) -> RenderableType:
     if not views:
         return Text("No records yet.")
     table = tabulate(views)
-    return Group(_draw(table, views), _explain(table), _list_unread(views))
+    return Group(_draw(table, views), _explain(table), _count_inside(views), _list_unread(views))
 
 
 def _draw(table: ClassTable, records: Sequence[Record]) -> Table:
@@ -64,6 +64,16 @@ def _explain(table: ClassTable) -> Padding:
     for sign, meaning in table.legend():
         grid.add_row(sign, Text(meaning), style="dim")
     return Padding(grid, (0, 2))
+
+
+def _count_inside(records: Sequence[Record]) -> Group:
+    inside, exercises = count_inside(records)
+    if not inside:
+        return Group()
+    words = (
+        f"{inside} of {exercises} exercises are judged inside the student's process, where his code can reach the tests"
+    )
+    return Group(Text(f"\n{words}: docs/outside.md shows how to move them out", style="yellow"))
 
 
 def _list_unread(records: Sequence[Record]) -> Group:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from nablagrade.model import ExerciseResult, Outcome, Record
-from nablagrade.records.standing import format_points, outcome_of, score_of, tabulate
+from nablagrade.model import TESTS_INSIDE, CheckResult, ExerciseResult, Outcome, Record
+from nablagrade.records import table
+from nablagrade.records.standing import count_inside, format_points, outcome_of, score_of, tabulate
 from nablagrade.records.words import NOTEBOOKS, OUTCOMES, describe, name_exercise, name_folder, tell
 
 MakeExercise = Callable[..., ExerciseResult]
@@ -96,3 +98,18 @@ def test_exercises_have_headings() -> None:
     assert name_exercise("cell_17", {}) == "cell_17"
     assert name_folder("level-a") == "Level A"
     assert name_folder("") == ""
+
+
+def test_exercises_judged_inside_are_counted(class_records: list[Record]) -> None:
+    """An exercise counts once for the whole class, and inside when a test of his own process judged anybody's."""
+    inside = CheckResult("classic", TESTS_INSIDE, Outcome.PASSED)
+    classic = ExerciseResult("classic", 1.0, None, 1.0, needs_person=False, checks=(inside,))
+    _, before = count_inside(class_records)
+    first = replace(class_records[0], exercises=(*class_records[0].exercises, classic))
+    again = replace(first, student="somebody else")
+    assert count_inside(class_records)[0] == 0
+    assert count_inside([first, *class_records[1:], again]) == (1, before + 1)
+    shown = " ".join(table.render([first, again]).split())
+    assert "1 of" in shown
+    assert "exercises are judged inside the student's process" in shown
+    assert "inside" not in table.render(class_records)
