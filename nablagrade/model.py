@@ -52,6 +52,7 @@ class Limits:
     file_mb: int = 64  # one file in the scratch folder
     scratch_mb: int = 256  # all of them
     scratch_files: int = 5000
+    subprocesses: bool = False  # whether it may start programs and processes
     restarts: int = 2  # fresh processes for what comes after a cell that killed its own
     wall_factor: float = 5.0  # the backstop behind a CPU budget: a busy machine must not change a grade
     wall_extra_seconds: float = 5.0
@@ -67,6 +68,7 @@ class Preparation:
 
     modules: tuple[str, ...] = ()  # libraries to import
     cells: tuple[str, ...] = ()  # sources to compile: cells that every student gets
+    programs: bool = False  # whether children will see the system's programs
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class Settings:
     excluded_students: frozenset[str]
     ignored_files: tuple[str, ...]
     cell_seconds: float
+    subprocesses: bool  # `c.Nablagrade.subprocesses`: whether notebooks may start programs
     config: Any = field(repr=False, compare=False, default=None)  # traitlets' Config, for nbgrader's own classes
 
 
@@ -62,6 +63,7 @@ def load_settings(root: Path) -> Settings:
         excluded_students=frozenset(str(course.get("student_id_exclude", "")).split(",")) - {""},
         ignored_files=tuple(course.get("ignore", IGNORED)),
         cell_seconds=_timeout(config, root / CONFIG_NAME),
+        subprocesses=bool(config.get("Nablagrade", {}).get("subprocesses", False)),
         config=config,
     )
 

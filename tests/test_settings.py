@@ -88,3 +88,9 @@ def test_a_file_is_no_course(tmp_path):
     (tmp_path / "x").write_text("")
     with pytest.raises(CourseError, match="is no folder"):
         load_settings(tmp_path / "x")
+
+
+def test_programs_are_allowed_by_one_setting(tmp_path):
+    """Notebooks may start programs only where the course says so."""
+    assert not load_settings(tmp_path).subprocesses
+    assert configure(tmp_path, "c.Nablagrade.subprocesses = True").subprocesses

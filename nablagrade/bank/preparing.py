@@ -32,7 +32,8 @@ def prepare(settings: Settings, assignments: Iterable[str]) -> Preparation:
     cells = [cell for path in paths for cell in _cells(path) if is_run(cell)]
     used = {package for cell in cells for package in _IMPORT.findall(cell["source"])}
     modules = dict.fromkeys(module for package in sorted(used) for module in MODULES.get(package, ()))
-    return Preparation(tuple(modules), tuple(dict.fromkeys(cell["source"] for cell in cells if _is_given(cell))))
+    given = dict.fromkeys(cell["source"] for cell in cells if _is_given(cell))
+    return Preparation(tuple(modules), tuple(given), settings.subprocesses)
 
 
 def _cells(path: Path) -> Iterator[Cell]:

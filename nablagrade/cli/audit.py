@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     plan = Plan(
         "local",
         options.jobs,
-        Limits(),
+        Limits(subprocesses=settings.subprocesses),
         IsolationLevel.STRONG,
         settings.autograders,
         (),

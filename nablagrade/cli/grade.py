@@ -93,7 +93,7 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console) ->
 
 def _plan(options: argparse.Namespace, settings: Settings) -> Plan:
     cell_seconds = options.cell_timeout or settings.cell_seconds
-    limits = replace(Limits(), cell_seconds=cell_seconds, memory_mb=options.memory)
+    limits = replace(Limits(), cell_seconds=cell_seconds, memory_mb=options.memory, subprocesses=settings.subprocesses)
     assignments = choose_assignments(settings, tuple(options.assignments))
     database = sqlite_path(settings.db_url)
     hidden: Sequence[Path] = (settings.source, settings.autograders, settings.submitted, settings.records)

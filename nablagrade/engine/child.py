@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from nablagrade import sandbox
+from nablagrade.engine import programs
 from nablagrade.engine.messages import Channel, Closed, Message
 from nablagrade.engine.namespace import Namespace
 from nablagrade.engine.shell import Ran, Shell
@@ -51,6 +52,8 @@ def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
         channel.send({"refused": f"{type(error).__name__}: {error}"[:400]})
         return EXIT_NOT_LOCKED
     lockdown_seconds = time.monotonic() - started
+    if limits.subprocesses:
+        programs.allow(shell)
     shell.sink.left_bytes = limits.output_bytes
     shell.settle()
     channel.send({"locked": layers, "seconds": lockdown_seconds})
@@ -64,6 +67,7 @@ def _lock(end: socket.socket, order: Message, limits: Limits) -> list[str]:
         readable=tuple(Path(root) for root in order["readable"]),
         keep_descriptors=(end.fileno(),),
         limits=limits,
+        subprocesses=limits.subprocesses,
         canary=Path(order["canary"]),
         parent=order["parent"],
         mount=order["mount"],

@@ -68,7 +68,10 @@ class Zygote:
         line = self._process.stdout.readline()
         if not line:
             raise IsolationError("the zygote did not start: run `nablagrade doctor`")
-        return tuple(Path(root) for root in json.loads(line)["readable"])
+        answer = json.loads(line)
+        if "refused" in answer:
+            raise IsolationError(answer["refused"])
+        return tuple(Path(root) for root in answer["readable"])
 
     def fork_worker(self) -> Connection:
         """Return a connection to a new worker process; OSError when the workshop is gone."""

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from nablagrade import sandbox
+from nablagrade.errors import IsolationError
 from nablagrade.model import Limits, Preparation
 
 EXITED = struct.Struct("<idq")  # wait status, CPU seconds, peak memory in kB
@@ -46,7 +47,14 @@ def main() -> None:
     sandbox.enclose_zygote()  # before anything that starts a thread
     shell = warm(preparation)
     roots = sandbox.readable_roots()
-    sandbox.prepare(roots, Path.cwd() / CANARY)
+    try:
+        if preparation.programs:
+            sandbox.refuse_unheld()
+            roots = (*roots, *sandbox.PROGRAMS)
+        sandbox.prepare(roots, Path.cwd() / CANARY)
+    except IsolationError as error:
+        os.write(1, json.dumps({"refused": str(error)}).encode() + b"\n")
+        raise SystemExit(1) from error
     os.write(1, json.dumps({"readable": [str(root) for root in roots]}).encode() + b"\n")
     _serve(listener, shell, [str(root) for root in roots])
 
@@ -144,7 +152,9 @@ class _Nursery:
         signal.pidfd_send_signal(pidfd, signal.SIGKILL)
 
     def _bury(self, pidfd: Any, pid: int, connection: socket.socket) -> None:
+        _end_group(pid)
         _, status, usage = os.wait4(pid, 0)
+        _reap_group(pid)
         self._selector.unregister(pidfd)
         os.close(pidfd)
         if connection in self._selector.get_map():
@@ -154,6 +164,23 @@ class _Nursery:
         except OSError:
             pass  # nobody asks any more
         connection.close()
+
+
+def _end_group(leader: int) -> None:
+    """End all that a child has started: the filter lets nobody leave his group. The leader is dead and not buried."""
+    try:
+        os.killpg(leader, signal.SIGKILL)
+    except ProcessLookupError:
+        pass  # it died before it had a group
+
+
+def _reap_group(leader: int) -> None:
+    """Bury those who came to the zygote when their parents were killed."""
+    try:
+        while True:
+            os.waitpid(-leader, 0)
+    except ChildProcessError:
+        pass  # that was the last
 
 
 def _receive_order(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:

@@ -6,14 +6,15 @@ code.
 """
 
 from nablagrade.sandbox.base import Layer, Policy
-from nablagrade.sandbox.layers import LAYERS, enter, level_of, offer, prepare
+from nablagrade.sandbox.layers import LAYERS, enter, level_of, offer, prepare, refuse_unheld
 from nablagrade.sandbox.mountns import SCRATCH, make_scratch
 from nablagrade.sandbox.namespaces import enclose_zygote
 from nablagrade.sandbox.proof import verify
-from nablagrade.sandbox.roots import readable_roots, refuse_exposed
+from nablagrade.sandbox.roots import PROGRAMS, readable_roots, refuse_exposed
 
 __all__ = [
     "LAYERS",
+    "PROGRAMS",
     "SCRATCH",
     "Layer",
     "Policy",
@@ -25,5 +26,6 @@ __all__ = [
     "prepare",
     "readable_roots",
     "refuse_exposed",
+    "refuse_unheld",
     "verify",
 ]

@@ -39,6 +39,7 @@ LAYERS: tuple[Layer, ...] = (
 )
 
 _FULL = frozenset({"seccomp", "landlock", "mountns", "pidns", "netns", "ipcns"})
+_NO_PROGRAMS = "grade as an ordinary user with user namespaces, or set c.Nablagrade.subprocesses = False"
 _FILES = frozenset({"landlock", "mountns"})
 
 
@@ -88,6 +89,14 @@ def prepare(readable: Iterable[Path], canary: Path) -> None:
     if environment in offered:
         environment.prepare(mountns.SCRATCH)
     descriptors.prepare()
+
+
+def refuse_unheld() -> None:
+    """IsolationError where programs of a student's could outlive him or multiply without end."""
+    if "pidns" not in namespaces.in_force():
+        raise IsolationError(f"subprocesses: no process namespace holds them here, {_NO_PROGRAMS}")
+    if not rlimits.has_threads_of_its_own():
+        raise IsolationError(f"subprocesses: nothing limits their number for this user, {_NO_PROGRAMS}")
 
 
 def _is_entered(layer: Layer, policy: Policy) -> bool:

@@ -239,7 +239,7 @@ class Stronghold:
         """Grade a vault with this attack in it; the instructor may have changed its notebook."""
         notebook = _vault(attack)
         change(notebook)
-        return self._grade(self._vault_job("somebody", notebook), SMALL)
+        return self._grade(self._vault_job("somebody", notebook), self._limits)
 
     def grade_honest(self) -> Graded:
         """Grade a right notebook of somebody else, in the same worker."""
@@ -336,28 +336,31 @@ def _processes(folder: Path) -> list[int]:
 
 @contextlib.contextmanager
 def open_stronghold(
-    place: Path, builder: ModuleType, user: int | None = None, without: Sequence[str] = ()
+    place: Path, builder: ModuleType, user: int | None = None, without: Sequence[str] = (), programs: bool = False
 ) -> Iterator[Stronghold]:
-    """A zygote and a worker in a place of their own, as another user, or with some layers switched off."""
+    """A zygote and a worker in a place of their own: as another user, with some layers off, with programs allowed."""
     tag = f"{0x48000000 + secrets.randbelow(0xFFFFFF):08x}"
     secret = f"SECRET-{secrets.token_hex(16)}"
     target = place / "target"
     _furnish(target, secret)
     with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as stack:
         patch.setenv("HOSTILE_SECRET", secret)
+        if user is not None:
+            patch.setenv("XDG_CACHE_HOME", str(place))
         ears = Ears(target, tag)
         stack.callback(ears.close)
         with pytest.MonkeyPatch.context() as start_only:
             how = partial(_start_zygote, place, user, tuple(without))
             start_only.setattr("nablagrade.engine.warm.subprocess.Popen", how)
-            zygote = stack.enter_context(Zygote(Preparation(("sympy", "matplotlib.pyplot"))))
+            zygote = stack.enter_context(Zygote(Preparation(("sympy", "matplotlib.pyplot"), programs=programs)))
         roots = zygote.wait_until_ready()
         refuse_exposed((target,), roots)
         least = IsolationLevel.NONE if without else IsolationLevel.STRONG
-        nest = Nest(zygote.address, zygote.folder, zygote.canary, least, SMALL)
+        limits = replace(SMALL, cell_seconds=10.0, notebook_seconds=30.0, subprocesses=True) if programs else SMALL
+        nest = Nest(zygote.address, zygote.folder, zygote.canary, least, limits)
         arguments = (nest, target / "course" / "autograders")
         worker = stack.enter_context(local.open_executor(1, start, arguments, zygote.fork_worker))
-        opened = Stronghold(target, secret, tag, zygote, nest, worker, ears, builder)
+        opened = Stronghold(target, secret, tag, zygote, nest, worker, ears, builder, limits)
         assert opened.untouched  # before the first attack
         yield opened
 
