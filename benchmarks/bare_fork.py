@@ -41,8 +41,9 @@ def main() -> None:
 def _run(shell, path: Path) -> None:  # type: ignore[no-untyped-def]  # IPython has no types
     shell.sink.left_bytes = 10_000_000
     shell.settle()
+    is_outside = (path.parents[3] / "autograders" / path.parent.name).is_dir()  # then nothing is run for a graded cell
     for cell in parse(read_bytes(path), path.name)["cells"]:
-        if is_run(cell) and not mark_of(cell).get("grade"):
+        if is_run(cell) and not (is_outside and mark_of(cell).get("grade")):
             shell.run_cell(cell["source"], store_history=True)
     os._exit(0)
 

@@ -20,7 +20,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from course import ROOT, make_course, read_scores
+from course import QUICKSTART, ROOT, make_course, read_scores
 from memory import measure_peaks
 from rich.console import Console
 from rich.table import Table
@@ -40,9 +40,10 @@ def main() -> None:
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # also a fork server that outlives its parent is counted
     result: dict[str, object] = {"cores": os.cpu_count(), "rounds": options.rounds}
     with tempfile.TemporaryDirectory() as folder:
-        result |= _compare(Path(folder) / "plain", options, with_figures=False)
-        if options.figures:
-            figures = _compare(Path(folder) / "figures", options, with_figures=True)
+        result |= _compare(Path(folder) / "plain", options, options.students, with_figures=False)
+        if options.figure_students:
+            few = argparse.Namespace(**vars(options) | {"rounds": 1, "lessons": options.lessons[:1]})
+            figures = _compare(Path(folder) / "figures", few, options.figure_students, with_figures=True)
             result |= {f"with_figures_{name}": value for name, value in figures.items()}
     isolation, _, lockdown_seconds = probe()
     result |= {"lockdown_ms": round(1000 * lockdown_seconds, 2), "isolation": isolation.level}
@@ -52,18 +53,18 @@ def main() -> None:
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--students", type=int, default=15, help="each hands in all notebooks of a lesson")
-    parser.add_argument("--lessons", nargs="+", default=["gradient-vector"])
+    parser.add_argument("--students", type=int, default=15, help="of a lesson with four notebooks")
+    parser.add_argument("--lessons", nargs="+", default=["gradient-vector", QUICKSTART])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--figures", action="store_true", help="measure notebooks that draw their pictures, too")
+    parser.add_argument("--figure-students", type=int, default=5, help="whose notebooks draw their pictures, too")
     return parser.parse_args()
 
 
-def _compare(folder: Path, options: argparse.Namespace, *, with_figures: bool) -> dict[str, object]:
+def _compare(folder: Path, options: argparse.Namespace, students: int, *, with_figures: bool) -> dict[str, object]:
     prepared = folder / "prepared"
     prepared.mkdir(parents=True)
-    count = make_course(prepared, options.lessons, options.students, with_figures=with_figures)
+    count = make_course(prepared, options.lessons, students, with_figures=with_figures)
     ours = [str(BIN / "nablagrade"), "grade", "--jobs", str(options.jobs)]
     bare = [sys.executable, str(ROOT / "benchmarks" / "bare_fork.py"), ".", str(options.jobs)]
     costs: dict[str, list[Cost]] = {"ours": [], "bare": [], "nbgrader": []}

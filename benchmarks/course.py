@@ -1,4 +1,4 @@
-"""A course to measure on: the bank's lessons and a class whose notebooks are all distinct, made from specimens."""
+"""A course to measure on: the bank's lessons, nbgrader's quickstart, and a class whose notebooks are all distinct."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from nablagrade.bank.audit import replace_cells
 from nablagrade.bank.specimens import Specimen, load_specimens
-from nablagrade.notebooks.cells import Notebook, parse, read_bytes, serialise
+from nablagrade.notebooks.cells import Notebook, mark_of, parse, read_bytes, serialise
 from nablagrade.notebooks.regions import solved
 
 ROOT = Path(__file__).resolve().parents[1]
-SKIP = "skip-execution"
+QUICKSTART = "ps1"  # the lesson of `nbgrader quickstart`: classic tests, which run in the student's kernel
 
 
 def make_course(folder: Path, lessons: Sequence[str], students: int, *, with_figures: bool) -> int:
@@ -26,14 +27,26 @@ def make_course(folder: Path, lessons: Sequence[str], students: int, *, with_fig
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
     count = 0
     for lesson in lessons:
-        notebooks = {path.stem: _read(path) for path in sorted((ROOT / "source" / lesson).glob("*.ipynb"))}
+        _write_source(folder, lesson)
+        notebooks = {path.stem: _read(path) for path in sorted((folder / "source" / lesson).glob("*.ipynb"))}
         for name, notebook in notebooks.items():
             if with_figures:
                 _unskip(notebook)
             _write(folder / "source" / lesson / f"{name}.ipynb", notebook)
         _release(folder, lesson)
-        count += sum(_hand_in(folder, lesson, notebooks, number) for number in range(students))
+        many = students * 4 // len(notebooks)  # as many notebooks of each lesson
+        count += sum(_hand_in(folder, lesson, notebooks, number) for number in range(many))
     return count
+
+
+def _write_source(folder: Path, lesson: str) -> None:
+    if lesson != QUICKSTART:
+        shutil.copytree(ROOT / "source" / lesson, folder / "source" / lesson)
+        return
+    with tempfile.TemporaryDirectory() as made:
+        command = [sys.executable, "-m", "nbgrader", "quickstart", "course"]
+        subprocess.run(command, cwd=made, check=True, capture_output=True)
+        shutil.copytree(Path(made) / "course" / "source" / lesson, folder / "source" / lesson)
 
 
 def _read(path: Path) -> Notebook:
@@ -57,18 +70,26 @@ def _release(folder: Path, lesson: str) -> None:
 
 
 def _hand_in(folder: Path, lesson: str, notebooks: dict[str, Notebook], number: int) -> int:
-    """Hand in one student's notebooks: half of the answers right, half of them some specimen's."""
+    """Hand in one student's notebooks: half of the answers right, the others some specimen's, or not answered."""
     chance = random.Random(f"{lesson} {number}")  # noqa: S311 - the same class in each run
-    specimens = load_specimens(ROOT / "autograders", lesson)
+    specimens = load_specimens(ROOT / "autograders", lesson) if lesson != QUICKSTART else ()
     for name, source in notebooks.items():
         notebook = solved(source)
         for exercise in dict.fromkeys(one.exercise for one in specimens):
             mine = [one for one in specimens if one.exercise == exercise and _fits(one, notebook)]
             if mine and chance.random() < 0.5:
                 notebook = replace_cells(notebook, chance.choice(mine))
+        if lesson == QUICKSTART:
+            _leave_out(notebook, chance)
         notebook["cells"][0]["source"] += f"\n\n(student {number})"
         _write(folder / "submissions" / f"student-{number:05}" / lesson / f"{name}.ipynb", notebook)
     return len(notebooks)
+
+
+def _leave_out(notebook: Notebook, chance: random.Random) -> None:
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code" and mark_of(cell).get("solution") and chance.random() < 0.5:
+            cell["source"] = "# YOUR CODE HERE\nraise NotImplementedError()"
 
 
 def _fits(specimen: Specimen, notebook: Notebook) -> bool:
