@@ -20,7 +20,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from course import QUICKSTART, ROOT, make_course, read_scores
+from course import BIN, QUICKSTART, ROOT, make_course, read_scores
 from memory import measure_peaks
 from rich.console import Console
 from rich.table import Table
@@ -29,14 +29,12 @@ from nablagrade.batch import probe
 
 PR_SET_CHILD_SUBREAPER = 36
 LATEST = ROOT / "benchmarks" / "latest.json"
-BIN = Path(sys.executable).parent
 Cost = tuple[float, float]  # wall, CPU seconds
 
 
 def main() -> None:
     """Measure, print a table, write benchmarks/latest.json."""
     options = _parse()
-    os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"  # nbgrader starts `alembic` by name
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # also a fork server that outlives its parent is counted
     result: dict[str, object] = {"cores": os.cpu_count(), "rounds": options.rounds}
     with tempfile.TemporaryDirectory() as folder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -17,6 +18,8 @@ from nablagrade.notebooks.cells import Notebook, mark_of, parse, read_bytes, ser
 from nablagrade.notebooks.regions import solved
 
 ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"  # nbgrader starts `alembic` by name
 QUICKSTART = "ps1"  # the lesson of `nbgrader quickstart`: classic tests, which run in the student's kernel
 
 

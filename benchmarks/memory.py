@@ -14,13 +14,18 @@ SAMPLE_SECONDS = 0.005
 
 def measure_peaks(command: Sequence[str], course: Path) -> dict[str, object]:
     """Run a command in a course and return the largest resident set of its coordinator and of any examiner, in MB."""
-    peaks = {"coordinator_peak_mb": 0.0, "examiner_peak_mb": 0.0}
     with subprocess.Popen(command, cwd=course, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
-        coordinator = psutil.Process(run.pid)
-        while run.poll() is None:
-            _keep(peaks, "coordinator_peak_mb", [coordinator])
-            _keep(peaks, "examiner_peak_mb", _examiners(coordinator))
-            time.sleep(SAMPLE_SECONDS)
+        return watch(run)
+
+
+def watch(run: subprocess.Popen[bytes], sample_seconds: float = SAMPLE_SECONDS) -> dict[str, object]:
+    """Watch a run until it ends; return the same peaks."""
+    peaks = {"coordinator_peak_mb": 0.0, "examiner_peak_mb": 0.0}
+    coordinator = psutil.Process(run.pid)
+    while run.poll() is None:
+        _keep(peaks, "coordinator_peak_mb", [coordinator])
+        _keep(peaks, "examiner_peak_mb", _examiners(coordinator))
+        time.sleep(sample_seconds)
     return {name: round(value, 1) for name, value in peaks.items()}
 
 
