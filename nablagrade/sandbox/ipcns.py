@@ -15,7 +15,8 @@ _FLAG = 0x08000000
 @cache
 def available() -> str | None:
     """None when this process, inside its own user namespace if it gets one, can leave the shared IPC namespace."""
-    return kernel.unsupported() or rehearsal.refusal(_rehearse)
+    reason = kernel.unsupported() or rehearsal.refusal(_rehearse)
+    return reason and f"{reason}: {userns.MEND}"
 
 
 def enter(policy: Policy) -> None:

@@ -34,10 +34,14 @@ READ_ALWAYS = (Path("/dev/zero"), Path("/dev/urandom"), Path("/usr/share/zoneinf
 NULL = Path("/dev/null")
 
 
+_MEND = " (in a container: a seccomp profile that permits landlock_*, as Docker's own does since 23)"
+
+
 @cache
 def available() -> str | None:
     """None when a ruleset can be put in force and refuses, else why not."""
-    return kernel.unsupported() or rehearsal.refusal(_rehearse)
+    reason = kernel.unsupported() or rehearsal.refusal(_rehearse)
+    return reason and f"{reason}{_MEND}"
 
 
 def enter(policy: Policy) -> None:

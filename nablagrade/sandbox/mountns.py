@@ -52,7 +52,8 @@ class Mount:
 @cache
 def available() -> str | None:
     """None when a private root can be built and a scratch folder mounted in it, else why not."""
-    return kernel.unsupported() or rehearsal.refusal(_rehearse)
+    reason = kernel.unsupported() or rehearsal.refusal(_rehearse)
+    return reason and f"{reason}: {userns.MEND}"
 
 
 def prepare(readable: Iterable[Path], canary: Path) -> None:

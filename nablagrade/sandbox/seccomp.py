@@ -32,7 +32,8 @@ _UNIX_STREAM = ((bpf.low(0), bpf.WHOLE, 1), (bpf.low(1), bpf.WHOLE & ~_PAIR_FLAG
 @cache
 def available() -> str | None:
     """None when a filter can be installed and refuses, else why not."""
-    return kernel.unsupported() or rehearsal.refusal(_rehearse)
+    reason = kernel.unsupported() or rehearsal.refusal(_rehearse)
+    return reason and f"{reason}: use a kernel with CONFIG_SECCOMP_FILTER, and a container that permits seccomp(2)"
 
 
 def enter(policy: Policy) -> None:

@@ -11,7 +11,7 @@ from nablagrade.sandbox.base import Policy
 NAME = "userns"
 FLAG = 0x10000000
 
-_MEND = (
+MEND = (  # of every namespace: without this one an ordinary user has none of the others
     "allow unprivileged user namespaces (Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0; "
     "Docker: a seccomp profile that permits unshare)"
 )
@@ -24,7 +24,7 @@ _entered: list[int] = []  # the process that entered one; a copy in its children
 def available() -> str | None:
     """None when a user namespace can be entered and its ids mapped, else why not."""
     reason = kernel.unsupported() or rehearsal.refusal(unshare)
-    return reason and f"{reason}: {_MEND}"
+    return reason and f"{reason}: {MEND}"
 
 
 def enter(policy: Policy) -> None:

@@ -32,14 +32,27 @@ def test_a_child_holds_nothing_hidden(open_child):
     assert loaded == "[]"
 
 
+def family_of(running):
+    """The processes of a zygote: the one that was started, and all that it forked."""
+    family = [running._process.pid]
+    for pid in family:
+        tasks = Path(f"/proc/{pid}/task").iterdir()
+        family += [int(one) for task in tasks for one in (task / "children").read_text().split()]
+    return family
+
+
 def test_the_zygote_has_one_thread(zygote):
     """A fork of several threads is none: the zygote stays single-threaded after its warm-up."""
     running, _ = zygote
-    family = [running._process.pid]
-    for pid in family:
-        tasks = Path(f"/proc/{pid}/task")
-        assert len(list(tasks.iterdir())) == 1
-        family += [int(one) for task in tasks.iterdir() for one in (task / "children").read_text().split()]
+    assert [pid for pid in family_of(running) if len(list(Path(f"/proc/{pid}/task").iterdir())) > 1] == []
+
+
+def test_the_zygote_shares_no_memory(zygote):
+    """Nothing that a child writes into its memory is seen by another: no map is shared and writable."""
+    running, _ = zygote
+    maps = [line for pid in family_of(running) for line in Path(f"/proc/{pid}/maps").read_text().splitlines()]
+    assert maps
+    assert [line for line in maps if line.split()[1].startswith("rw") and line.split()[1].endswith("s")] == []
 
 
 def test_children_live_side_by_side(open_child):

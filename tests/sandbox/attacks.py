@@ -223,3 +223,8 @@ def fill_with_names(folder: Path) -> int:
         for number in range(1000):
             Path(f"small-{number}").touch()
     return number
+
+
+def host_name(folder: Path) -> str:
+    """On which machine this is."""
+    return os.uname().nodename

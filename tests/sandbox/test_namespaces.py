@@ -42,6 +42,8 @@ def test_the_network_ends_at_the_child(cage):
 def test_host_name_is_not_the_hosts(cage, program):
     """The host name's namespace is another one, and IPC stays for the layer of its own."""
     assert cage("namespaces_kept", layers=["userns", "ipcns"], enclosed=True)["won"] == [True, False]
+    assert cage("host_name", layers=BASE, enclosed=True)["won"] == namespaces.HOST_NAME
+    assert cage("host_name", layers=BASE)["won"] == os.uname().nodename
     name = "os.readlink('/proc/self/ns/uts')"
     assert program(f"before = {name}; enclose_zygote(); assert before != {name}").returncode == 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 
@@ -30,10 +32,20 @@ def test_the_offer_names_every_layer(program):
     assert done.stdout.split() == expected.split(), done.stderr
 
 
-def test_a_refusal_is_a_sentence(program):
-    """Where a layer is missing, the offer says why, and for user namespaces how to get them."""
+@pytest.mark.parametrize(
+    ("refuser", "missing"),
+    [
+        ("userns._write", "userns"),
+        ("kernel.call", "userns ipcns mountns landlock seccomp pidns netns utsns privileges"),
+    ],
+)
+def test_a_refusal_is_a_sentence(program, refuser, missing):
+    """Where a layer is missing, the offer says why, and how to get it."""
     done = program(
-        "def refuse(*a): raise PermissionError(1, 'denied')\nuserns._write = refuse\n"
-        "found = offer(); print(found['userns']); print(found['mountns'])"
+        f"def refuse(*a): raise PermissionError(1, 'denied')\n{refuser} = refuse\n"
+        "for name, reason in offer().items(): print(f'{name}: {reason}') if reason else None"
     )
-    assert "denied: allow unprivileged user namespaces" in done.stdout, done.stderr
+    said = dict(line.split(": ", 1) for line in done.stdout.splitlines())
+    assert set(missing.split()) <= set(said), done.stderr
+    assert {name for name, words in said.items() if "denied" not in words} == set()
+    assert {name for name, words in said.items() if not re.search("allow|permits|use", words)} <= {"privileges"}
