@@ -231,6 +231,14 @@ def pictures_import_for_themselves(lesson: Lesson) -> Iterator[str]:
             yield f"{place}: imports for all cells, and grading skips it; import inside the function that draws"
 
 
+def machinery_is_folded(lesson: Lesson) -> Iterator[str]:
+    """What a student need not read is folded away: code that draws, and helpers behind the visible checks."""
+    for place, cell in _named_cells(lesson):
+        is_machinery = _only_draws(cell) or str(grade_id_of(cell)).endswith("_helpers")
+        if is_machinery and not cell["metadata"].get("jupyter", {}).get("source_hidden"):
+            yield f"{place}: is code to run and not to read; fold it (jupyter.source_hidden in its metadata)"
+
+
 def _only_draws(cell: Cell) -> bool:
     if cell["cell_type"] != "code" or any(mark_of(cell).get(key) for key in ("solution", "grade")):
         return False
@@ -282,5 +290,6 @@ RULES: tuple[Rule, ...] = (
     words_disclose_nothing,
     pictures_are_skipped,
     pictures_import_for_themselves,
+    machinery_is_folded,
     helpers_are_alike,
 )

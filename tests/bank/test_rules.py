@@ -158,6 +158,10 @@ BREAKS = {
         lambda s: s.cells(lambda cells: cells.append(drawing_cell(tags=["skip-execution"], is_locked=False))),
         "only draws; lock it",
     ),
+    "a picture whose code is spread out": (
+        lambda s: s.cells(lambda cells: cells.append(drawing_cell(tags=["skip-execution"], is_locked=True, fold={}))),
+        "is code to run and not to read; fold it",
+    ),
     "a picture that imports for all": (
         lambda s: s.cells(lambda cells: cells.append(drawing_cell(tags=["skip-execution"], is_locked=True))),
         "imports for all cells, and grading skips it; import inside the function that draws",
@@ -172,11 +176,14 @@ def stray_cell():
     return cell
 
 
-def drawing_cell(*, tags, is_locked):
+FOLDED = {"jupyter": {"source_hidden": True}}
+
+
+def drawing_cell(*, tags, is_locked, fold=FOLDED):
     """A cell that draws."""
     cell = {"cell_type": "code", "id": "figure", "source": DRAWING, "outputs": [], "execution_count": None}
     marks = {"grade": False, "grade_id": "figure_one", "locked": True, "schema_version": 3, "solution": False}
-    return cell | {"metadata": {"tags": tags} | ({"nbgrader": marks | {"task": False}} if is_locked else {})}
+    return cell | {"metadata": {"tags": tags} | fold | ({"nbgrader": marks | {"task": False}} if is_locked else {})}
 
 
 @pytest.mark.parametrize("name", BREAKS)
