@@ -109,7 +109,12 @@ def _round(jobs: Iterator[Job], plan: Plan, at_once: int) -> Iterator[tuple[Job,
             if (first := next(jobs, None)) is None:  # asked for while all warm up: it may read a course
                 zygote.stop()  # nobody waits for a warm-up that nobody needs
                 return
-            refuse_exposed(plan.protected, zygote.wait_until_ready())
+            try:
+                roots = zygote.wait_until_ready()
+            except PlaceError as error:
+                yield first, _broken(first, str(error))
+                return
+            refuse_exposed(plan.protected, roots)
             yield from _flow(chain([first], jobs), lambda job: _submit(executor, job), at_once, zygote.is_alive)
         except BaseException:
             zygote.stop()  # or the pool would wait for a student's endless loop
@@ -149,7 +154,11 @@ def _result(future: Future[Graded], job: Job) -> Graded:
         return future.result()
     if isinstance(error, CourseError):
         raise error  # what a person must mend; no second try would help
-    return Graded(without_grade(job, NotebookOutcome.BROKEN, f"{type(error).__name__}: {error}"[:400]), None)
+    return _broken(job, f"{type(error).__name__}: {error}"[:400])
+
+
+def _broken(job: Job, words: str) -> Graded:
+    return Graded(without_grade(job, NotebookOutcome.BROKEN, words), None)
 
 
 def probe() -> tuple[Isolation, float, float]:

@@ -274,6 +274,21 @@ def test_a_zygote_that_dies_is_replaced(place):
     assert (FakeZygote.made, used.sizes) == (3, [3, 1, 3])
 
 
+def test_a_zygote_that_is_killed_while_it_starts(place, monkeypatch):
+    """The notebook that was waiting for it gets its second try in the next one."""
+
+    def wait_until_ready(_self):
+        if FakeZygote.made == 1:
+            raise PlaceError("killed")
+        return (Path("/usr/lib"),)
+
+    monkeypatch.setattr(FakeZygote, "wait_until_ready", wait_until_ready)
+    used = place()
+    results = list(grade_all([job(n) for n in range(20)], plan()))
+    assert {graded.record.outcome for _, graded in results} == {NotebookOutcome.GRADED}
+    assert (len(results), used.sizes) == (20, [1, 3])
+
+
 def test_a_place_that_always_dies_ends_the_batch(place):
     """After some rounds in which nothing was graded there is a sentence, not a thousand new places."""
     used = place(Mortal(lambda: used, lambda _student, _tries: True))

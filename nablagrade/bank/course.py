@@ -15,6 +15,7 @@ from nablagrade.model import AssignmentPlan, CellPlan, NotebookPlan
 from nablagrade.notebooks.cells import Cell, grade_id_of
 from nablagrade.notebooks.plans import exercise_of
 from nablagrade.notebooks.sources import read_source
+from nablagrade.records.database import copy, sqlite_path
 from nablagrade.records.gradebook import Gradebook
 from nablagrade.settings import Settings
 
@@ -88,7 +89,7 @@ def load_plan(settings: Settings, gradebook: Gradebook, assignment: str) -> Assi
     """Return what was released for an assignment; the gradebook learns it from source/ when it does not know it."""
     plan = gradebook.plan(assignment)
     if plan is None:
-        generate(settings, assignment)
+        _learn(settings, gradebook, assignment)
         plan = gradebook.plan(assignment)
     if plan is None:
         raise GradebookError(f"{settings.db_url}: does not know {assignment}; run `nablagrade release {assignment}`")
@@ -96,13 +97,23 @@ def load_plan(settings: Settings, gradebook: Gradebook, assignment: str) -> Assi
     return replace(plan, notebooks=tuple(_with_source(notebook, folder) for notebook in plan.notebooks))
 
 
-def generate(settings: Settings, assignment: str, release: Path | None = None) -> None:
-    """Let nbgrader make the student version (into a folder that is thrown away when `release` is None)."""
-    with tempfile.TemporaryDirectory() as thrown_away:
-        command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, "--create", "--force"]
-        command += [f"--CourseDirectory.root={settings.root}", f"--CourseDirectory.db_url={settings.db_url}"]
-        command += [f"--CourseDirectory.release_directory={release or thrown_away}"]
-        done = subprocess.run(command, cwd=settings.root, capture_output=True, text=True, check=False)
+def _learn(settings: Settings, gradebook: Gradebook, assignment: str) -> None:
+    """Let nbgrader release an assignment into a gradebook beside, and copy it in one go: half of one is none."""
+    with tempfile.TemporaryDirectory() as folder:
+        beside = Path(folder) / "gradebook.db"
+        if path := sqlite_path(settings.db_url):
+            copy(path, beside)  # nbgrader takes seconds to make a new one
+        db_url = f"sqlite:///{beside}"
+        generate(replace(settings, db_url=db_url), assignment, Path(folder) / "release")
+        gradebook.adopt(assignment, db_url)
+
+
+def generate(settings: Settings, assignment: str, release: Path) -> None:
+    """Let nbgrader make the student version, and write into the gradebook what is in it."""
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, "--create", "--force"]
+    command += [f"--CourseDirectory.root={settings.root}", f"--CourseDirectory.db_url={settings.db_url}"]
+    command += [f"--CourseDirectory.release_directory={release}"]
+    done = subprocess.run(command, cwd=settings.root, capture_output=True, text=True, check=False)
     if done.returncode:
         words = [line for line in done.stderr.splitlines() if "ERROR" in line] or [done.stderr.strip()[-300:]]
         raise CourseError(f"{settings.source / assignment}: nbgrader cannot release it: {words[0]}")

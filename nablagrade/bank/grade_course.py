@@ -16,7 +16,7 @@ from nablagrade.records.autograded import write_folder
 from nablagrade.records.database import back_up
 from nablagrade.records.escaping import folder_name
 from nablagrade.records.gradebook import Gradebook
-from nablagrade.records.record import write
+from nablagrade.records.record import forget, write
 from nablagrade.settings import Settings
 
 SUBMISSIONS_PER_COMMIT = 25
@@ -79,6 +79,7 @@ class _Desk:
         done, self.complete, self.written_at = self.complete, [], time.monotonic()
         try:
             for submission, results in done:
+                self._forget(results)
                 self._write_notebooks(submission, results)
             if done:
                 self.opened().write([_for_gradebook(submission, results) for submission, results in done])
@@ -97,6 +98,11 @@ class _Desk:
         finally:
             if self.gradebook is not None:
                 self.gradebook.close()
+
+    def _forget(self, results: list[Graded]) -> None:
+        """Remove the records of forced work: they have the key that the new ones will have."""
+        for graded in results if self.order.is_forced else ():
+            forget(graded.record, self.order.settings.records)
 
     def _write_notebooks(self, submission: Submission, results: list[Graded]) -> None:
         settings = self.order.settings

@@ -17,11 +17,12 @@ from pathlib import Path
 from types import TracebackType
 
 from nablagrade.engine.zygote import CANARY, PREPARATION
-from nablagrade.errors import IsolationError
+from nablagrade.errors import IsolationError, PlaceError
 from nablagrade.model import Preparation
 
 PREFIX = "nablagrade-"
 NEW_SECONDS = 60
+SIGNALLED = 128  # and more is the exit code for an inner process that was killed
 NOTHING = Preparation()
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
@@ -63,9 +64,14 @@ class Zygote:
         )
 
     def wait_until_ready(self) -> tuple[Path, ...]:
-        """Wait for the warm-up to end; return what children may read. IsolationError when it did not end."""
+        """Wait for the warm-up to end; return what children may read.
+
+        PlaceError when the zygote was killed, IsolationError when it ended by itself: it would do so again.
+        """
         assert self._process.stdout is not None  # noqa: S101 - a pipe was asked for
         line = self._process.stdout.readline()
+        if not line and not 0 <= self._process.wait() < SIGNALLED:
+            raise PlaceError("the zygote was killed while it started; grade again")
         if not line:
             raise IsolationError("the zygote did not start: run `nablagrade doctor`")
         answer = json.loads(line)

@@ -55,7 +55,10 @@ def main() -> None:
     except IsolationError as error:
         os.write(1, json.dumps({"refused": str(error)}).encode() + b"\n")
         raise SystemExit(1) from error
-    os.write(1, json.dumps({"readable": [str(root) for root in roots]}).encode() + b"\n")
+    try:
+        os.write(1, json.dumps({"readable": [str(root) for root in roots]}).encode() + b"\n")
+    except BrokenPipeError:
+        return  # whoever started us is gone
     _serve(listener, shell, [str(root) for root in roots])
 
 

@@ -27,20 +27,21 @@ def back_up(db_url: str) -> Path | None:
     path = sqlite_path(db_url)
     if path is None or not path.exists():
         return None
-    copy = path.with_name(path.name + ".backup")
+    kept = path.with_name(path.name + ".backup")
     new = path.with_name(path.name + ".backup.new")
     try:
-        _copy(path, new)
-        new.replace(copy)
+        copy(path, new)
+        new.replace(kept)
     except (sqlite3.Error, OSError) as error:
         mend = "mend or move it, and see that there is room and leave to write beside it"
         raise GradebookError(f"{path}: the gradebook cannot be backed up ({error}); {mend}") from error
     finally:
         new.unlink(missing_ok=True)
-    return copy
+    return kept
 
 
-def _copy(path: Path, new: Path) -> None:
+def copy(path: Path, new: Path) -> None:
+    """Copy a SQLite database, also while somebody writes into it. sqlite3.Error when it cannot be read."""
     new.unlink(missing_ok=True)
     with (
         closing(sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)) as source,

@@ -14,6 +14,7 @@ from typing import Any
 
 from nablagrade.errors import GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookOutcome, NotebookPlan, Record
+from nablagrade.records.adoption import copy_assignment
 from nablagrade.records.database import newest_version
 from nablagrade.records.models import import_models
 
@@ -108,6 +109,16 @@ class Gradebook:
             if found is None:
                 return None
             return AssignmentPlan(assignment, tuple(_plan_notebook(notebook) for notebook in found.notebooks))
+
+    def adopt(self, assignment: str, db_url: str) -> None:
+        """Copy what was released of an assignment from another gradebook, all or nothing."""
+        with _sentences(self._url):
+            try:
+                copy_assignment(self._api, db_url, self._gradebook.db, assignment)
+                self._gradebook.db.commit()
+            except BaseException:
+                self._gradebook.db.rollback()
+                raise
 
     def manual_grades(self, assignment: str) -> dict[tuple[str, str, str], ManualGrade]:
         """Return what people decided, by student, notebook and grade_id."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from math import isfinite
 from pathlib import Path
@@ -222,13 +221,18 @@ def write(record: Record, folder: Path) -> Path:
     """Write the record under `folder`, whole or not at all. OSError when the disk refuses."""
     path = path_of(folder, record.student, record.assignment, record.notebook)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f"{path.name}.tmp")  # one name: what a killed grader left is written over
     try:
         temporary.write_text(dump_json(to_json(record)), encoding="ascii")
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     return path
+
+
+def forget(record: Record, folder: Path) -> None:
+    """Remove the record of an earlier grade, before that grade is replaced piece by piece."""
+    path_of(folder, record.student, record.assignment, record.notebook).unlink(missing_ok=True)
 
 
 def read(path: Path) -> Record:

@@ -12,6 +12,7 @@ import pytest
 
 from nablagrade.engine.process import ChildProcess, Ended, Nest
 from nablagrade.engine.warm import Zygote
+from nablagrade.errors import PlaceError
 from nablagrade.model import IsolationLevel, Limits, Outcome
 
 HIDDEN = ("nablagrade.answers", "nablagrade.bank", "nablagrade.records", "nablagrade.engine.checks",
@@ -123,6 +124,14 @@ def test_the_folder_goes_with_the_zygote():
         assert running.folder.stat().st_mode & 0o077 == 0
     assert not running.folder.exists()
     assert running._process.returncode is not None
+
+
+def test_a_zygote_that_is_killed_while_it_starts():
+    """kill -9 before it is ready is somebody's deed, not what this machine cannot do."""
+    with Zygote() as running:
+        running._process.kill()
+        with pytest.raises(PlaceError, match="was killed while it started"):
+            running.wait_until_ready()
 
 
 def test_a_child_that_dies_with_its_zygote_is_our_fault(tmp_path):

@@ -48,6 +48,14 @@ def test_nothing_else_is_left(folder):
     assert [path.name for path in folder.parent.iterdir()] == ["sums"]
 
 
+def test_killed_between_two_steps(folder):
+    """A run that was killed when the old folder was aside and the new one not yet in its place lost no notebook."""
+    folder.rename(folder.with_name(".sums.old"))
+    write_folder(folder, {"level-a": b"new"}, {})
+    assert read(folder) == {"level-a.ipynb": b"new", "level-b.ipynb": b"b"}
+    assert [path.name for path in folder.parent.iterdir()] == ["sums"]
+
+
 def test_a_failure_leaves_the_old_folder(folder, tmp_path):
     """A file that cannot be copied stops the writing; nobody sees half of a folder."""
     before = read(folder)

@@ -355,6 +355,34 @@ def test_what_people_decided_comes_out(book):
     assert given["anna", "level-b", "ex"].points is None
 
 
+def test_an_assignment_is_adopted(book, template):
+    """An assignment of another gradebook is copied with all its cells; what was here before stays."""
+    with Gradebook(book.url, COURSE) as opened:
+        released = opened.plan("sums")
+    with book.api.Gradebook(book.url) as nbgraders:
+        nbgraders.remove_assignment("sums")
+        nbgraders.add_assignment("angles")
+    with Gradebook(book.url, COURSE) as opened:
+        assert opened.plan("sums") is None
+        opened.adopt("sums", f"sqlite:///{template}")
+        assert opened.plan("sums") == released
+        assert opened.plan("angles") is not None
+    book.write(record(ex(2.0)))
+    assert book.grade()[0] == 2.0
+
+
+def test_half_an_assignment_is_none(sqlite_book, template, tmp_path):
+    """When the copy fails in the middle, the gradebook does not know the assignment."""
+    other = shutil.copy(template, tmp_path / "other.db")
+    change(tmp_path / "other.db", "drop table source_cell")
+    with sqlite_book.api.Gradebook(sqlite_book.url) as nbgraders:
+        nbgraders.remove_assignment("sums")
+    with Gradebook(sqlite_book.url, COURSE) as opened:
+        with pytest.raises(GradebookError, match="no such table: source_cell"):
+            opened.adopt("sums", f"sqlite:///{other}")
+        assert opened.plan("sums") is None
+
+
 # ---------------------------------------------------------------- what cannot be used
 
 
