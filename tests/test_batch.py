@@ -286,7 +286,7 @@ def test_a_zygote_that_is_killed_while_it_starts(place, monkeypatch):
     used = place()
     results = list(grade_all([job(n) for n in range(20)], plan()))
     assert {graded.record.outcome for _, graded in results} == {NotebookOutcome.GRADED}
-    assert (len(results), used.sizes) == (20, [1, 3])
+    assert (len(results), used.sizes) == (20, [3, 1, 3])
 
 
 def test_a_place_that_always_dies_ends_the_batch(place):

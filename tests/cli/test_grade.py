@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import sqlite3
@@ -175,11 +174,17 @@ def family_of(process):
 
 
 def looping_child(process):
-    """The child that runs the endless loop: busy, a session of its own, forked by the zygote."""
+    """The child that runs the endless loop: busy, forked by the zygote inside, which another one waits for outside."""
     for one, _, cpu, above in family_of(process):
-        if "engine.zygote" in above and cpu > 0.5 and os.getsid(one.pid) == one.pid:
+        if "engine.zygote" in above and cpu > 0.5 and not one.name().startswith("nabla-") and is_grandchild(one):
             return one
     return None
+
+
+def is_grandchild(one):
+    """Whether the parent's parent is a zygote, too."""
+    above = one.parent() and one.parent().parent()
+    return above is not None and "nablagrade.engine.zygote" in above.cmdline()
 
 
 def workers_of(process):
