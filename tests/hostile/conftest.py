@@ -394,6 +394,17 @@ def ordinary_stronghold(builder: ModuleType) -> Iterator[Stronghold]:
             yield opened
 
 
+@pytest.fixture(scope="session")
+def contained_stronghold(builder: ModuleType) -> Iterator[Stronghold]:
+    """The same where no namespace is to be had, as in a container of Docker's: level strong."""
+    names = ("userns", "pidns", "netns", "utsns", "ipcns", "mountns")
+    with tempfile.TemporaryDirectory(prefix="stronghold-") as place:
+        Path(place).chmod(0o755)
+        user = None if os.getuid() else ORDINARY
+        with open_stronghold(Path(place), builder, user, without=names) as opened:
+            yield opened
+
+
 def _furnish(target: Path, secret: str) -> None:
     """Lay out a course that holds a secret wherever a course holds one."""
     checks = target / "course" / "autograders"

@@ -11,6 +11,11 @@ AS_AN_ORDINARY_USER = (
     "runs-programs", "signals-others", "spins", "takes-the-machine", "thread-bomb", "writes-outside",
 )  # fmt: skip
 
+WITHOUT_NAMESPACES = (
+    "claims-huge-files", "closes-all-descriptors", "finds-startup-files", "leaves-startup-files", "links-a-library",
+    "opens-devices", "reaches-for-the-network", "stops-itself", "truncates-what-it-may-read",
+)  # fmt: skip
+
 
 def test_attack(case, stronghold, withstand):
     """No attack pays, and nobody else notices it."""
@@ -21,3 +26,9 @@ def test_attack(case, stronghold, withstand):
 def test_attack_on_an_ordinary_user(name, ordinary_stronghold, withstand, find_case):
     """The same where the grader has no privileges: what depends on the user who runs it."""
     withstand(ordinary_stronghold, find_case(name))
+
+
+@pytest.mark.parametrize("name", [*AS_AN_ORDINARY_USER, *WITHOUT_NAMESPACES])
+def test_attack_without_namespaces(name, contained_stronghold, withstand, find_case):
+    """The same where a container offers Landlock and seccomp only."""
+    withstand(contained_stronghold, find_case(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 
+from nablagrade.model import IsolationLevel
 from nablagrade.notebooks.cells import grade_id_of
 
 
@@ -61,3 +62,11 @@ def test_an_ordinary_user_is_one(ordinary_stronghold):
     assert b"user 0" not in graded.notebook
     assert b"user " in graded.notebook
     assert ordinary_stronghold.worker.submit(os.getuid).result() > 0
+
+
+def test_a_container_is_strong(contained_stronghold, stronghold):
+    """Without namespaces the level is strong, and it is written in the record; with them it is full."""
+    strong = contained_stronghold.grade_honest().record.isolation
+    assert (strong.level, {"mountns", "pidns", "netns", "ipcns"} & set(strong.layers)) == (IsolationLevel.STRONG, set())
+    full = stronghold.grade_honest().record.isolation
+    assert full.level is (IsolationLevel.FULL if "pidns" in full.layers else IsolationLevel.STRONG)
