@@ -39,6 +39,9 @@ class IsolationLevel(StrEnum):
     NONE = "none"
 
 
+NO_LIMIT = -1
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one notebook may use. CPU time decides; the wall clock is a generous backstop."""
@@ -48,6 +51,9 @@ class Limits:
     notebook_seconds: float = 120.0  # CPU, all attempts together
     memory_mb: int = 2048
     output_bytes: int = 4_000_000  # all outputs of a notebook together
+    output_lines: int = 1000  # of one cell, as nbgrader's LimitOutput has it; -1 is no limit
+    traceback_lines: int = 100
+    ignored_stderr: str = ""  # a regular expression, as nbgrader's IgnorePattern has it
     reply_bytes: int = 4_000_000  # one value
     file_mb: int = 64  # one file in the scratch folder
     scratch_mb: int = 256  # all of them

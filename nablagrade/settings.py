@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nablagrade.errors import CourseError
+from nablagrade.model import NO_LIMIT, Limits
 
 CONFIG_NAME = "nbgrader_config.py"
 
@@ -31,6 +33,10 @@ class Settings:
     ignored_files: tuple[str, ...]
     cell_seconds: float
     subprocesses: bool  # `c.Nablagrade.subprocesses`: whether notebooks may start programs
+    file_mode: int = 0o444
+    is_group_shared: bool = False
+    students_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by assignment: not overwritten
+    limits: Limits = field(default_factory=Limits)
     config: Any = field(repr=False, compare=False, default=None)  # traitlets' Config, for nbgrader's own classes
 
 
@@ -42,8 +48,14 @@ def load_settings(root: Path) -> Settings:
     root = root.resolve()
     if not root.is_dir():
         raise CourseError(f"{root}: is no folder; name the course's folder with --course")
-    config = _load_config(root)
+    return make_settings(root, _load_config(root))
+
+
+def make_settings(root: Path, config: Any) -> Settings:
+    """Return the settings that a configuration states."""
     course = config.get("CourseDirectory", {})
+
+    is_group_shared = bool(course.get("groupshared", False))
 
     def folder(step: str) -> Path:
         return root / str(course.get(f"{step}_directory", step))
@@ -64,7 +76,30 @@ def load_settings(root: Path) -> Settings:
         ignored_files=tuple(course.get("ignore", IGNORED)),
         cell_seconds=_timeout(config, root / CONFIG_NAME),
         subprocesses=bool(config.get("Nablagrade", {}).get("subprocesses", False)),
+        file_mode=int(str(_of_autograde(config, "permissions", 664 if is_group_shared else 444)), 8),
+        is_group_shared=is_group_shared,
+        students_files={name: tuple(files) for name, files in _of_autograde(config, "exclude_overwriting", {}).items()},
+        limits=_limits(config, _timeout(config, root / CONFIG_NAME)),
         config=config,
+    )
+
+
+def _of_autograde(config: Any, name: str, default: Any) -> Any:
+    """Return a trait of nbgrader's autograde converter: the nearest class wins."""
+    sections = [config.get(section, {}) for section in ("Autograde", "BaseConverter")]
+    return next((section[name] for section in sections if name in section), default)
+
+
+def _limits(config: Any, cell_seconds: float) -> Limits:
+    """Return the limits that a configuration states: nbgrader's Execute, LimitOutput and IgnorePattern."""
+    output, ignored = config.get("LimitOutput", {}), config.get("IgnorePattern", {})
+    is_limited = output.get("enabled", True)
+    return Limits(
+        cell_seconds=cell_seconds,
+        output_lines=output.get("max_lines", Limits.output_lines) if is_limited else NO_LIMIT,
+        subprocesses=bool(config.get("Nablagrade", {}).get("subprocesses", False)),
+        traceback_lines=output.get("max_traceback", Limits.traceback_lines) if is_limited else NO_LIMIT,
+        ignored_stderr=str(ignored.get("pattern", "")) if ignored.get("enabled", False) else "",
     )
 
 

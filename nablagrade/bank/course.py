@@ -74,7 +74,12 @@ def _look_at(settings: Settings, student: str, assignment: str) -> Submission:
         {name: path for name, path in files.items() if not name.endswith(".ipynb") and name != TIMESTAMP}
     )
     source = settings.source / assignment  # what the instructor gives wins over what the student changed of it
-    given = {name: path for name, path in find_files(source, settings.ignored_files) if not name.endswith(".ipynb")}
+    theirs = settings.students_files.get(assignment, ())
+    given = {
+        name: path
+        for name, path in find_files(source, settings.ignored_files)
+        if not name.endswith(".ipynb") and name not in theirs
+    }
     beside = tuple((others | given).items())
     return Submission(student, assignment, folder, notebooks, beside, _timestamp(folder / TIMESTAMP), notes)
 

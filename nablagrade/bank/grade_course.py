@@ -11,11 +11,13 @@ from nablagrade.bank.jobs import conditions_of, make_jobs, undone
 from nablagrade.batch import Plan, grade_all
 from nablagrade.engine.job import Graded, Job
 from nablagrade.errors import CourseError
+from nablagrade.model import Record
 from nablagrade.records import gradebook as gradebooks
-from nablagrade.records.autograded import write_folder
+from nablagrade.records.autograded import Modes, write_folder
 from nablagrade.records.database import back_up
 from nablagrade.records.escaping import folder_name
 from nablagrade.records.gradebook import Gradebook
+from nablagrade.records.late import Penalties
 from nablagrade.records.record import forget, write
 from nablagrade.settings import Settings
 
@@ -35,6 +37,8 @@ class Order:
     is_forced: bool = False
     report_size: Callable[[int], None] = lambda _: None  # told of more notebooks that were found
     report_done: Callable[[int], None] = lambda _: None  # told of more that are graded, or were before
+    is_chosen: Callable[[Submission], bool] = lambda _: True  # asked for each submission just before it is graded
+    report_record: Callable[[Record], None] = lambda _: None  # told of each notebook that is graded
 
 
 @dataclass
@@ -54,7 +58,9 @@ class _Desk:
     def opened(self) -> Gradebook:
         """Return the gradebook, opened when first asked for: its import takes as long as a warm-up."""
         if self.gradebook is None:
-            self.gradebook = Gradebook(self.order.settings.db_url, self.order.settings.course_id)
+            settings = self.order.settings
+            penalties = Penalties(settings.config, settings.root)
+            self.gradebook = Gradebook(settings.db_url, settings.course_id, penalties)
         return self.gradebook
 
     def take(self, job: Job, graded: Graded) -> None:
@@ -110,7 +116,8 @@ class _Desk:
         notebooks = {graded.record.notebook: graded.notebook for graded in results}
         timestamp = submission.folder / "timestamp.txt"
         files = dict(submission.files) | ({timestamp.name: timestamp} if submission.timestamp else {})
-        write_folder(folder, notebooks, files)
+        written = {name: data for graded in results for name, data in graded.written}
+        write_folder(folder, notebooks, files, written, Modes(settings.file_mode, settings.is_group_shared))
 
 
 def _for_gradebook(submission: Submission, results: list[Graded]) -> gradebooks.Submission:
@@ -129,6 +136,7 @@ def grade_course(order: Order) -> int:
         for job, graded in grade_all(_jobs(order, assignments, desk), order.plan):
             desk.take(job, graded)
             order.report_done(1)
+            order.report_record(graded.record)
             count += 1
     finally:
         desk.close()
@@ -144,6 +152,8 @@ def _jobs(order: Order, assignments: tuple[str, ...], desk: _Desk) -> Iterator[J
         conditions = conditions_of(plan, order.plan.limits, order.plan.isolation, order.plan.autograders)
         order.report_size(len(submissions) * len(plan.notebooks))
         for submission in submissions:
+            if not order.is_chosen(submission):
+                continue
             jobs = make_jobs(submission, conditions, order.notebook_glob)
             todo = jobs if order.is_forced else tuple(undone(jobs, order.settings.records))
             order.report_done(len(plan.notebooks) - len(todo))

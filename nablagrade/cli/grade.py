@@ -18,7 +18,7 @@ from nablagrade.bank.preparing import prepare
 from nablagrade.batch import Plan
 from nablagrade.cli.base import add_course, add_records, positive, positive_int
 from nablagrade.executors.places import PLACES
-from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, Record
+from nablagrade.model import IsolationLevel, NotebookOutcome, Record
 from nablagrade.records import table
 from nablagrade.records.database import sqlite_path
 from nablagrade.records.escaping import clean_line
@@ -93,7 +93,7 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console) ->
 
 def _plan(options: argparse.Namespace, settings: Settings) -> Plan:
     cell_seconds = options.cell_timeout or settings.cell_seconds
-    limits = replace(Limits(), cell_seconds=cell_seconds, memory_mb=options.memory, subprocesses=settings.subprocesses)
+    limits = replace(settings.limits, cell_seconds=cell_seconds, memory_mb=options.memory)
     assignments = choose_assignments(settings, tuple(options.assignments))
     database = sqlite_path(settings.db_url)
     hidden: Sequence[Path] = (settings.source, settings.autograders, settings.submitted, settings.records)

@@ -20,9 +20,11 @@ from nbgrader.utils import setenv
 from traitlets import Bool, Enum, Integer
 
 from nablagrade.batch import grade_all
+from nablagrade.drop_in.direct import grade_directly
 from nablagrade.drop_in.executed import Executed, Name
 from nablagrade.drop_in.prepared import job_of, keep, remove_copies_of_links
-from nablagrade.drop_in.terms import Asked, terms_of
+from nablagrade.drop_in.terms import Asked, strict_terms
+from nablagrade.drop_in.unusual import find_unusual
 from nablagrade.engine.job import Graded, Job
 from nablagrade.errors import NablagradeError
 from nablagrade.model import IsolationLevel
@@ -46,21 +48,33 @@ class Converter(Autograde):  # type: ignore[misc]  # nbgrader has no types
     jobs = Integer(os.cpu_count() or 1, min=1, help="How many notebooks are executed at once.").tag(config=True)
     memory = Integer(2048, min=1, help="Megabytes for each notebook.").tag(config=True)
     assignments: dict[str, list[str]]  # what nbgrader found: the folder of a submission, its notebooks
+    _begun = 0  # submissions that nbgrader's loop has come to
+    _is_saving = False
     isolation = Enum(
         [level.value for level in IsolationLevel], "strong", help="The least isolation that is accepted."
     ).tag(config=True)
 
     def convert_notebooks(self) -> None:
         """Convert all submissions; NbGraderException when any of them failed, as nbgrader does."""
-        self._failures: list[NbGraderException] = []
-        self._waiting: list[_Group] = []
         asked = Asked(self.jobs, self.memory, IsolationLevel(self.isolation))
+        reason = None if self.strict else find_unusual(self)
+        if reason:
+            self.log.warning("%s: graded nbgrader's own way, as with --strict", reason)
         try:
-            for job, graded in grade_all(self._prepare_all(), terms_of(self.coursedir, self.config, asked)):
-                self._take((job.student, job.assignment, job.plan.name), graded)
+            if self.strict or reason:
+                self._convert_strictly(asked)
+            else:
+                grade_directly(self, asked)
         except NablagradeError as error:
             self.log.error(str(error))  # noqa: TRY400 - one sentence for the person, no traceback
             raise NbGraderException(str(error)) from error
+
+    def _convert_strictly(self, asked: Asked) -> None:
+        self._failures: list[NbGraderException] = []
+        self._waiting: list[_Group] = []
+        try:
+            for job, graded in grade_all(self._prepare_all(), strict_terms(self.coursedir, self.config, asked)):
+                self._take((job.student, job.assignment, job.plan.name), graded)
         finally:
             self._discard_unfinished()
         if self._failures:

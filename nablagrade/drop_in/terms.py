@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nablagrade.batch import Plan
-from nablagrade.model import IsolationLevel, Limits
+from nablagrade.model import NO_LIMIT, IsolationLevel, Limits
 from nablagrade.records.database import sqlite_path
 
 NO_LIMIT_SECONDS = 3600.0  # nbgrader knows no limit for a whole notebook, and a timeout of None is no limit either
@@ -23,22 +23,29 @@ class Asked:
     isolation: IsolationLevel
 
 
-def terms_of(coursedir: Any, config: Any, asked: Asked) -> Plan:
+def strict_terms(coursedir: Any, config: Any, asked: Asked) -> Plan:
     """Return how a batch runs: nbgrader's timeout is a wall clock, and its kernels are started once."""
     seconds = _timeout(config)
     limits = Limits(
         cell_seconds=seconds,
         notebook_seconds=NO_LIMIT_SECONDS,
         memory_mb=asked.memory_mb,
+        output_lines=NO_LIMIT,  # nbgrader's own preprocessors cut outputs
+        traceback_lines=NO_LIMIT,
         restarts=0,
         wall_factor=1.0,
         wall_extra_seconds=0.0,
     )
-    root = Path(coursedir.root)
+    return Plan(
+        "local", asked.jobs, limits, asked.isolation, Path(coursedir.root) / "autograders", protected(coursedir)
+    )
+
+
+def protected(coursedir: Any) -> tuple[Path, ...]:
+    """Return what no child may be able to read."""
     hidden = [coursedir.source_directory, coursedir.submitted_directory, coursedir.autograded_directory, "autograders"]
     database = sqlite_path(coursedir.db_url)
-    protected = (*(root / name for name in hidden), *([database] if database else []))
-    return Plan("local", asked.jobs, limits, asked.isolation, root / "autograders", protected)
+    return (*(Path(coursedir.root) / name for name in hidden), *([database] if database else []))
 
 
 def _timeout(config: Any) -> float:

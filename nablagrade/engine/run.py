@@ -16,6 +16,7 @@ from nablagrade.engine.scoring import describe, score_checks, score_outputs
 from nablagrade.engine.written import Mark, Written, marks_of, written_since
 from nablagrade.model import TESTS_INSIDE, CheckResult, Isolation, IsolationLevel, NotebookPlan, Outcome
 from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
+from nablagrade.notebooks.trimming import trim
 
 ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
 Output = dict[str, Any]
@@ -157,6 +158,7 @@ class Run:
         elif error := reply.get("error"):
             outcome = Outcome.OUT_OF_MEMORY if error == "MemoryError" else Outcome.ERRORED
             ran.failure = (outcome, str(error)[:80])
+        ran.outputs = trim(ran.outputs, self._nest.limits)
         if is_graded:
             self._score_inside(ran, cell)
         return ran

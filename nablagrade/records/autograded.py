@@ -4,13 +4,33 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
-FILE_MODE = 0o444  # as nbgrader sets it
+SUFFIX = ".ipynb"
+SHARED = 0o2770
 
 
-def write_folder(folder: Path, notebooks: Mapping[str, bytes | None], files: Mapping[str, Path]) -> None:
-    """Replace a submission's folder. A notebook that is not named keeps its old file; None removes it."""
+@dataclass(frozen=True)
+class Modes:
+    """Who may do what with the files, by nbgrader's configuration."""
+
+    file: int = 0o444
+    is_shared: bool = False  # folders are the group's, too
+
+
+def write_folder(
+    folder: Path,
+    notebooks: Mapping[str, bytes | None],
+    files: Mapping[str, Path],
+    written: Mapping[str, bytes] = MappingProxyType({}),
+    modes: Modes = Modes(),
+) -> None:
+    """Replace a submission's folder. A notebook that is not named keeps its old file; None removes it.
+
+    `written` are files that the student's code wrote: they win over those that it was given, but no notebook is its.
+    """
     new, old = (folder.with_name(f".{folder.name}.{end}") for end in ("new", "old"))
     _remove(new)
     if old.exists() and not folder.exists():
@@ -25,10 +45,28 @@ def write_folder(folder: Path, notebooks: Mapping[str, bytes | None], files: Map
     for name, body in notebooks.items():
         if body is not None:
             (new / f"{name}.ipynb").write_bytes(body)
-    for path in new.rglob("*"):
-        if path.is_file():
-            path.chmod(FILE_MODE)
+    for name, data in written.items():
+        if not name.endswith(SUFFIX):
+            _write(new, name, data)
+    _set_modes(new, modes)
     _swap(new, folder, old)
+
+
+def _write(folder: Path, name: str, data: bytes) -> None:
+    """Write a file, unless a folder lies where a file must, or a file where a folder must."""
+    try:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    except (FileExistsError, NotADirectoryError, IsADirectoryError):
+        pass  # two notebooks of a submission wrote both; the first one stays
+
+
+def _set_modes(folder: Path, modes: Modes) -> None:
+    for path in (folder, *folder.rglob("*")):
+        if path.is_file():
+            path.chmod(modes.file)
+        elif modes.is_shared:
+            path.chmod(path.stat().st_mode & 0o2777 | SHARED)
 
 
 def _swap(new: Path, folder: Path, old: Path) -> None:

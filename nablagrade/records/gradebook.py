@@ -16,6 +16,7 @@ from nablagrade.errors import GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookOutcome, NotebookPlan, Record
 from nablagrade.records.adoption import copy_assignment
 from nablagrade.records.database import newest_version
+from nablagrade.records.late import Penalties, assign
 from nablagrade.records.models import import_models
 
 
@@ -80,7 +81,7 @@ def _refuse_other_version(db_url: str) -> None:
 class Gradebook:
     """An open gradebook; a context manager."""
 
-    def __init__(self, db_url: str, course_id: str) -> None:
+    def __init__(self, db_url: str, course_id: str, penalties: Penalties | None = None) -> None:
         self._url = db_url
         self._api = import_models()
         with _sentences(db_url):
@@ -89,6 +90,7 @@ class Gradebook:
             if course_id:
                 self._gradebook.check_course(course_id)
         self._course_id = course_id
+        self._penalties = penalties or Penalties(None, Path())
         self._cells: dict[str, _Cells] = {}
 
     def __enter__(self) -> Gradebook:
@@ -157,6 +159,8 @@ class Gradebook:
         ids = cells.ensure_submission(submission)
         for record in submission.records:
             cells.write_record(record, ids[record.notebook])
+        here = [ids[record.notebook] for record in submission.records if record.outcome is not NotebookOutcome.MISSING]
+        assign(api, db, self._penalties, submission.student, here)
 
 
 class _Cells:

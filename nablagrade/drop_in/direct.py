@@ -1,0 +1,87 @@
+"""Our own way behind nbgrader's verb: nbgrader says which submissions are due, everything else is `nablagrade grade`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from nbgrader.converters import NbGraderException
+
+from nablagrade.bank.course import Submission
+from nablagrade.bank.grade_course import Order, grade_course
+from nablagrade.bank.preloads import find_preloads
+from nablagrade.batch import Plan
+from nablagrade.drop_in.terms import Asked, protected
+from nablagrade.model import NotebookOutcome, Record
+from nablagrade.records.gradebook import Gradebook
+from nablagrade.settings import Settings, make_settings
+
+FAILED = (NotebookOutcome.BROKEN, NotebookOutcome.UNREADABLE)
+
+
+def grade_directly(converter: Any, asked: Asked) -> None:
+    """Grade what is due. NbGraderException when a notebook could not be graded."""
+    settings = settings_of(converter.coursedir, converter.config)
+    assignments = tuple(sorted({Path(folder).name for folder in converter.assignments}))
+    _refuse_unknown(settings, assignments)
+    failed: list[Record] = []
+
+    def report(record: Record) -> None:
+        name = f"{record.student}/{record.assignment}/{record.notebook}"
+        if record.outcome in FAILED:
+            failed.append(record)
+            converter.log.error("%s is %s: %s", name, record.outcome, "; ".join(record.notes))
+        else:
+            converter.log.info("%s: %g of %g points", name, record.score, record.max_score)
+
+    order = Order(
+        settings,
+        _plan(settings, asked, assignments, converter.coursedir),
+        assignments,
+        notebook_glob=converter.coursedir.notebook_id,
+        is_forced=True,
+        is_chosen=lambda submission: _is_due(converter, submission),
+        report_record=report,
+    )
+    grade_course(order)
+    if failed:
+        raise NbGraderException(f"{len(failed)} notebooks could not be graded; see above")
+
+
+def settings_of(coursedir: Any, config: Any) -> Settings:
+    """Return the settings of a course as nbgrader has read them: from all its files, and from the command line."""
+    root = Path(coursedir.root)
+    steps = ("source", "release", "submitted", "autograded", "feedback")
+    folders = {step: root / getattr(coursedir, f"{step}_directory") for step in steps}
+    return replace(
+        make_settings(root, config),
+        **folders,
+        db_url=coursedir.db_url,
+        course_id=coursedir.course_id,
+        excluded_students=frozenset(coursedir.student_id_exclude.split(",")) - {""},
+        ignored_files=tuple(coursedir.ignore),
+    )
+
+
+def _refuse_unknown(settings: Settings, assignments: tuple[str, ...]) -> None:
+    with Gradebook(settings.db_url, settings.course_id) as gradebook:
+        for name in assignments:
+            if gradebook.plan(name) is None:
+                raise NbGraderException(f"No assignment with ID '{name}' exists in the database")
+
+
+def _plan(settings: Settings, asked: Asked, assignments: tuple[str, ...], coursedir: Any) -> Plan:
+    limits = replace(settings.limits, memory_mb=asked.memory_mb)
+    preloads = find_preloads(settings, assignments)
+    return Plan("local", asked.jobs, limits, asked.isolation, settings.autograders, protected(coursedir), preloads)
+
+
+def _is_due(converter: Any, submission: Submission) -> bool:
+    """Whether nbgrader would convert a submission now; with --force it also removes what it would replace."""
+    notebooks = converter.assignments.get(os.path.normpath(submission.folder))
+    if notebooks is None:
+        return False
+    converter.notebooks = sorted(notebooks)
+    return bool(converter.init_destination(submission.assignment, submission.student))

@@ -1,0 +1,56 @@
+"""Penalties for handing in late, by nbgrader's own plugin: the course's configuration says which."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+SECTIONS = ("AssignLatePenalties", "LateSubmissionPlugin", "BasePlugin")
+
+
+class Penalties:
+    """What lateness costs; the plugin is loaded when the first late notebook is there."""
+
+    def __init__(self, config: Any, root: Path) -> None:
+        self._config = config
+        self._root = root  # where a course keeps a plugin of its own
+        self._plugin: Any = None
+        self.are_none = config is None or not any(config.get(section) for section in SECTIONS)
+
+    def of(self, student: str, score: float, late_seconds: float) -> float | None:
+        """Return what a late notebook loses, between nothing and all of its score; None when the plugin says so."""
+        penalty = self._load().late_submission_penalty(student, score, late_seconds)
+        return None if penalty is None else min(max(penalty, 0), score)
+
+    def _load(self) -> Any:
+        if self._plugin is None:
+            import nbgrader.plugins  # noqa: PLC0415 - only a course with penalties needs it
+
+            wanted = self._config.get("AssignLatePenalties", {}).get("plugin_class")
+            plugin_class = _named(wanted, self._root) if isinstance(wanted, str) else wanted
+            self._plugin = (plugin_class or nbgrader.plugins.LateSubmissionPlugin)(config=self._config)
+        return self._plugin
+
+
+def _named(name: str, root: Path) -> Any:
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))  # as nbgrader does with the folder it is started in
+    module, _, attribute = name.rpartition(".")
+    return getattr(import_module(module), attribute)
+
+
+def assign(api: Any, db: Any, penalties: Penalties, student: str, notebooks: Sequence[str]) -> None:
+    """Set or take back the penalties of some notebooks of one student, whose grades are in the session already."""
+    table = api.SubmittedNotebook.__table__
+    if penalties.are_none:
+        db.execute(table.update().where(table.c.id.in_(notebooks)).values(late_submission_penalty=None))
+        return
+    db.flush()
+    for notebook_id in notebooks:
+        notebook = db.get(api.SubmittedNotebook, notebook_id, populate_existing=True)  # its score is the database's sum
+        late_seconds = notebook.assignment.total_seconds_late
+        penalty = penalties.of(student, notebook.score, late_seconds) if late_seconds > 0 else None
+        notebook.late_submission_penalty = penalty
