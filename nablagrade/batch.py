@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
@@ -101,7 +102,8 @@ def _round(jobs: Iterator[Job], plan: Plan, at_once: int) -> Iterator[tuple[Job,
     """Grade in one place until the jobs are done or the place dies; what it holds then comes back BROKEN."""
     with ExitStack() as stack:
         zygote = stack.enter_context(Zygote(plan.preparation))
-        nest = Nest(zygote.address, zygote.folder, zygote.canary, plan.isolation, plan.limits)
+        environment = tuple(os.environ.items()) if plan.isolation is IsolationLevel.NONE else ()
+        nest = Nest(zygote.address, zygote.folder, zygote.canary, plan.isolation, plan.limits, environment)
         arguments = (nest, plan.autograders, plan.assignments)
         executor = PLACES[plan.executor].open_executor(plan.jobs, start, arguments, zygote.fork_worker)
         stack.enter_context(executor)

@@ -1,4 +1,4 @@
-"""Our own way behind nbgrader's verb: nbgrader says which submissions are due, everything else is `nablagrade grade`."""
+"""Our own way behind nbgrader's verb: nbgrader says which submissions are due, the rest is `nablagrade grade`."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator, Mapping
 
+from nablagrade.engine.kernel import KernelRun
 from nablagrade.engine.run import Ran, Run
 from nablagrade.model import (
     CellGrade,
@@ -31,10 +32,10 @@ LANGUAGE_INFO = {  # what a Python kernel says of itself, and nbclient writes in
 FOR_A_PERSON = (Outcome.INVALID, Outcome.NEEDS_PERSON, Outcome.BROKEN)
 
 
-def conclude(plan: NotebookPlan, notebook: Notebook, run: Run, lost: Mapping[str, str]) -> Record:
+def conclude(plan: NotebookPlan, notebook: Notebook, run: Run | KernelRun, lost: Mapping[str, str]) -> Record:
     """Fill the notebook's outputs in and return its record; `lost` maps exercises to why they were not judged."""
     cells = {grade_id_of(cell): cell for cell in notebook["cells"]}
-    notebook["metadata"]["language_info"] = LANGUAGE_INFO
+    notebook["metadata"]["language_info"] = run.language_info if isinstance(run, KernelRun) else LANGUAGE_INFO
     ran = _fill_outputs(notebook, run)
     for exercise, hint in lost.items():
         result = CheckResult(exercise, "Your answer", Outcome.FAILED, hint=hint, detail="the examiner died on it")
@@ -61,7 +62,7 @@ def conclude(plan: NotebookPlan, notebook: Notebook, run: Run, lost: Mapping[str
     )
 
 
-def _fill_outputs(notebook: Notebook, run: Run) -> dict[str, Ran]:
+def _fill_outputs(notebook: Notebook, run: Run | KernelRun) -> dict[str, Ran]:
     """Write what the cells showed into the notebook; return what became of each marked cell."""
     out: dict[str, Ran] = {}
     for index, cell in enumerate(notebook["cells"]):
@@ -112,7 +113,7 @@ def _comments(plan: NotebookPlan, cells: Mapping[str | None, Cell]) -> Iterator[
             yield planned.grade_id, "No response." if is_empty else None
 
 
-def _checked(run: Run, plan: NotebookPlan) -> str:
+def _checked(run: Run | KernelRun, plan: NotebookPlan) -> str:
     graded = {cell.grade_id for cell in plan.cells if cell.is_grade and not cell.is_solution}
     outside = graded & set(run.checked_outside)
     if not graded:

@@ -93,7 +93,8 @@ def _be_examiner(its: socket.socket, job: Job, checks: Checks, nest: Nest, lost:
         graded = grade(job, checks, nest, lambda exercise: channel.send({"judging": exercise}), lost)
         body = graded.notebook.decode() if graded.notebook is not None else None
         written = [[name, b64encode(data).decode()] for name, data in graded.written]
-        channel.send({"record": to_json(graded.record), "notebook": body, "written": written})
+        sent = {"notebook": body, "written": written, "is_whole": graded.is_whole}
+        channel.send({"record": to_json(graded.record), **sent})
         code = 0
     finally:
         os._exit(code)
@@ -118,7 +119,7 @@ def _listen(mine: socket.socket, nest: Nest) -> tuple[Graded | str | None, bool]
 def _graded(message: Message) -> Graded:
     body = message["notebook"]
     written = tuple((name, b64decode(data)) for name, data in message["written"])
-    return Graded(from_json(message["record"]), None if body is None else body.encode(), written)
+    return Graded(from_json(message["record"]), None if body is None else body.encode(), written, message["is_whole"])
 
 
 def _remove(scratch: Path) -> None:

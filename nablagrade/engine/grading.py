@@ -9,6 +9,7 @@ from dataclasses import replace
 from nablagrade.engine.checks import COULD_NOT_COMPARE, Check
 from nablagrade.engine.concluding import conclude
 from nablagrade.engine.job import Graded, Job, identity_of, without_grade
+from nablagrade.engine.kernel import PYTHON, KernelRun, language_of
 from nablagrade.engine.process import Ended, Nest
 from nablagrade.engine.run import Run
 from nablagrade.errors import NotebookError
@@ -30,9 +31,13 @@ def grade(job: Job, checks: Checks, nest: Nest, announce: Callable[[str], None],
         notebook = found.notebook if job.is_prepared else restore(found.notebook, job.plan)
     except NotebookError as error:
         return Graded(without_grade(job, NotebookOutcome.UNREADABLE, str(error)), None)
-    # without its checks, but still outside: the source of a graded cell is not for the child
-    mine = {exercise: () if exercise in lost else some for exercise, some in checks.items()}
-    run = Run(notebook["cells"], job.plan, mine, nest, files=job.files, announce=announce)
+    run: Run | KernelRun
+    if language_of(job.plan, notebook) == PYTHON:
+        # without its checks, but still outside: the source of a graded cell is not for the child
+        mine = {exercise: () if exercise in lost else some for exercise, some in checks.items()}
+        run = Run(notebook["cells"], job.plan, mine, nest, files=job.files, announce=announce)
+    else:
+        run = KernelRun(notebook, job.plan, nest, job.files)
     try:
         run.complete()
     except Ended as end:
@@ -42,4 +47,4 @@ def grade(job: Job, checks: Checks, nest: Nest, announce: Callable[[str], None],
     record = replace(
         record, **identity_of(job), notes=(*job.notes, *found.notes, *run.notes), wall_seconds=wall_seconds
     )
-    return Graded(record, serialise(notebook), run.written)
+    return Graded(record, serialise(notebook), run.written, run.is_whole)

@@ -32,6 +32,7 @@ class Graded:
     record: Record
     notebook: bytes | None
     written: tuple[tuple[str, bytes], ...] = ()  # files that the student's code wrote: name, content
+    is_whole: bool = True  # one process ran the notebook from its first cell to its last
 
 
 def without_grade(job: Job, outcome: NotebookOutcome, note: str | None = None) -> Record:

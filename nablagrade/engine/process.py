@@ -38,6 +38,7 @@ class Nest:
     canary: Path
     isolation: IsolationLevel  # the least that is accepted
     limits: Limits
+    environment: tuple[tuple[str, str], ...] = ()  # of who asked for no isolation: for kernels
 
 
 class ChildProcess:

@@ -69,6 +69,7 @@ class Run:
         self.isolation = Isolation(IsolationLevel.NONE)
         self.cpu_seconds = 0.0
         self.notes: list[str] = []
+        self.is_whole = True  # one process ran it from the first cell to the last
         self.written: Written = ()  # what the student's code left in its folder
 
     @property
@@ -97,7 +98,7 @@ class Run:
         folder.mkdir()
         with ChildProcess(replace(self._nest, scratch=folder, limits=limits)) as child:
             self.isolation = child.isolation
-            _fill(child.scratch, self._files)
+            fill(child.scratch, self._files)
             given = marks_of(child.scratch)
             try:
                 self.play(child)
@@ -190,6 +191,7 @@ class Run:
 
     def _blame(self, end: Ended) -> None:
         """Keep what was earned; the culprit is not run again."""
+        self.is_whole = False
         self._not_again.add(self._at)
         planned = self._plan.find(grade_id_of(self._cells[self._at]) or "")
         if planned and planned.exercise:
@@ -242,7 +244,8 @@ def _evaluators(callbacks: Sequence[Any]) -> list[Any]:
     return [callback.evaluate for callback in callbacks]
 
 
-def _fill(scratch: Path, files: Sequence[tuple[str, Path]]) -> None:
+def fill(scratch: Path, files: Sequence[tuple[str, Path]]) -> None:
+    """Copy the files that a student's code finds beside its notebook."""
     for name, file in files:
         (scratch / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, scratch / name, follow_symlinks=False)
