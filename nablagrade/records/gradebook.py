@@ -90,7 +90,7 @@ class Gradebook:
             if course_id:
                 self._gradebook.check_course(course_id)
         self._course_id = course_id
-        self._penalties = penalties or Penalties(None, Path())
+        self._penalties = penalties or Penalties()
         self._cells: dict[str, _Cells] = {}
 
     def __enter__(self) -> Gradebook:

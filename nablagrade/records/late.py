@@ -14,7 +14,7 @@ SECTIONS = ("AssignLatePenalties", "LateSubmissionPlugin", "BasePlugin")
 class Penalties:
     """What lateness costs; the plugin is loaded when the first late notebook is there."""
 
-    def __init__(self, config: Any, root: Path) -> None:
+    def __init__(self, config: Any = None, root: Path = Path()) -> None:
         self._config = config
         self._root = root  # where a course keeps a plugin of its own
         self._plugin: Any = None

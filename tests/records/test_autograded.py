@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nablagrade.records.autograded import FILE_MODE, write_folder
+from nablagrade.records.autograded import write_folder
 
 
 def read(folder):
@@ -24,7 +24,7 @@ def folder(tmp_path):
 def test_notebooks_and_files(folder):
     """Notebooks under their released names, files at their places, all read-only."""
     assert read(folder) == {"level-a.ipynb": b"a", "level-b.ipynb": b"b", "sub/data.csv": b"data"}
-    assert {path.stat().st_mode & 0o777 for path in folder.rglob("*") if path.is_file()} == {FILE_MODE}
+    assert {path.stat().st_mode & 0o777 for path in folder.rglob("*") if path.is_file()} == {0o444}
 
 
 def test_a_notebook_that_is_not_named_stays(folder):
