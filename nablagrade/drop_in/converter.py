@@ -23,7 +23,7 @@ from nablagrade.batch import grade_all
 from nablagrade.drop_in.direct import grade_directly
 from nablagrade.drop_in.executed import Executed, Name
 from nablagrade.drop_in.prepared import job_of, keep, remove_copies_of_links
-from nablagrade.drop_in.terms import Asked, strict_terms
+from nablagrade.drop_in.terms import Asked, settings_of, strict_terms
 from nablagrade.drop_in.unusual import find_unusual
 from nablagrade.engine.job import Graded, Job
 from nablagrade.errors import NablagradeError
@@ -72,8 +72,10 @@ class Converter(Autograde):  # type: ignore[misc]  # nbgrader has no types
     def _convert_strictly(self, asked: Asked) -> None:
         self._failures: list[NbGraderException] = []
         self._waiting: list[_Group] = []
+        names = tuple(sorted({Path(folder).name for folder in self.assignments}))
+        terms = strict_terms(settings_of(self.coursedir, self.config), asked, names)
         try:
-            for job, graded in grade_all(self._prepare_all(), strict_terms(self.coursedir, self.config, asked)):
+            for job, graded in grade_all(self._prepare_all(), terms):
                 self._take((job.student, job.assignment, job.plan.name), graded)
         finally:
             self._discard_unfinished()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,10 @@ from nbgrader.converters import NbGraderException
 
 from nablagrade.bank.course import Submission
 from nablagrade.bank.grade_course import Order, grade_course
-from nablagrade.bank.preloads import find_preloads
-from nablagrade.batch import Plan
-from nablagrade.drop_in.terms import Asked, protected
+from nablagrade.drop_in.terms import Asked, settings_of, terms_of
 from nablagrade.model import NotebookOutcome, Record
 from nablagrade.records.gradebook import Gradebook
-from nablagrade.settings import Settings, make_settings
+from nablagrade.settings import Settings
 
 FAILED = (NotebookOutcome.BROKEN, NotebookOutcome.UNREADABLE)
 
@@ -38,7 +35,7 @@ def grade_directly(converter: Any, asked: Asked) -> None:
 
     order = Order(
         settings,
-        _plan(settings, asked, assignments, converter.coursedir),
+        terms_of(settings, asked, assignments),
         assignments,
         notebook_glob=converter.coursedir.notebook_id,
         is_forced=True,
@@ -50,32 +47,11 @@ def grade_directly(converter: Any, asked: Asked) -> None:
         raise NbGraderException(f"{len(failed)} notebooks could not be graded; see above")
 
 
-def settings_of(coursedir: Any, config: Any) -> Settings:
-    """Return the settings of a course as nbgrader has read them: from all its files, and from the command line."""
-    root = Path(coursedir.root)
-    steps = ("source", "release", "submitted", "autograded", "feedback")
-    folders = {step: root / getattr(coursedir, f"{step}_directory") for step in steps}
-    return replace(
-        make_settings(root, config),
-        **folders,
-        db_url=coursedir.db_url,
-        course_id=coursedir.course_id,
-        excluded_students=frozenset(coursedir.student_id_exclude.split(",")) - {""},
-        ignored_files=tuple(coursedir.ignore),
-    )
-
-
 def _refuse_unknown(settings: Settings, assignments: tuple[str, ...]) -> None:
     with Gradebook(settings.db_url, settings.course_id) as gradebook:
         for name in assignments:
             if gradebook.plan(name) is None:
                 raise NbGraderException(f"No assignment with ID '{name}' exists in the database")
-
-
-def _plan(settings: Settings, asked: Asked, assignments: tuple[str, ...], coursedir: Any) -> Plan:
-    limits = replace(settings.limits, memory_mb=asked.memory_mb)
-    preloads = find_preloads(settings, assignments)
-    return Plan("local", asked.jobs, limits, asked.isolation, settings.autograders, protected(coursedir), preloads)
 
 
 def _is_due(converter: Any, submission: Submission) -> bool:

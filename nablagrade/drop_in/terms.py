@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from nablagrade.bank.preparing import prepare
 from nablagrade.batch import Plan
-from nablagrade.model import NO_LIMIT, IsolationLevel, Limits
+from nablagrade.model import NO_LIMIT, IsolationLevel
 from nablagrade.records.database import sqlite_path
+from nablagrade.settings import Settings, make_settings
 
 NO_LIMIT_SECONDS = 3600.0  # nbgrader knows no limit for a whole notebook, and a timeout of None is no limit either
 DEFAULT_SECONDS = 30
@@ -23,29 +25,53 @@ class Asked:
     isolation: IsolationLevel
 
 
-def strict_terms(coursedir: Any, config: Any, asked: Asked) -> Plan:
-    """Return how a batch runs: nbgrader's timeout is a wall clock, and its kernels are started once."""
-    seconds = _timeout(config)
-    limits = Limits(
-        cell_seconds=seconds,
+def settings_of(coursedir: Any, config: Any) -> Settings:
+    """Return the settings of a course as nbgrader has read them: from all its files, and from the command line."""
+    root = Path(coursedir.root)
+    steps = ("source", "release", "submitted", "autograded", "feedback")
+    folders = {step: root / getattr(coursedir, f"{step}_directory") for step in steps}
+    return replace(
+        make_settings(root, config),
+        **folders,
+        db_url=coursedir.db_url,
+        course_id=coursedir.course_id,
+        excluded_students=frozenset(coursedir.student_id_exclude.split(",")) - {""},
+        ignored_files=tuple(coursedir.ignore),
+    )
+
+
+def terms_of(settings: Settings, asked: Asked, assignments: tuple[str, ...]) -> Plan:
+    """Return how a batch of these assignments runs, as `nablagrade grade` runs it."""
+    limits = replace(settings.limits, memory_mb=asked.memory_mb)
+    hidden = (settings.source, settings.autograders, settings.submitted, settings.autograded)
+    database = sqlite_path(settings.db_url)
+    return Plan(
+        "local",
+        asked.jobs,
+        limits,
+        asked.isolation,
+        settings.autograders,
+        (*hidden, *([database] if database else [])),
+        assignments,
+        prepare(settings, assignments),
+    )
+
+
+def strict_terms(settings: Settings, asked: Asked, assignments: tuple[str, ...]) -> Plan:
+    """Return how it runs nbgrader's own way: its timeout is a wall clock, and its kernels are started once."""
+    plan = terms_of(settings, asked, assignments)
+    limits = replace(
+        plan.limits,
+        cell_seconds=_timeout(settings.config),
         notebook_seconds=NO_LIMIT_SECONDS,
-        memory_mb=asked.memory_mb,
         output_lines=NO_LIMIT,  # nbgrader's own preprocessors cut outputs
         traceback_lines=NO_LIMIT,
+        ignored_stderr="",
         restarts=0,
         wall_factor=1.0,
         wall_extra_seconds=0.0,
     )
-    return Plan(
-        "local", asked.jobs, limits, asked.isolation, Path(coursedir.root) / "autograders", protected(coursedir)
-    )
-
-
-def protected(coursedir: Any) -> tuple[Path, ...]:
-    """Return what no child may be able to read."""
-    hidden = [coursedir.source_directory, coursedir.submitted_directory, coursedir.autograded_directory, "autograders"]
-    database = sqlite_path(coursedir.db_url)
-    return (*(Path(coursedir.root) / name for name in hidden), *([database] if database else []))
+    return replace(plan, limits=limits)
 
 
 def _timeout(config: Any) -> float:
