@@ -1,7 +1,7 @@
 """nablagrade: grades Jupyter notebooks, quickly and safely.
 
-What check authors import: `check` and the answer kinds. Loaded when asked for, so that `nablagrade --help` is light
-and the process that forks children never holds an answer kind.
+What check authors import: `check` and the answer kinds; what a course's configuration may: `use_in_nbgrader`. Loaded
+when asked for, so that `nablagrade --help` is light and the process that forks children never holds an answer kind.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 _HOMES = {
     "check": "nablagrade.engine.checks",
     "score_in_place": "nablagrade.engine.inplace",
+    "use_in_nbgrader": "nablagrade.drop_in.switch",
     **dict.fromkeys(
         (
             "Array",

@@ -115,7 +115,8 @@ class _Desk:
         folder = settings.autograded / folder_name(submission.student) / submission.assignment
         notebooks = {graded.record.notebook: graded.notebook for graded in results}
         timestamp = submission.folder / "timestamp.txt"
-        files = dict(submission.files) | ({timestamp.name: timestamp} if submission.timestamp else {})
+        is_plain = timestamp.is_file() and not timestamp.is_symlink()
+        files = dict(submission.files) | ({timestamp.name: timestamp} if is_plain else {})
         written = {name: data for graded in results for name, data in graded.written}
         write_folder(folder, notebooks, files, written, Modes(settings.file_mode, settings.is_group_shared))
 

@@ -7,7 +7,7 @@ from nbgrader.preprocessors import Execute
 from traitlets import default
 
 from nablagrade.drop_in.converter import Converter
-from nablagrade.drop_in.switch import install
+from nablagrade.drop_in.switch import use_in_nbgrader
 
 
 class App(AutogradeApp):  # type: ignore[misc]  # nbgrader has no types
@@ -34,5 +34,5 @@ class App(AutogradeApp):  # type: ignore[misc]  # nbgrader has no types
 
     def start(self) -> None:
         """Grade; SystemExit with nbgrader's exit code when it fails."""
-        install()
+        use_in_nbgrader()
         super().start()

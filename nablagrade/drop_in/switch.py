@@ -7,7 +7,7 @@ import sys
 PLACES = ("nbgrader.apps.autogradeapp", "nbgrader.apps.api")  # where nbgrader has its converter by name
 
 
-def install() -> None:
+def use_in_nbgrader() -> None:
     """Put our converter where nbgrader looks for its own; a process that does not hold nbgrader's is left alone."""
     loaded = [sys.modules[name] for name in PLACES if name in sys.modules]
     if loaded:

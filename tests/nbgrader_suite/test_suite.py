@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,21 @@ pytestmark = [
 ]
 
 
+DIFFERENCES = Path(__file__).parents[2] / "docs" / "nbgrader-differences.md"
+FOREIGN = "a broken or foreign notebook"
+UNKNOWN = "a cell with an unknown `grade_id`"
+LANGUAGE = "a kernel of another language"
+DIFFERENT = {  # how nbgrader's test ends, and the row that says why
+    "test_force_single_notebook": ("exit code 1 instead of 0", FOREIGN),
+    "test_update_newer": ("exit code 1 instead of 0", FOREIGN),
+    "test_update_newer_single_notebook": ("exit code 1 instead of 0", FOREIGN),
+    "test_handle_failure": ("exit code 0 instead of 1", UNKNOWN),
+    "test_handle_failure_single_notebook": ("exit code 0 instead of 1", UNKNOWN),
+    "test_missing_source_kernelspec": ("assert not True", LANGUAGE),
+    "test_incorrect_source_kernelspec": ("assert not True", LANGUAGE),
+    "test_grade_empty_timestamp": ("exit code 0 instead of 1", "a `timestamp.txt` that holds no time"),
+    "test_autograde_timeout": ("assert 1.0 == 0", "a cell that sleeps"),
+}
 known_version = functools.cache(api.get_alembic_version)  # it starts a process, for each new gradebook
 
 
@@ -41,6 +57,22 @@ class TestStrict(theirs.TestNbGraderAutograde):
 
 
 class TestOurOwnWay(TestStrict):
-    """Without `--strict`, too, all but what a row of docs/nbgrader-differences.md explains."""
+    """Without `--strict`, too: all but what a row of docs/nbgrader-differences.md explains."""
 
     flags = ""
+
+    @pytest.mark.parametrize("name", DIFFERENT)
+    def test_what_differs(self, name, request):
+        """It ends otherwise in just this way, and the document has a row for it."""
+        words, row = DIFFERENT[name]
+        assert f"| {row} |" in DIFFERENCES.read_text("utf-8")
+        test = getattr(theirs.TestNbGraderAutograde, name)
+        fixtures = {
+            one: request.getfixturevalue(one) for one in ("db", "course_dir") if one in signature(test).parameters
+        }
+        with pytest.raises(AssertionError, match=words):
+            test(self, **fixtures)
+
+
+for differing in DIFFERENT:
+    setattr(TestOurOwnWay, differing, None)
