@@ -136,7 +136,8 @@ def _split_data(mime: str, body: Any) -> Any:
 def is_run(cell: Cell) -> bool:
     """Return whether nbclient would run a cell."""
     is_code = cell["cell_type"] == "code" and bool(cell["source"].strip())
-    return is_code and SKIP_TAG not in cell["metadata"].get("tags", ())
+    tags = cell["metadata"].get("tags")  # a student may have written anything there
+    return is_code and not (isinstance(tags, list) and SKIP_TAG in tags)
 
 
 def mark_of(cell: Cell) -> dict[str, Any]:
