@@ -28,7 +28,7 @@ from nablagrade.engine.cellnames import with_kernel_hash
 from nablagrade.engine.outputs import Output, OutStream, Sink
 from nablagrade.engine.pristine import Pristine
 from nablagrade.engine.refusals import NoPrograms, close_ways_out, explain, refuse_getpass, refuse_input
-from nablagrade.engine.testcell import Compiler, History, guarded, parts_of
+from nablagrade.engine.testcell import Compiler, History, guarded, own_methods, parts_of
 
 Ran = tuple[ExecutionResult, list[Output]]  # a cell's result, and what it showed
 MAX_ERROR_LINE = 10_000
@@ -219,6 +219,7 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
 
     def settle(self) -> None:
         """Become what `print`, errors and `input` see, and find modules in the working directory."""
+        self.parts |= own_methods(self)  # a course may allow programs
         sys.stdout = OutStream("stdout", self.sink)
         sys.stderr = OutStream("stderr", self.sink)
         sys.path.insert(0, "")

@@ -64,6 +64,11 @@ def parts_of(shell: Any) -> dict[str, Any]:
     return {name: getattr(shell, name) for name in PARTS}
 
 
+def own_methods(shell: Any) -> dict[str, Any]:
+    """Return what a shell has of its own in place of its class's methods."""
+    return {name: value for name, value in vars(shell).items() if callable(value) and hasattr(type(shell), name)}
+
+
 @contextmanager
 def guarded(shell: Any, parts: dict[str, Any], pristine: Pristine) -> Iterator[None]:
     """Run a test inside: with what it leans on put back, unobserved, and without leaving its source."""

@@ -89,3 +89,17 @@ def test_programs_that_nothing_holds_are_refused(tmp_path, builder, open_strongh
         open_stronghold(tmp_path, builder, without=(*without, "userns"), programs=True),
     ):
         pass
+
+
+def test_a_classic_test_may_start_them_too(generous):
+    """What a course allows holds in a test inside as well, though that puts the shell back as it was built."""
+
+    def add_test(notebook):
+        mark = {"grade_id": "classic", "grade": True, "solution": False, "locked": True, "task": False, "points": 8}
+        cell = notebook["cells"][-1]
+        source = "kept = !echo hi\nassert kept == ['hi']"
+        metadata = {"nbgrader": mark | {"schema_version": 3}}
+        notebook["cells"].append(cell | {"id": "classic", "source": source, "metadata": metadata})
+
+    record = generous.grade_vault("pass", add_test).record
+    assert [one.auto_score for one in record.exercises if one.id == "classic"] == [8.0]
