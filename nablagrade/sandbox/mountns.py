@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import struct
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +20,6 @@ from nablagrade.sandbox import kernel, landlock, rehearsal, userns
 from nablagrade.sandbox.base import Policy
 
 NAME = "mountns"
-SCRATCH = Path("/scratch")  # the same for everybody: a student's outputs do not depend on where he was graded
 
 _FLAG = 0x00020000
 _HERE = -100  # AT_FDCWD
@@ -35,6 +35,16 @@ _LIBRARY = _READ_ONLY | _NO_SETUID | _NO_DEVICES
 _SCRATCH = _NO_SETUID | _NO_DEVICES | _NO_PROGRAMS
 _DEVICES = (landlock.NULL, Path("/dev/zero"), Path("/dev/urandom"))
 _DATA = (Path("/usr/share/zoneinfo"),)
+
+
+def _free_place(used: Iterable[Path]) -> Path:
+    """A folder above none of these: on a cluster, /scratch is where environments lie."""
+    above = {parent for path in used for parent in (*path.parents, *path.resolve().parents)}
+    return next(place for place in (Path("/scratch"), Path("/student-files")) if place not in above)
+
+
+# the same for everybody: a student's outputs do not depend on where he was graded
+SCRATCH = _free_place((Path(sys.prefix), Path(sys.base_prefix), Path(__file__)))
 
 _canaries: list[Path] = []  # what opened before the root was exchanged; empty where it was not
 

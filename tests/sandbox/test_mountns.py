@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+from nablagrade.sandbox import mountns
 
 BASE = ["privileges"]
 HIDDEN = ["userns", "mountns", "privileges"]
@@ -58,3 +62,9 @@ def test_an_ordinary_user_gets_the_same(ordinary_cage):
     """With a user namespace of its own an ordinary user's child is hidden just as well."""
     assert ordinary_cage("stat_secret", layers=HIDDEN)["error"] == "ENOENT"
     assert ordinary_cage("write_scratch", layers=HIDDEN)["scratch"] == ["result.txt"]
+
+
+def test_the_scratch_folder_covers_no_library():
+    """Where an environment lies below /scratch, as on a cluster, the student's files have another place."""
+    assert mountns._free_place([Path("/usr/lib"), Path("/home/me/venv")]) == Path("/scratch")
+    assert mountns._free_place([Path("/usr/lib"), Path("/scratch/me/venv")]) == Path("/student-files")
