@@ -35,7 +35,7 @@ def score(run, index=-1):
 def test_a_wrong_answer_stays_wrong(run_cells, code, patch):
     """What the student has replaced is put back for the test: a wrong answer fails, a right one passes."""
     for answer, points in ((4, 0.0), (3, 2.0)):
-        test = TEST + "\nnp.testing.assert_allclose(answer, 3)"
+        test = "np.testing.assert_allclose(answer, 3)" if "testing" in patch else TEST  # what the patch is aimed at
         run = run_cells([code(f"import numpy as np\nanswer = {answer}\n{patch}"), code(test, "test", 2)])
         assert score(run) == points
 
