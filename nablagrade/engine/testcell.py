@@ -82,8 +82,8 @@ def guarded(shell: Any, parts: dict[str, Any], pristine: Pristine) -> Iterator[N
     kept = {name: getattr(sys, name) for name in _LAST if hasattr(sys, name)}
     history, compiler = parts["history_manager"], parts["compile"]
     with ExitStack() as undo:
+        undo.enter_context(unobserved())  # first: a profile function could undo what is put back after it
         undo.enter_context(pristine.restored())
-        undo.enter_context(unobserved())
         undo.enter_context(as_built(shell, state))
         undo.enter_context(as_built(compiler, {"_trees": {}, "_codes": {}}))  # a student may know the text of a test
         undo.enter_context(_only_own_callbacks(parts["events"]))
