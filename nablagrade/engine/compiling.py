@@ -88,7 +88,7 @@ class Compiler(CachingCompiler):  # type: ignore[misc]  # IPython has no types
 
     def __call__(self, source: Any, filename: str, symbol: str, **options: Any) -> CodeType:
         """Compile, or find what was prepared."""
-        nodes: list[ast.stmt] = getattr(source, "body", [])
+        nodes = source.body if isinstance(source, ast.Module | ast.Interactive) else []  # `%time` has an Expression
         found = self._codes.get(id(nodes[0])) if len(nodes) == 1 else None
         if found is None or (found.name, found.symbol, found.flags) != (filename, symbol, self.flags):
             return super().__call__(source, filename, symbol, **options)  # type: ignore[no-any-return]  # as above

@@ -103,3 +103,8 @@ def test_forgetting(counted):
     done.clear()
     compile_all(compiler, CELL)
     assert len(done) == 4
+
+
+def test_an_expression_that_is_timed_compiles(outputs_of):
+    """`%time` compiles a tree whose body is no list of statements."""
+    assert any("10" in str(one.get("data")) for one in outputs_of("%time 3 + 7"))
