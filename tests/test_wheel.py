@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+import os
+import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
+import venv
 import zipfile
 from pathlib import Path
 
@@ -16,16 +21,56 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory):
-    """The names in a wheel that was built here, without a network: hatchling is of the `dev` extra."""
+def wheel_file(tmp_path_factory):
+    """A wheel that was built here, without a network: hatchling is of the `dev` extra."""
     assert importlib.util.find_spec("hatchling"), "hatchling is missing: pip install -e '.[dev]'"
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     [path] = folder.glob("*.whl")
-    with zipfile.ZipFile(path) as archive:
-        yield archive.namelist()
+    return path
+
+
+@pytest.fixture(scope="session")
+def wheel(wheel_file):
+    """The names in the wheel."""
+    with zipfile.ZipFile(wheel_file) as archive:
+        return archive.namelist()
+
+
+def link_or_copy(source, target):
+    """The same file twice, or a copy where that is another disk."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+@pytest.fixture
+def installed(wheel_file, tmp_path):
+    """`installed(*words, cwd=folder)`: nablagrade from the wheel, in an environment without this checkout."""
+    place = tmp_path / "environment"
+    venv.create(place, with_pip=False, symlinks=True)
+    libraries = Path(sysconfig.get_path("purelib"))
+    there = place / libraries.relative_to(sys.prefix)
+    ours = shutil.ignore_patterns("nablagrade*", "_editable_impl_nablagrade*", "__pycache__")
+    shutil.copytree(libraries, there, ignore=ours, copy_function=link_or_copy, dirs_exist_ok=True)
+    python = str(place / "bin" / "python")
+    command = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index"]
+    subprocess.run([*command, str(wheel_file)], check=True, cwd=tmp_path, capture_output=True)
+
+    migrate = place / "bin" / "alembic"  # nbgrader starts it by name; this is what pip writes
+    migrate.write_text(f"#!{python}\nfrom alembic.config import main\n\nmain()\n")
+    migrate.chmod(0o755)
+
+    def run(*words, cwd):
+        command = [place / "bin" / "nablagrade", *words]
+        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
 
 
 def shared(names):
@@ -72,3 +117,16 @@ def test_the_command_is_installed(wheel):
     """The entry point is there, and the dependencies are bounded."""
     assert any(name.endswith("/entry_points.txt") for name in wheel)
     assert [one for one in PROJECT["project"]["dependencies"] if "<" not in one] == []
+
+
+@pytest.mark.slow
+def test_the_installed_wheel_grades_a_course_from_the_bank(installed, tmp_path):
+    """Far from this checkout: the bank is listed, copied into a new course, and its right answers earn everything."""
+    assert "d1-fixed-point-derivative" in installed("bank", cwd=tmp_path)
+    installed("new", "course", "mine", "--from-bank", cwd=tmp_path)
+    installed("grade", cwd=tmp_path / "mine")
+    records = [json.loads(path.read_text("utf-8")) for path in sorted((tmp_path / "mine" / "records").rglob("*.json"))]
+    assert len(records) == len(list((ROOT / "source").glob("*/*.ipynb")))
+    ends = {check["outcome"] for one in records for exercise in one["exercises"] for check in exercise["checks"]}
+    assert ends == {"PASSED"}
+    assert {one["isolation"]["level"] for one in records} <= {"strong", "full"}
