@@ -6,10 +6,10 @@ import argparse
 import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from nablagrade.bank.course import choose_assignments
@@ -22,10 +22,11 @@ from nablagrade.model import IsolationLevel, NotebookOutcome, Record
 from nablagrade.records import table
 from nablagrade.records.database import sqlite_path
 from nablagrade.records.escaping import clean_line
-from nablagrade.records.record import read_all
+from nablagrade.records.record import read_submissions
 from nablagrade.settings import Settings, load_settings
 
 LONGEST_LIST = 5
+LARGEST_TABLE = 500  # students; of a larger class nobody reads a table in a terminal
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,12 +55,52 @@ def run(options: argparse.Namespace) -> int:
     started = time.monotonic()
     count = _grade(options, settings, console)
     seconds = time.monotonic() - started
-    assignments = choose_assignments(settings, tuple(options.assignments))
-    records = [record for name in assignments for record in read_all(settings.records, name)]
-    for name in dict.fromkeys(record.assignment for record in records):
-        console.print(table.build([record for record in records if record.assignment == name]))
-    console.print(f"{count} notebooks graded in {seconds:.1f} s, {len(records) - count} were up to date")
-    return _exit_code(records, options.fail_under, console)
+    seen = _Seen(options.fail_under)
+    for name in choose_assignments(settings, tuple(options.assignments)):
+        if shown := _table(name, seen, read_submissions(settings.records, name)):
+            console.print(shown)
+    console.print(f"{count} notebooks graded in {seconds:.1f} s, {seen.count - count} were up to date")
+    return seen.exit_code(console)
+
+
+@dataclass
+class _Seen:
+    """What is kept of the records that went by: a class may be larger than memory."""
+
+    fail_under: float | None
+    count: int = 0
+    broken: list[str] = field(default_factory=list)
+    low: list[str] = field(default_factory=list)
+
+    def see(self, submission: Sequence[Record]) -> None:
+        self.count += len(submission)
+        for record in submission:
+            if record.outcome is NotebookOutcome.BROKEN:
+                name = f"{record.student}/{record.assignment}/{record.notebook}"
+                self.broken.append(f"broken by us: {name}: {'; '.join(record.notes)}")
+        percent = _percent(submission)
+        if self.fail_under is not None and percent < self.fail_under:
+            name = f"{submission[0].student}/{submission[0].assignment}"
+            self.low.append(f"under {self.fail_under:g} %: {name} has {percent:.0f} %")
+
+    def exit_code(self, console: Console) -> int:
+        """Say what is broken or low; return the exit code that follows."""
+        for line in (*self.broken[:LONGEST_LIST], *self.low):
+            console.print(clean_line(line), markup=False, soft_wrap=True)
+        if len(self.broken) > LONGEST_LIST:
+            console.print(f"and {len(self.broken) - LONGEST_LIST} more broken; each record says why", markup=False)
+        return 1 if self.broken or self.low else 0
+
+
+def _table(assignment: str, seen: _Seen, submissions: Iterator[tuple[Record, ...]]) -> RenderableType | None:
+    shown: list[Record] = []
+    count = 0
+    for count, submission in enumerate(submissions, 1):
+        seen.see(submission)
+        shown += submission if count <= LARGEST_TABLE else ()
+    if count > LARGEST_TABLE:
+        return f"{assignment}: {count} submissions; `nablagrade report {assignment}` shows them all"
+    return table.build(shown) if shown else None
 
 
 def _grade(options: argparse.Namespace, settings: Settings, console: Console) -> int:
@@ -107,26 +148,6 @@ def _plan(options: argparse.Namespace, settings: Settings) -> Plan:
         assignments,
         prepare(settings, assignments),
     )
-
-
-def _exit_code(records: Sequence[Record], fail_under: float | None, console: Console) -> int:
-    broken = [record for record in records if record.outcome is NotebookOutcome.BROKEN]
-    for record in broken[:LONGEST_LIST]:
-        name = f"{record.student}/{record.assignment}/{record.notebook}"
-        console.print(clean_line(f"broken by us: {name}: {'; '.join(record.notes)}"), markup=False, soft_wrap=True)
-    if len(broken) > LONGEST_LIST:
-        console.print(f"and {len(broken) - LONGEST_LIST} more; each record says why", markup=False)
-    low = [] if fail_under is None else list(_low(records, fail_under))
-    for line in low:
-        console.print(clean_line(line), markup=False)
-    return 1 if broken or low else 0
-
-
-def _low(records: Sequence[Record], fail_under: float) -> Iterator[str]:
-    for name in sorted({(record.student, record.assignment) for record in records}):
-        percent = _percent([record for record in records if (record.student, record.assignment) == name])
-        if percent < fail_under:
-            yield f"under {fail_under:g} %: {'/'.join(name)} has {percent:.0f} %"
 
 
 def _percent(records: Sequence[Record]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
 from pathlib import Path
 from typing import TypeVar
@@ -245,10 +245,15 @@ def read(path: Path) -> Record:
 
 def read_all(folder: Path, assignment: str) -> list[Record]:
     """All records of an assignment, by student and notebook. CourseError when one is broken or in a wrong place."""
-    paths = sorted(folder.glob(f"*/{folder_name(assignment)}/*.json"))
-    return sorted(
-        (_read_in_place(path, folder) for path in paths), key=lambda record: (record.student, record.notebook)
-    )
+    records = (record for submission in read_submissions(folder, assignment) for record in submission)
+    return sorted(records, key=lambda record: (record.student, record.notebook))
+
+
+def read_submissions(folder: Path, assignment: str) -> Iterator[tuple[Record, ...]]:
+    """The records of one submission after the other: a class of any size. Errors as of `read_all`."""
+    for place in sorted(folder.glob(f"*/{folder_name(assignment)}")):
+        if records := tuple(_read_in_place(path, folder) for path in sorted(place.glob("*.json"))):
+            yield records
 
 
 def _read_in_place(path: Path, folder: Path) -> Record:

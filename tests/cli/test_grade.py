@@ -14,6 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from nablagrade.cli.main import main
+
 NABLAGRADE = str(Path(sys.executable).with_name("nablagrade"))
 
 
@@ -223,3 +225,13 @@ def test_a_killed_worker_costs_nobody_anything(graded_once, fresh, small, read_r
     assert (record["outcome"], record["score"]) == ("GRADED", 2.0)
     assert "the first try broke; this is the second" in record["notes"]
     assert read_record(fresh, "anna", "level-a")["score"] == 2.0
+
+
+def test_a_very_large_class_gets_no_table(graded_once, fresh, monkeypatch, capsys):
+    """Nobody reads thousands of rows in a terminal: one line says how to see them."""
+    monkeypatch.setattr("nablagrade.cli.grade.LARGEST_TABLE", 1)
+    shutil.copytree(graded_once[0], fresh, dirs_exist_ok=True)
+    assert main(["grade", "--course", str(fresh)]) == 0
+    shown = capsys.readouterr().err
+    assert "submissions; `nablagrade report sums` shows them all" in shown
+    assert "total" not in shown
