@@ -31,7 +31,7 @@ DIFFERENT = {  # how nbgrader's test ends, and the row that says why
     "test_update_newer_single_notebook": ("exit code 1 instead of 0", FOREIGN),
     "test_handle_failure": ("exit code 0 instead of 1", UNKNOWN),
     "test_handle_failure_single_notebook": ("exit code 0 instead of 1", UNKNOWN),
-    "test_missing_source_kernelspec": ("assert not True", LANGUAGE),
+    "test_missing_source_kernelspec": ("exit code 0 instead of 1", "a kernel that only the student names"),
     "test_incorrect_source_kernelspec": ("assert not True", LANGUAGE),
     "test_grade_empty_timestamp": ("exit code 0 instead of 1", "a `timestamp.txt` that holds no time"),
     "test_autograde_timeout": ("assert 1.0 == 0", "a cell that sleeps"),
