@@ -17,6 +17,7 @@ from nablagrade.records.autograded import Modes, write_folder
 from nablagrade.records.database import back_up
 from nablagrade.records.escaping import folder_name
 from nablagrade.records.gradebook import Gradebook
+from nablagrade.records.holding import hold
 from nablagrade.records.late import Penalties
 from nablagrade.records.record import forget, write
 from nablagrade.settings import Settings
@@ -128,9 +129,13 @@ def _for_gradebook(submission: Submission, results: list[Graded]) -> gradebooks.
 
 def grade_course(order: Order) -> int:
     """Grade what was asked for; return how many notebooks. What is finished is written even when interrupted."""
-    settings = order.settings
-    assignments = choose_assignments(settings, order.assignments)
-    back_up(settings.db_url)
+    assignments = choose_assignments(order.settings, order.assignments)
+    with hold(order.settings.records):
+        back_up(order.settings.db_url)
+        return _grade(order, assignments)
+
+
+def _grade(order: Order, assignments: tuple[str, ...]) -> int:
     desk = _Desk(order)
     count = 0
     try:

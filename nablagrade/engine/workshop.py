@@ -33,7 +33,10 @@ def serve(line: socket.socket) -> None:
         if not descriptors:
             os._exit(0)
         with Connection(descriptors[0]) as connection:
-            call = connection.recv()
+            try:
+                call = connection.recv()
+            except (EOFError, OSError):
+                continue  # who wanted a worker is gone; the line says whether somebody else is there
             if made is None or made[0] != call:
                 made = call, _make(call)
                 gc.collect()

@@ -53,13 +53,19 @@ def main() -> None:
             roots = (*roots, *sandbox.PROGRAMS)
         sandbox.prepare(roots, Path.cwd() / CANARY)
     except IsolationError as error:
-        os.write(1, json.dumps({"refused": str(error)}).encode() + b"\n")
+        _tell({"refused": str(error)})
         raise SystemExit(1) from error
+    readable = [str(root) for root in roots]
+    _tell({"readable": readable})
+    _serve(listener, shell, readable)
+
+
+def _tell(news: dict[str, Any]) -> None:
+    """Say the one line that is waited for. SystemExit when whoever started us is gone."""
     try:
-        os.write(1, json.dumps({"readable": [str(root) for root in roots]}).encode() + b"\n")
+        os.write(1, json.dumps(news).encode() + b"\n")
     except BrokenPipeError:
-        return  # whoever started us is gone
-    _serve(listener, shell, [str(root) for root in roots])
+        raise SystemExit(0) from None
 
 
 def _import(names: Sequence[str]) -> None:

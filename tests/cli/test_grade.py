@@ -235,3 +235,21 @@ def test_a_very_large_class_gets_no_table(graded_once, fresh, monkeypatch, capsy
     shown = capsys.readouterr().err
     assert "submissions; `nablagrade report sums` shows them all" in shown
     assert "total" not in shown
+
+
+def test_two_graders_at_once(graded_once, fresh, small, command):
+    """The second one ends with a sentence and touches nothing; when the first is killed its hold is gone at once."""
+    shutil.copy(graded_once[0] / "gradebook.db", fresh)
+    add_a_loop(fresh, small)
+    with start(fresh, "--student", "zoe") as process:
+        wait_for(lambda: looping_child(process))
+        second = command("nablagrade", "grade", "--student", "anna", cwd=fresh)
+        process.kill()
+        process.communicate()
+    assert (second.returncode, second.stdout) == (2, "")
+    assert second.stderr == (
+        f"nablagrade: {fresh / 'records'}: another grader is at work here; grade again when it is done\n"
+    )
+    assert not (fresh / "records/anna").exists()
+    third = command("nablagrade", "grade", "--student", "anna", cwd=fresh)
+    assert (third.returncode, "2 notebooks graded" in third.stderr) == (0, True), third.stderr

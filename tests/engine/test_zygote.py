@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import select
 import socket
+import subprocess
+import sys
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,6 +135,29 @@ def test_a_zygote_that_is_killed_while_it_starts():
         running._process.kill()
         with pytest.raises(PlaceError, match="was killed while it started"):
             running.wait_until_ready()
+
+
+STARTS = """
+import time
+from nablagrade.engine.warm import Zygote
+running = Zygote()
+workers = [running.fork_worker() for _ in range(2)]
+print(flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("life_seconds", [0.0, 0.5, 1.5])
+def test_nobody_complains_when_the_coordinator_is_killed(life_seconds):
+    """kill -9 while the zygote warms up and workers are ordered: all processes go, and none prints a word."""
+    with subprocess.Popen(
+        [sys.executable, "-c", STARTS], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as coordinator:
+        coordinator.stdout.readline()
+        time.sleep(life_seconds)
+        coordinator.kill()
+        said = coordinator.stderr.read()  # ends when the last of them has let go of it
+    assert said == b""
 
 
 def test_a_child_that_dies_with_its_zygote_is_our_fault(tmp_path):
