@@ -39,13 +39,13 @@ def clean(prose: str, limit: int = 2000) -> str:
 
 
 def clean_line(prose: str, limit: int = 300) -> str:
-    """Prose as one line."""
-    return shorten(" ".join(clean(prose).split()), limit)
+    """Prose as one line, in which a CI runner finds no command."""
+    return shorten(_break_command(" ".join(clean(prose).split())), limit)
 
 
 def show_name(name: str, limit: int = 80) -> str:
     r"""A name with hidden characters made visible (`\u202e`), so that two different names do not look alike."""
-    return shorten(_HIDDEN.sub(lambda found: ascii(found.group())[1:-1], name), limit)
+    return shorten(_break_command(_HIDDEN.sub(lambda found: ascii(found.group())[1:-1], name)), limit)
 
 
 def guard_formula(text: str) -> str:
@@ -60,7 +60,7 @@ def escape_markdown(text: str) -> str:
 
 def escape_message(text: str) -> str:
     """The message of a GitHub workflow command."""
-    return text.replace("##[", "# #[").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _break_command(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def escape_property(text: str) -> str:
@@ -70,7 +70,11 @@ def escape_property(text: str) -> str:
 
 def guard_log(report: str) -> str:
     """A report in which a GitHub runner that reads it as a log finds no command: `::` at a line's start, `##[`."""
-    return _LOG_COMMAND.sub(r"\1: :", report).replace("##[", "# #[")
+    return _break_command(_LOG_COMMAND.sub(r"\1: :", report))
+
+
+def _break_command(text: str) -> str:
+    return text.replace("##[", "# #[")  # a runner looks for it anywhere in a line
 
 
 def dump_json(data: object) -> str:
