@@ -7,9 +7,10 @@ import importlib.util
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -105,6 +106,69 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
 def command() -> Callable[..., subprocess.CompletedProcess[str]]:
     """`command(*words, cwd=folder)`: runs a program of this environment."""
     return run_command
+
+
+def find_programs() -> Path | None:
+    """Where PostgreSQL's programs are."""
+    return next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of our own on the loopback, as a user that may run one."""
+    programs = find_programs()
+    assert programs is not None, "install postgresql, or leave these tests out with -m 'not needs_postgres'"
+    folder = tmp_path_factory.mktemp("postgres")
+    data, ordinary = folder / "data", []
+    if os.getuid() == 0:
+        data.mkdir()
+        shutil.chown(data, "postgres", "postgres")
+        for parent in (folder, *folder.parents):
+            if parent == Path("/tmp"):  # noqa: S108 - where the search ends
+                break
+            parent.chmod(parent.stat().st_mode | 0o011)
+        ordinary = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    make = [*ordinary, programs / "initdb", "-D", data, "-A", "trust", "-U", "tester", "--no-sync", "-E", "UTF8"]
+    subprocess.run(make, check=True, stdout=subprocess.DEVNULL, cwd=data.parent)
+    flags = [
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        f"port={port}",
+        "-c",
+        "unix_socket_directories=",
+        "-c",
+        "fsync=off",
+    ]
+    with subprocess.Popen(
+        [*ordinary, programs / "postgres", "-D", data, *flags], stderr=subprocess.PIPE, text=True, cwd=data.parent
+    ) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if "ready to accept connections" in line:
+                break
+        yield f"postgresql://tester@127.0.0.1:{port}"
+        process.terminate()
+        process.communicate()
+
+
+@pytest.fixture(scope="session")
+def make_database() -> Callable[[str, str], None]:
+    """`make_database(server, "name …")`: creates a database."""
+
+    def make(server: str, what: str) -> None:
+        import psycopg2
+
+        connection = psycopg2.connect(f"{server}/postgres")
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"create database {what}")
+        connection.close()
+
+    return make
 
 
 PROGRAMS = {"needs_postgres": "usr/lib/postgresql/*/bin/initdb", "needs_browser": "usr/bin/chromium"}

@@ -6,11 +6,9 @@ import fcntl
 import json
 import os
 import shutil
-import socket
 import sqlite3
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -114,55 +112,8 @@ def sqlite_book(template: Path, tmp_path: Path) -> Book:
     return Book(f"sqlite:///{shutil.copy(template, tmp_path / 'gradebook.db')}")
 
 
-def find_programs() -> Path | None:
-    """Where PostgreSQL's programs are."""
-    return next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-
-
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of our own on the loopback, as a user that may run one."""
-    programs = find_programs()
-    assert programs is not None, "install postgresql, or leave these tests out with -m 'not needs_postgres'"
-    folder = tmp_path_factory.mktemp("postgres")
-    data, ordinary = folder / "data", []
-    if os.getuid() == 0:
-        data.mkdir()
-        shutil.chown(data, "postgres", "postgres")
-        for parent in (folder, *folder.parents):
-            if parent == Path("/tmp"):  # noqa: S108 - where the search ends
-                break
-            parent.chmod(parent.stat().st_mode | 0o011)
-        ordinary = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    make = [*ordinary, programs / "initdb", "-D", data, "-A", "trust", "-U", "tester", "--no-sync", "-E", "UTF8"]
-    subprocess.run(make, check=True, stdout=subprocess.DEVNULL, cwd=data.parent)
-    flags = [
-        "-c",
-        "listen_addresses=127.0.0.1",
-        "-c",
-        f"port={port}",
-        "-c",
-        "unix_socket_directories=",
-        "-c",
-        "fsync=off",
-    ]
-    with subprocess.Popen(
-        [*ordinary, programs / "postgres", "-D", data, *flags], stderr=subprocess.PIPE, text=True, cwd=data.parent
-    ) as process:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if "ready to accept connections" in line:
-                break
-        yield f"postgresql://tester@127.0.0.1:{port}"
-        process.terminate()
-        process.communicate()
-
-
-@pytest.fixture(scope="session")
-def postgres_template(server: str) -> str:
+def postgres_template(server: str, make_database: Callable[[str, str], None]) -> str:
     """A database with a gradebook in it, of which others are copies."""
     make_database(server, "book")
     url = f"{server.replace('postgresql:', 'postgresql+psycopg2:')}/book"
@@ -171,22 +122,11 @@ def postgres_template(server: str) -> str:
 
 
 @pytest.fixture
-def postgres_book(server: str, postgres_template: str) -> Book:
+def postgres_book(server: str, make_database: Callable[[str, str], None], postgres_template: str) -> Book:
     """A gradebook in a database of its own."""
     name = f"book_{os.urandom(4).hex()}"
     make_database(server, f"{name} template book")
     return Book(f"{postgres_template}{name.removeprefix('book')}")
-
-
-def make_database(server: str, what: str) -> None:
-    """Create a database."""
-    import psycopg2
-
-    connection = psycopg2.connect(f"{server}/postgres")
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"create database {what}")
-    connection.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)])
