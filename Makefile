@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-SUITE := -n auto -m "not slow"
+SUITE := -n auto --dist worksteal -m "not slow"
 
 .PHONY: grade test test-slow lint bench audit clean
 
@@ -14,7 +14,7 @@ test: $(READY)  ## pass the tests
 	$(BIN)/pytest $(SUITE)
 
 test-slow: $(READY)  ## the long comparisons that .ci/run runs too
-	$(BIN)/pytest -n auto -m slow
+	$(BIN)/pytest -n auto --dist worksteal -m slow
 
 lint: $(READY)  ## style and types
 	$(BIN)/ruff check

@@ -98,6 +98,7 @@ def test_a_whole_lesson_in_one_notebook(small, lesson):
     assert {name for piece in pieces for name in piece.uses if name.startswith("look")} <= helpers
 
 
+@pytest.mark.slow
 def test_everything_in_one_notebook(small):
     """Even the whole bank makes one assignment whose checks load; no two exercises share a name."""
     settings = load_settings(ROOT)
