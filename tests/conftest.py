@@ -181,9 +181,15 @@ def absent_programs() -> list[str]:
     return [mark for mark, pattern in PROGRAMS.items() if not any(Path("/").glob(pattern))]
 
 
+def missing_rights() -> list[str]:
+    """The marks whose right this user does not have; no installation would give it."""
+    tried = subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False)
+    return ["needs_mount"] if tried.returncode else []
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests whose program is absent."""
-    absent = absent_programs()
+    """Leave out the tests whose program or right is absent."""
+    absent = [*absent_programs(), *missing_rights()]
     left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in absent)]
     items[:] = [item for item in items if item not in left_out]
     if left_out:
@@ -194,3 +200,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say in one line what was left out."""
     if absent := absent_programs():
         terminalreporter.write_line(f"left out, because their programs are not installed: {', '.join(absent)}")
+    if missing := missing_rights():
+        terminalreporter.write_line(f"left out, because this user may not do it: {', '.join(missing)}")

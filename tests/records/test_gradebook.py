@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy
 
 from nablagrade.errors import GradebookError
 from nablagrade.model import CellGrade, Isolation, IsolationLevel, NotebookOutcome, Record
@@ -410,3 +411,17 @@ def change(path: Path, statement: str) -> None:
     with sqlite3.connect(path) as opened:
         opened.execute(statement)
     opened.close()
+
+
+@pytest.mark.parametrize("made", [("course",), ("course", "assignment")])
+def test_half_a_gradebook_is_completed(template, tmp_path, made):
+    """A full disk or a kill while nbgrader made the tables leaves some of them: the next run makes the others."""
+    url = f"sqlite:///{tmp_path / 'gradebook.db'}"
+    engine = sqlalchemy.create_engine(url)
+    tables = Book(f"sqlite:///{template}").api.Base.metadata.tables
+    with engine.begin() as connection:
+        for name in made:
+            tables[name].create(connection)
+    engine.dispose()
+    with Gradebook(url, COURSE) as opened:
+        assert opened.plan("sums") is None
