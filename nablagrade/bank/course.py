@@ -57,6 +57,10 @@ def find_submissions(settings: Settings, assignment: str, student_glob: str = "*
     if not settings.submitted.is_dir():
         raise CourseError(f"{settings.submitted}: is no folder; submissions lie in STUDENT/ASSIGNMENT/ inside it")
     students = sorted(path.name for path in settings.submitted.iterdir() if path.is_dir() and not path.is_symlink())
+    for name in students:
+        if name != name.encode(errors="replace").decode():
+            place = settings.submitted / name
+            raise CourseError(f"{place}: has a name that is no UTF-8, which a gradebook cannot hold; rename the folder")
     return tuple(
         _look_at(settings, student, assignment)
         for student in students

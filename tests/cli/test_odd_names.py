@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import sqlite3
 import xml.etree.ElementTree as ET
@@ -138,3 +139,14 @@ def test_no_page_is_hurt(odd):
     assert len(pages) == len(NAMES) + 5
     for page in pages:
         see_plain(page.read_text("utf-8"))
+
+
+def test_a_name_that_is_no_text(fresh, command):
+    """A folder whose name no gradebook can hold is named before anything is graded, with the mend."""
+    (fresh / "submitted" / os.fsdecode(b"zo\xff") / "sums").mkdir(parents=True)
+    done = command("nablagrade", "grade", cwd=fresh)
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"nablagrade: {fresh}/submitted/zo\\udcff: has a name that is no UTF-8, which a gradebook cannot hold; "
+        "rename the folder\n"
+    )
