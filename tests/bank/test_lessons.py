@@ -125,7 +125,7 @@ def test_no_page_tells_an_answer(name):
         IsolationLevel.STRONG,
         SETTINGS.autograders,
         (),
-        Preparation(("sympy", "matplotlib.pyplot")),
+        preparation=Preparation(("sympy", "matplotlib.pyplot")),
     )
     with tempfile.TemporaryDirectory() as folder:
         homes = {key: narrowed(level_of(one, levels), one.exercise) for key, one in specimens.items()}
