@@ -33,5 +33,5 @@ class Executed(Execute):  # type: ignore[misc]  # nbgrader has no types
         if graded.notebook is None or record.outcome is not NotebookOutcome.GRADED or not graded.is_whole:
             raise NotExecuted(f"{mine['notebook']}: {'; '.join(record.notes)}")
         self.log.info("Executed at isolation level %s", record.isolation.level)
-        executed = nbformat.reads(graded.notebook.decode(), as_version=nb.nbformat)  # type: ignore[no-untyped-call]
+        executed = nbformat.reads(graded.notebook.decode(), as_version=nb.nbformat)  # type: ignore[no-untyped-call]  # untyped
         return executed, resources

@@ -68,7 +68,7 @@ class KernelRun:
         import nbformat  # noqa: PLC0415 - with nbclient half a second that notebooks in Python do not need
         from nbclient import NotebookClient  # noqa: PLC0415 - as above
 
-        node = nbformat.from_dict(self._notebook)  # type: ignore[no-untyped-call]
+        node = nbformat.from_dict(self._notebook)  # type: ignore[no-untyped-call]  # nbformat has no types
         client = NotebookClient(
             node,
             timeout=self._nest.limits.wall_seconds(self._nest.limits.cell_seconds),

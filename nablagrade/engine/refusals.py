@@ -59,7 +59,7 @@ def close_ways_out(shell: Any) -> None:
         shell.register_magic_function(lambda _line, _cell: shell.refuse_program(), "cell", name)
     for name in WINDOWS:
         shell.register_magic_function(lambda _line: None, "line", name)
-    shell.register_magic_function(lambda _line: print("\x1b[H\x1b[2J", end=""), "line", "clear")  # noqa: T201
+    shell.register_magic_function(lambda _line: print("\x1b[H\x1b[2J", end=""), "line", "clear")  # noqa: T201 - his
     shell.set_hook("show_in_pager", as_hook(_show_nothing), 99)
 
 
