@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import os
 import subprocess
 import sys
 import tempfile
@@ -122,7 +123,10 @@ def generate(settings: Settings, assignment: str, release: Path) -> None:
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, "--create", "--force"]
     command += [f"--CourseDirectory.root={settings.root}", f"--CourseDirectory.db_url={settings.db_url}"]
     command += [f"--CourseDirectory.release_directory={release}"]
-    done = subprocess.run(command, cwd=settings.root, capture_output=True, text=True, check=False)
+    # nbgrader starts `alembic` by name when it makes a gradebook, also where no environment was activated
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    environment = os.environ | {"PATH": path}
+    done = subprocess.run(command, cwd=settings.root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         words = [line for line in done.stderr.splitlines() if "ERROR" in line] or [done.stderr.strip()[-300:]]
         raise CourseError(f"{settings.source / assignment}: nbgrader cannot release it: {words[0]}")

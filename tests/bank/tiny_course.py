@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nablagrade.batch import Plan
-from nablagrade.model import IsolationLevel, Limits
+from nablagrade.model import IsolationLevel, Limits, Preparation
 from nablagrade.settings import Settings, load_settings
 
 CHECKS = '''
@@ -66,7 +66,8 @@ def make_course(root: Path, checks: str = CHECKS, specimens: dict[str, str] = SP
 
 def plan_for(settings: Settings) -> Plan:
     """One process, so that a test costs little."""
-    return Plan("local", 1, Limits(), IsolationLevel.STRONG, settings.autograders, ())
+    preparation = Preparation(("sympy",))
+    return Plan("local", 1, Limits(), IsolationLevel.STRONG, settings.autograders, (), preparation=preparation)
 
 
 def _notebook() -> dict[str, Any]:
