@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from nablagrade.answers import Array, Booleans, Choice, Expression, Integer, Judgement, Number, ShortText, Vector
 
-BOX_SECONDS = 45.0  # what comes after it is not judged
+BOX_SECONDS = 30.0  # what comes after it is not judged
 HANG_SECONDS = 10  # of CPU, for one text: a thousand times what the slowest one takes
 EXECUTION = ("exec", "compile", "import", "open", "os.system", "os.exec", "os.posix_spawn", "subprocess.Popen",
              "socket.connect", "pickle.find_class", "ctypes.dlopen")  # fmt: skip
