@@ -6,9 +6,11 @@ import json
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -100,10 +102,15 @@ def _fits(specimen: Specimen, notebook: Notebook) -> bool:
     return all(grade_id in grade_ids for grade_id, _ in specimen.cells)
 
 
+def time_command(command: Sequence[str], course: Path) -> float:
+    """Return the seconds of the wall clock that a command takes in a course; CalledProcessError when it fails."""
+    started = time.monotonic()
+    subprocess.run(command, cwd=course, check=True, capture_output=True)
+    return time.monotonic() - started
+
+
 def read_scores(folder: Path) -> list[object]:
     """Return all grades of a course's gradebook, by names, so that two gradebooks can be compared."""
-    import sqlite3  # noqa: PLC0415 - only here
-
     query = """
         select sa.student_id, a.name, n.name, c.name, g.auto_score, g.needs_manual_grade
         from grade g join base_cell c on g.cell_id = c.id join submitted_notebook sn on g.notebook_id = sn.id

@@ -9,14 +9,11 @@ made of the same records under other names. What counts is the time for a studen
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
 from pathlib import Path
 
-from course import BIN, make_course
+from course import BIN, make_course, time_command
 from rich.console import Console
 
 LESSON = "gradient-vector"
@@ -29,11 +26,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
         make_course(course, [LESSON], SMALL, with_figures=False)
-        _time([str(BIN / "nablagrade"), "grade"], course)
-        theirs = _time([str(BIN / "nbgrader"), "generate_feedback", LESSON, "--force"], course) / SMALL
+        time_command([str(BIN / "nablagrade"), "grade"], course)
+        theirs = time_command([str(BIN / "nbgrader"), "generate_feedback", LESSON, "--force"], course) / SMALL
         shutil.rmtree(course / "feedback")
         _multiply(course / "records", pages)
-        ours = _time([str(BIN / "nablagrade"), "feedback", LESSON], course) / pages
+        ours = time_command([str(BIN / "nablagrade"), "feedback", LESSON], course) / pages
         if len(list(course.glob(f"feedback/*/{LESSON}/*.html"))) != pages:
             raise SystemExit("not all pages were written")
     Console().print(f"nbgrader: {1000 * theirs:.1f} ms a student; ours, for {pages}: {1000 * ours:.2f} ms")
@@ -48,12 +45,6 @@ def _multiply(records: Path, pages: int) -> None:
             copy = records / name / path.relative_to(original)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(path.read_text().replace(f'"{original.name}"', f'"{name}"'))
-
-
-def _time(command: Sequence[str], course: Path) -> float:
-    started = time.monotonic()
-    subprocess.run(command, cwd=course, check=True, capture_output=True)
-    return time.monotonic() - started
 
 
 if __name__ == "__main__":

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
 from pathlib import Path
 
-from course import BIN, make_course
+from course import BIN, make_course, time_command
 from rich.console import Console
 
 ROUNDS = 7
@@ -32,19 +29,13 @@ def main() -> None:
         times: dict[str, list[float]] = {"one notebook": [], "import nbgrader.api": [], "help": []}
         for number in range(ROUNDS):
             course = shutil.copytree(prepared, Path(folder) / str(number))
-            times["one notebook"].append(_time(one, course))
-            times["import nbgrader.api"].append(_time([sys.executable, "-c", "import nbgrader.api"], course))
-            times["help"].append(_time([str(BIN / "nablagrade"), "--help"], course))
+            times["one notebook"].append(time_command(one, course))
+            times["import nbgrader.api"].append(time_command([sys.executable, "-c", "import nbgrader.api"], course))
+            times["help"].append(time_command([str(BIN / "nablagrade"), "--help"], course))
     middle = {name: statistics.median(some) for name, some in times.items()}
     for name, seconds in middle.items():
         Console().print(f"{name}: {seconds:.3f} s")
     Console().print(f"ratio: {middle['one notebook'] / middle['import nbgrader.api']:.2f}")
-
-
-def _time(command: Sequence[str], course: Path) -> float:
-    started = time.monotonic()
-    subprocess.run(command, cwd=course, check=True, capture_output=True)
-    return time.monotonic() - started
 
 
 if __name__ == "__main__":
