@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -16,14 +15,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from playwright.sync_api import TimeoutError as Waited
 
 ROOT = Path(__file__).parents[2]
 BROWSER = "/usr/bin/chromium"
 QUIETLY = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
            "--disable-component-update", "--disable-sync")  # fmt: skip
 PATIENCE_SECONDS = 180
-TRIES = 6
 # Cells out of sight are in the page, too: what is looked at must not hang on the size of a window.
 ALL_CELLS = {"@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"}}
 PROMPTS = """() => [...document.querySelectorAll('.jp-CodeCell')]
@@ -39,18 +36,11 @@ class Opened:
 
     page: Page
 
-    def restart_and_run_all(self) -> None:
-        """Choose Restart Kernel and Run All Cells from the menu, as the notebook asks.
-
-        Once more when nothing begins: JupyterLab forgets the cells when the new kernel is slower than it thinks.
-        """
-        for _ in range(TRIES):
-            self.page.get_by_role("menuitem", name="Run", exact=True).click()
-            self.page.get_by_role("menuitem", name="Restart Kernel and Run All Cells…").click()
-            self.page.locator(".jp-Dialog button.jp-mod-accept").click()
-            with contextlib.suppress(Waited):
-                self.page.wait_for_function(HAS_BEGUN, timeout=PATIENCE_SECONDS * 1000 / TRIES)
-                break
+    def run_all(self) -> None:
+        """Choose Run All Cells from the menu, in the kernel that was started when the notebook was opened."""
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        self.page.wait_for_function(HAS_BEGUN)
         self.page.wait_for_function(HAS_ENDED)
 
     def type_answer(self, name: str, answer: str) -> str:
@@ -84,10 +74,22 @@ class Lab:
     url: str
 
     def open(self, path: str) -> Opened:
-        """Open a notebook, and wait until its kernel is ready."""
+        """Open a notebook, and wait until its kernel has answered.
+
+        The page says "idle" before it has a kernel, too, and forgets what it was told to run then.
+        """
         page = self.browser.new_page(viewport={"width": 1280, "height": 1000})
         page.set_default_timeout(PATIENCE_SECONDS * 1000)
+        frames: list[bool] = []  # of each: is it the kernel's first answer?
+        page.on(
+            "websocket",
+            lambda socket: socket.on("framereceived", lambda frame: frames.append("kernel_info_reply" in repr(frame))),
+        )
         page.goto(f"{self.url}lab/tree/{path}?reset")
+        for _ in range(PATIENCE_SECONDS * 10):
+            if any(frames):
+                break
+            page.wait_for_timeout(100)
         page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
         return Opened(page)
 

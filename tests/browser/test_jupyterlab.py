@@ -25,7 +25,7 @@ def test_the_released_notebook_runs(lab, name):
     """All cells run: pictures and sliders are there, every check is friendly, mathematics is set, no error is shown."""
     pictures, explorers, graded = NOTEBOOKS[name]
     notebook = lab.open(f"{name}.ipynb")
-    notebook.restart_and_run_all()
+    notebook.run_all()
     assert notebook.texts(BAD) == []
     said = notebook.texts(PRINTED)
     assert len([text for text in said if text.strip().endswith(FRIENDLY)]) >= graded
@@ -39,7 +39,7 @@ def test_the_released_notebook_runs(lab, name):
 def test_a_wrong_form_is_told_and_no_answer(lab):
     """The visible check says what does not fit, and says of a wrong answer the same as of the right one."""
     notebook = lab.open("gradient-vector/level-a.ipynb")
-    notebook.restart_and_run_all()
+    notebook.run_all()
     assert "I count 3" in notebook.type_answer("a1_gradient", "1, 2, 3")
     right, wrong = notebook.type_answer("a2_partial", "19"), notebook.type_answer("a5_partial", "19")
     assert right.partition(": ")[2] == wrong.partition(": ")[2] == FITS
