@@ -21,7 +21,7 @@ from nablagrade.model import Isolation, IsolationLevel, Limits, NotebookOutcome,
 from nablagrade.sandbox import refuse_exposed
 
 PROBES = 25
-IN_FLIGHT_PER_JOB = 4  # enough to keep workers busy, few enough for constant memory
+IN_FLIGHT_PER_JOB = 8  # enough to keep workers busy, few enough for constant memory
 MAX_ROUNDS_IN_VAIN = 10
 
 

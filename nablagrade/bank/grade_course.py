@@ -12,7 +12,7 @@ from nablagrade.batch import Plan, grade_all
 from nablagrade.engine.job import Graded, Job
 from nablagrade.errors import CourseError
 from nablagrade.model import Record
-from nablagrade.records import gradebook as gradebooks
+from nablagrade.records import rows
 from nablagrade.records.autograded import Modes, write_folder
 from nablagrade.records.database import back_up
 from nablagrade.records.escaping import folder_name
@@ -22,7 +22,7 @@ from nablagrade.records.late import Penalties
 from nablagrade.records.record import forget, write
 from nablagrade.settings import Settings
 
-SUBMISSIONS_PER_COMMIT = 25
+SUBMISSIONS_PER_COMMIT = 8  # while one batch is written the workers have the notebooks of the next one
 SECONDS_PER_COMMIT = 5.0  # slow notebooks: a grader that is killed loses no more of them
 
 
@@ -122,9 +122,9 @@ class _Desk:
         write_folder(folder, notebooks, files, written, Modes(settings.file_mode, settings.is_group_shared))
 
 
-def _for_gradebook(submission: Submission, results: list[Graded]) -> gradebooks.Submission:
+def _for_gradebook(submission: Submission, results: list[Graded]) -> rows.Submission:
     records = tuple(graded.record for graded in results)
-    return gradebooks.Submission(submission.student, submission.assignment, submission.timestamp, records)
+    return rows.Submission(submission.student, submission.assignment, submission.timestamp, records)
 
 
 def grade_course(order: Order) -> int:

@@ -29,6 +29,7 @@ from nablagrade.engine.outputs import Output, OutStream, Sink
 from nablagrade.engine.pristine import Pristine
 from nablagrade.engine.refusals import NoPrograms, close_ways_out, explain, refuse_getpass, refuse_input
 from nablagrade.engine.testcell import Compiler, History, guarded, own_methods, parts_of
+from nablagrade.engine.tracebacks import remember_styles
 
 Ran = tuple[ExecutionResult, list[Output]]  # a cell's result, and what it showed
 MAX_ERROR_LINE = 10_000
@@ -162,6 +163,11 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
         with self.compile.shown():
             super().showtraceback(*args, **options)
 
+    def _format_exception_for_storage(self, exception: BaseException, *_args: Any, **_options: Any) -> dict[str, Any]:
+        """Keep an error for `%notebook` as it was shown, which the shell would work out once more."""
+        lines = self._last_traceback or []
+        return {"ename": type(exception).__name__, "evalue": _words(exception), "traceback": lines}
+
     def _transformed(self, source: str) -> tuple[str, Any]:
         try:
             return self.transform_cell(source), None
@@ -265,6 +271,7 @@ def build_shell() -> Shell:
     config.IPKernelApp.connection_file = "kernel.json"  # libraries ask whether there is such a section
     shell: Shell = Shell.instance(config=config)
     shell.db = Shelf()
+    remember_styles()
     close_ways_out(shell)
     shell.extension_manager.load_extension("storemagic")
     if "matplotlib.pyplot" in sys.modules:  # otherwise its first import connects the inline backend

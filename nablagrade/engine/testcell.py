@@ -13,6 +13,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from nablagrade.engine import compiling
 from nablagrade.engine.pristine import Pristine, as_built, unobserved
+from nablagrade.engine.tracebacks import belongs_to_no_module
 
 NOT_KEPT = "# the tests of this cell are not kept"
 _LAST = ("last_type", "last_value", "last_traceback", "last_exc")  # what Python keeps of an error
@@ -41,6 +42,7 @@ class Compiler(compiling.Compiler):
     def cache(self, transformed_code: str, number: int = 0, raw_code: str | None = None) -> str:
         """Keep the lines of a cell for tracebacks."""
         name = str(super().cache(transformed_code, number, raw_code))
+        belongs_to_no_module(name)
         if self.is_test:
             self.hidden = name, linecache.cache.pop(name)
         return name

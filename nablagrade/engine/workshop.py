@@ -11,9 +11,12 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+from nablagrade.engine import pages
 
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
 Reply = tuple[bool, Any]  # whether the function returned, and its value or exception
@@ -26,7 +29,7 @@ def serve(line: socket.socket) -> None:
     _end_with_parent()
     PROCESS_NAME.write_text("nabla-workshop")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # workers are buried at once
+    signal.signal(signal.SIGCHLD, _bury)
     made: tuple[Call, Reply] | None = None  # the call that sets a worker up: made here, once for all of them
     while True:
         _, descriptors, _, _ = socket.recv_fds(line, 1, 1)
@@ -39,8 +42,10 @@ def serve(line: socket.socket) -> None:
                 continue  # who wanted a worker is gone; the line says whether somebody else is there
             if made is None or made[0] != call:
                 made = call, _make(call)
+                gc.enable()  # the imports are over
                 gc.collect()
                 gc.freeze()
+                pages.collapse()
             if os.fork() == 0:
                 line.close()
                 _work(connection, made[1])
@@ -67,6 +72,13 @@ def _make(call: Call) -> Reply:
         return True, function(*arguments)
     except Exception as error:  # noqa: BLE001 - whatever it is, the future carries it
         return False, error
+
+
+def _bury(_number: int, _frame: object) -> None:
+    """Bury workers that have ended; if they were ignored, nobody would count what they have used."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _end_with_parent() -> None:

@@ -9,25 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from nablagrade.errors import GradebookError
-from nablagrade.model import AssignmentPlan, CellPlan, NotebookOutcome, NotebookPlan, Record
+from nablagrade.model import AssignmentPlan, CellPlan, NotebookOutcome, NotebookPlan
 from nablagrade.records.adoption import copy_assignment
 from nablagrade.records.database import newest_version
 from nablagrade.records.late import Penalties, assign
 from nablagrade.records.models import import_models
-
-
-@dataclass(frozen=True)
-class Submission:
-    """The records of one student's submission, ready to be written."""
-
-    student: str
-    assignment: str
-    timestamp: str | None
-    records: tuple[Record, ...]
+from nablagrade.records.rows import Rows, Submission
 
 
 @dataclass(frozen=True)
@@ -91,7 +81,7 @@ class Gradebook:
                 self._gradebook.check_course(course_id)
         self._course_id = course_id
         self._penalties = penalties or Penalties()
-        self._cells: dict[str, _Cells] = {}
+        self._cells: dict[str, Rows] = {}
 
     def __enter__(self) -> Gradebook:
         return self
@@ -152,7 +142,7 @@ class Gradebook:
     def _write_one(self, submission: Submission) -> None:
         api, db = self._api, self._gradebook.db
         if submission.assignment not in self._cells:
-            self._cells[submission.assignment] = _Cells(api, db, submission.assignment)
+            self._cells[submission.assignment] = Rows(api, db, submission.assignment)
         cells = self._cells[submission.assignment]
         if db.get(api.Student, submission.student) is None:
             db.execute(api.Student.__table__.insert(), {"id": submission.student})
@@ -163,107 +153,11 @@ class Gradebook:
         assign(api, db, self._penalties, submission.student, here)
 
 
-class _Cells:
-    """The ids of an assignment's cells, looked up once."""
-
-    def __init__(self, api: Any, db: Any, assignment: str) -> None:
-        self._api = api
-        self._db = db
-        found = db.query(api.Assignment).filter_by(name=assignment).one()
-        self._assignment_id = found.id
-        self._notebooks = {notebook.name: notebook.id for notebook in found.notebooks}
-        self._graded = {name: {} for name in self._notebooks}  # type: dict[str, dict[str, str]]
-        self._commented = {name: {} for name in self._notebooks}  # type: dict[str, dict[str, str]]
-        for notebook in found.notebooks:
-            self._graded[notebook.name] = _ids(*notebook.grade_cells, *notebook.task_cells)
-            self._commented[notebook.name] = _ids(*notebook.solution_cells, *notebook.task_cells)
-
-    def ensure_submission(self, submission: Submission) -> dict[str, str]:
-        """Make the rows of a submission where they are missing; return its notebooks' ids by name."""
-        api, db = self._api, self._db
-        table = api.SubmittedAssignment
-        found = (
-            db.query(table).filter_by(assignment_id=self._assignment_id, student_id=submission.student).one_or_none()
-        )
-        timestamp = _utc(submission.timestamp)
-        if found is None:
-            return self._insert(submission.student, timestamp)
-        if timestamp is not None:  # without one the old timestamp stays, as in nbgrader
-            found.timestamp = timestamp
-        return {notebook.notebook.name: notebook.id for notebook in found.notebooks}
-
-    def _insert(self, student: str, timestamp: datetime | None) -> dict[str, str]:
-        api, new = self._api, self._api.new_uuid
-        mine = new()
-        row = {"id": mine, "assignment_id": self._assignment_id, "student_id": student, "timestamp": timestamp}
-        self._put(api.SubmittedAssignment, [row])
-        ids = {name: new() for name in self._notebooks}
-        notebooks = [{"id": ids[name], "assignment_id": mine, "notebook_id": self._notebooks[name]} for name in ids]
-        self._put(api.SubmittedNotebook, [{**one, "flagged": False} for one in notebooks])
-        grades = [
-            {"id": new(), "notebook_id": ids[name], "cell_id": cell, "needs_manual_grade": True}
-            for name in ids
-            for cell in self._graded[name].values()
-        ]
-        comments = [
-            {"id": new(), "notebook_id": ids[name], "cell_id": cell}
-            for name in ids
-            for cell in self._commented[name].values()
-        ]
-        self._put(api.Grade, grades)
-        self._put(api.Comment, comments)
-        return ids
-
-    def _put(self, model: Any, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            self._db.execute(model.__table__.insert(), rows)
-
-    def write_record(self, record: Record, notebook_id: str) -> None:
-        """Write the grades and comments of one notebook, following nbgrader's SaveAutoGrades."""
-        api, db = self._api, self._db
-        names = {cell_id: name for name, cell_id in self._graded[record.notebook].items()}
-        given = {cell.grade_id: cell for cell in record.cells}
-        for grade in db.query(api.Grade).filter_by(notebook_id=notebook_id):
-            cell = given.get(names.get(grade.cell_id, ""))
-            if record.outcome is NotebookOutcome.MISSING:
-                grade.auto_score, grade.needs_manual_grade = 0.0, False
-            elif cell is not None:
-                grade.auto_score = cell.auto_score
-                grade.needs_manual_grade = (
-                    cell.needs_manual or cell.auto_score is None or grade.manual_score is not None
-                )
-            elif record.outcome is not NotebookOutcome.GRADED and not record.cells:
-                grade.auto_score, grade.needs_manual_grade = None, True  # old scores never survive
-        self._write_comments(record, notebook_id)
-
-    def _write_comments(self, record: Record, notebook_id: str) -> None:
-        names = {cell_id: name for name, cell_id in self._commented[record.notebook].items()}
-        comments = dict(record.comments)
-        for comment in self._db.query(self._api.Comment).filter_by(notebook_id=notebook_id):
-            if names.get(comment.cell_id) in comments:
-                comment.auto_comment = comments[names[comment.cell_id]]
-
-
 def _manual(grade: Any) -> ManualGrade:
     points = grade.manual_score
     if points is not None or grade.extra_credit:
         points = (points if points is not None else grade.auto_score or 0.0) + (grade.extra_credit or 0.0)
     return ManualGrade(points, grade.auto_score, bool(grade.needs_manual_grade))
-
-
-def _ids(*cells: Any) -> dict[str, str]:
-    return {cell.name: cell.id for cell in cells}
-
-
-def _utc(text: str | None) -> datetime | None:
-    if not text:
-        return None
-    import nbgrader.utils  # noqa: PLC0415 - after `import_models`
-
-    try:
-        return nbgrader.utils.parse_utc(text)  # type: ignore[no-any-return]  # nbgrader says datetime
-    except (ValueError, OverflowError):
-        return None  # a student wrote something else into it: no time of handing in
 
 
 def _plan_notebook(notebook: Any) -> NotebookPlan:

@@ -128,8 +128,8 @@ def test_no_page_tells_an_answer(name):
         preparation=Preparation(("sympy", "matplotlib.pyplot")),
     )
     with tempfile.TemporaryDirectory() as folder:
-        homes = {key: narrowed(level_of(one, levels), one.exercise) for key, one in specimens.items()}
-        jobs = [make_job(one, homes[key], Path(folder), key) for key, one in specimens.items()]
+        homes = {one.exercise: narrowed(level_of(one, levels), one.exercise) for one in specimens.values()}
+        jobs = [make_job(one, homes[one.exercise], Path(folder), key) for key, one in specimens.items()]
         records = graded(jobs, plan)
     told = []
     for key, record in records.items():

@@ -8,6 +8,7 @@ import signal
 import time
 from concurrent.futures import BrokenExecutor
 
+import psutil
 import pytest
 
 from nablagrade.engine.warm import Zygote
@@ -51,6 +52,19 @@ def test_a_dead_worker_costs_its_own_job(zygote):
         after = executor.submit(os.getpid)
         assert isinstance(dead.exception(), WorkerDied)
         assert before.result() != after.result()
+
+
+def test_what_workers_use_is_counted(zygote):
+    """A worker that has ended is buried by its parent: otherwise a benchmark would not see its CPU time."""
+    with PLACES["local"].open_executor(1, math.gcd, (4, 6), zygote.fork_worker) as executor:
+        workshop = psutil.Process(executor.submit(os.getppid).result())
+        before = workshop.cpu_times().children_user
+        executor.submit(sum, range(20_000_000)).result()
+    for _ in range(100):
+        if workshop.cpu_times().children_user > before + 0.05:
+            return
+        time.sleep(0.1)
+    pytest.fail("the workshop knows of no CPU time")
 
 
 def test_without_a_warm_process_the_place_is_broken():

@@ -1,0 +1,34 @@
+"""What IPython works out anew for each traceback, worked out once: an error costs a cell as little as a result.
+
+Nothing changes in what is shown. All of it is done in the zygote, for a shell that lives in its forks.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from typing import Any
+
+import stack_data.core
+from pygments.formatters.terminal256 import Terminal256Formatter
+
+
+def remember_styles() -> None:
+    """Keep the colours of each style: IPython makes a style and a formatter for every traceback."""
+    remembered = functools.cache(stack_data.core.style_with_executing_node)
+    setattr(stack_data, "style_with_executing_node", remembered)  # noqa: B010 - IPython finds it there
+    work_out, known = Terminal256Formatter._setup_styles, {}
+
+    def set_up(formatter: Any) -> None:
+        key = formatter.style, formatter.usebold, formatter.useunderline, formatter.useitalic
+        if key not in known:
+            work_out(formatter)
+            known[key] = formatter.style_string
+        formatter.style_string = dict(known[key])
+
+    Terminal256Formatter._setup_styles = set_up
+
+
+def belongs_to_no_module(name: str) -> None:
+    """Say of a cell's file what `inspect` finds out by going through all modules, several times for each frame."""
+    inspect.modulesbyfile.setdefault(name, name)  # its cache: no module has this name
