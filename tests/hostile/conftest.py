@@ -356,7 +356,8 @@ def open_stronghold(
         roots = zygote.wait_until_ready()
         refuse_exposed((target,), roots)
         least = IsolationLevel.NONE if without else IsolationLevel.STRONG
-        limits = replace(SMALL, cell_seconds=10.0, notebook_seconds=30.0, subprocesses=True) if programs else SMALL
+        more = {"cell_seconds": 10.0, "notebook_seconds": 30.0, "wall_factor": 1.0, "subprocesses": True}
+        limits = replace(SMALL, **more) if programs else SMALL
         nest = Nest(zygote.address, zygote.folder, zygote.canary, least, limits)
         arguments = (nest, target / "course" / "autograders")
         worker = stack.enter_context(local.open_executor(1, start, arguments, zygote.fork_worker))
