@@ -14,7 +14,7 @@ test: $(READY)  ## pass the tests
 	$(BIN)/pytest $(SUITE)
 
 test-slow: $(READY)  ## the long comparisons that .ci/run runs too
-	$(BIN)/pytest -n auto --dist worksteal -m slow
+	$(BIN)/pytest -n auto --dist loadscope -m slow
 
 lint: $(READY)  ## style and types
 	$(BIN)/ruff check

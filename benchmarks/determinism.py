@@ -26,13 +26,13 @@ Verdicts = dict[str, dict[str, Any]]
 def main() -> int:
     """Compare as asked on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lesson", default="gradient-vector")
+    parser.add_argument("--lessons", nargs="*", default=sorted(path.name for path in (ROOT / "source").iterdir()))
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--students", nargs="*", default=["*"], metavar="GLOB")
     parser.add_argument("--cell-timeout", default="10")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        course = copy_class(Path(folder) / "course", options.lesson, options.students)
+        course = copy_class(Path(folder) / "course", options.lessons, options.students)
         runs = [grade(course, options, has_hogs=number % 2 == 1) for number in range(options.times)]
     different = compare(runs)
     checks = sum(len(one["checks"]) for verdict in runs[0].values() for one in verdict["exercises"])
@@ -43,20 +43,21 @@ def main() -> int:
     return 1 if different or not checks else 0
 
 
-def copy_class(course: Path, lesson: str, students: list[str]) -> Path:
-    """Copy a lesson and its submissions."""
-    for name in ("source", "autograders"):
-        shutil.copytree(ROOT / name / lesson, course / name / lesson)
+def copy_class(course: Path, lessons: list[str], students: list[str]) -> Path:
+    """Copy lessons and their submissions."""
+    for lesson in lessons:
+        for name in ("source", "autograders"):
+            shutil.copytree(ROOT / name / lesson, course / name / lesson)
+        for path in sorted({path for glob in students for path in (ROOT / "submissions").glob(f"{glob}/{lesson}")}):
+            shutil.copytree(path, course / "submissions" / path.parent.name / lesson)
     shutil.copy(ROOT / "nbgrader_config.py", course)
-    for path in sorted({path for glob in students for path in (ROOT / "submissions").glob(f"{glob}/{lesson}")}):
-        shutil.copytree(path, course / "submissions" / path.parent.name / lesson)
     return course
 
 
 def grade(course: Path, options: argparse.Namespace, *, has_hogs: bool) -> Verdicts:
     """Grade all anew; return the verdicts by record."""
     nablagrade = Path(sys.executable).with_name("nablagrade")
-    words = [nablagrade, "grade", options.lesson, "--force", "--cell-timeout", options.cell_timeout]
+    words = [nablagrade, "grade", *options.lessons, "--force", "--cell-timeout", options.cell_timeout]
     started = time.monotonic()
     with hogs(os.cpu_count() or 1 if has_hogs else 0):
         subprocess.run(words, cwd=course, check=True, capture_output=True)

@@ -17,8 +17,12 @@ HARMLESS = re.compile("honest-|c01-|f03-|f06-")  # what must not be hurt
 
 
 def all_tests():
-    """The names of all tests of the sandbox and of the attacks."""
-    files = [path for room in ("sandbox", "hostile") for path in (ROOT / "tests" / room).glob("test_*.py")]
+    """The names of all tests of the sandbox, of the attacks, and of what the grader survives."""
+    files = [
+        path
+        for room in ("sandbox", "hostile", "survival", "records")
+        for path in (ROOT / "tests" / room).glob("test_*.py")
+    ]
     return {name for path in files for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)}
 
 

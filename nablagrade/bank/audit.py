@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import fnmatch
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from nablagrade.answers.base import Answer
+from nablagrade.bank.disclosure import told_on_page
+from nablagrade.bank.kinds import answers_in
 from nablagrade.bank.levels import Level, level_of, load_levels, make_job, narrowed, replace_cells, results_of
 from nablagrade.bank.mutants import Mutated, mutant_problems, run_mutants
 from nablagrade.bank.signing import UNHARMED, has_signature, signature_problems, write_signatures
@@ -83,8 +86,10 @@ def _judge_all(
         chosen = {str(number): one for number, one in enumerate(specimens)}
         jobs = (make_job(one, level_of(one, levels), Path(folder), name) for name, one in chosen.items())
         graded = {job.student: graded.record for job, graded in grade_all(jobs, plan)}
+    answers = {name: tuple(answers_in(level.checks[name]).values()) for name, level in levels.items()}
     for name, one in chosen.items():
-        yield _judge(lesson, one, graded[name], load_hints(settings.autograders, lesson, one.exercise))
+        finding = _judge(lesson, one, graded[name], load_hints(settings.autograders, lesson, one.exercise))
+        yield replace(finding, problem=finding.problem or _told(one, graded[name], answers[one.exercise]))
 
 
 def _judge(lesson: str, specimen: Specimen, record: Record, hints: Mapping[str, str]) -> Finding:
@@ -92,6 +97,12 @@ def _judge(lesson: str, specimen: Specimen, record: Record, hints: Mapping[str, 
     if not results:
         return Finding(lesson, specimen, results, f"was not graded: {record.notes}")
     return Finding(lesson, specimen, results, _problem(specimen, results) or _misnamed(specimen, results, hints))
+
+
+def _told(specimen: Specimen, record: Record, answers: Collection[Answer]) -> str | None:
+    """What the page of whoever hands this in gives away."""
+    told = next(told_on_page(record, specimen.exercise, answers), None)
+    return told and f"gives something away on its page ({told}); say it without"
 
 
 def _problem(specimen: Specimen, results: tuple[CheckResult, ...]) -> str | None:

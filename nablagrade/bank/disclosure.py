@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from nablagrade.answers.base import Answer
+from nablagrade.model import Record
+from nablagrade.records import feedback
 
 _NUMBER = re.compile(r"(?<![\w.])-?(?:\d+/\d+|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|\.\d+)(?![\w])")
 _TRUTH = re.compile(r"\b(?:true|false|yes|no)\b", re.IGNORECASE)
@@ -20,6 +22,16 @@ def discloses(answer: Answer, text: str) -> str | None:
     find = _FINDERS.get(type(answer).__name__)
     parts = find(answer, text.replace("−", "-")) if find else iter(())
     return next((part for part in parts if answer.judge(part).is_right), None)
+
+
+def told_on_page(record: Record, exercise: str, answers: Collection[Answer]) -> Iterator[str]:
+    """Say what the page of a student tells of one exercise that only an instructor may know."""
+    page = feedback.render([record])
+    for check in next(one.checks for one in record.exercises if one.id == exercise):
+        for text in (check.title, check.hint or ""):
+            yield from (f"{check.name} says {part!r}" for answer in answers if (part := discloses(answer, text)))
+        if check.detail and str(check.detail) in page:
+            yield f"{check.name} shows {check.detail!r}, which is for instructors"
 
 
 def _rows(pattern: re.Pattern[str]) -> Callable[[Answer, str], Iterator[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from nablagrade.answers.base import Answer
 from nablagrade.bank.lesson import Exercise
@@ -61,7 +61,12 @@ def tree_of(cell: Cell) -> ast.Module:
 
 def answers_of(exercise: Exercise) -> dict[str, Answer]:
     """Return the answer objects that the checks of an exercise use, by their names in the check file."""
-    return {name: value for check in exercise.checks for name, value in _answers(check)}
+    return answers_in(exercise.checks)
+
+
+def answers_in(checks: Iterable[Check]) -> dict[str, Answer]:
+    """Return the answer objects that these checks use, by their names in the check file."""
+    return {name: value for check in checks for name, value in _answers(check)}
 
 
 def _answers(check: Check) -> Iterator[tuple[str, Answer]]:

@@ -72,6 +72,14 @@ def test_each_fault_is_named(tmp_path):
     ]
 
 
+def test_what_a_page_gives_away_is_named(tmp_path):
+    """A hint that holds the answer is found on the page of whoever makes that mistake."""
+    telling = CHECKS.replace("The first one belongs to x.", "It is 4, -6.")
+    made = audited(make_course(tmp_path, telling))
+    [problem] = made.problems
+    assert problem.startswith("a1-slopes/swapped: gives something away on its page (test_a1_slopes says '4, -6')")
+
+
 @pytest.mark.slow
 def test_gradient_vector_is_green(tmp_path):
     """The first lesson of the bank, whole, with its mutants."""

@@ -1,4 +1,4 @@
-"""What only running shows: solutions earn all, untouched releases nothing, no page tells an answer, pictures draw.
+"""What only running shows: solutions earn all, untouched releases nothing, pictures draw.
 
 Every lesson found in `source/` is tested.
 """
@@ -6,7 +6,6 @@ Every lesson found in `source/` is tested.
 from __future__ import annotations
 
 import copy
-import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -16,18 +15,13 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 from nablagrade.bank.course import find_assignments
-from nablagrade.bank.disclosure import discloses
-from nablagrade.bank.kinds import answers_of
 from nablagrade.bank.lesson import SKIP, Lesson, is_locked_only, load_lesson
-from nablagrade.bank.levels import level_of, load_levels, make_job, narrowed
-from nablagrade.bank.specimens import load_specimens
 from nablagrade.batch import Plan, grade_all
 from nablagrade.engine.job import Job
 from nablagrade.model import IsolationLevel, Limits, Preparation, Record
 from nablagrade.notebooks.cells import grade_id_of, serialise
 from nablagrade.notebooks.plans import exercise_of, plan_of
 from nablagrade.notebooks.regions import solved
-from nablagrade.records import feedback
 from nablagrade.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
@@ -109,43 +103,6 @@ def test_the_untouched_release_earns_nothing(name, tmp_path, builder):
         earned = {one.id: one.auto_score for one in record.exercises if one.checks and one.auto_score}
         assert earned == {}
         assert record.outcome == "GRADED"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", LESSONS)
-def test_no_page_tells_an_answer(name):
-    """Of every specimen: no hint or title on its page is an expected answer, and nothing for instructors is there."""
-    levels = load_levels(SETTINGS, name)
-    specimens = {str(number): one for number, one in enumerate(load_specimens(SETTINGS.autograders, name))}
-    exercises = {one.id: one for one in lesson_of(name).exercises}
-    plan = Plan(
-        "local",
-        1,
-        Limits(),
-        IsolationLevel.STRONG,
-        SETTINGS.autograders,
-        (),
-        preparation=Preparation(("sympy", "matplotlib.pyplot")),
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        homes = {one.exercise: narrowed(level_of(one, levels), one.exercise) for one in specimens.values()}
-        jobs = [make_job(one, homes[one.exercise], Path(folder), key) for key, one in specimens.items()]
-        records = graded(jobs, plan)
-    told = []
-    for key, record in records.items():
-        one = specimens[key]
-        exercise = next(result for result in record.exercises if result.id == one.exercise)
-        page = feedback.render([record])
-        for check in exercise.checks:
-            found = [
-                discloses(answer, text)
-                for answer in answers_of(exercises[one.exercise]).values()
-                for text in (check.title, check.hint or "")
-            ]
-            is_in_page = bool(check.detail) and str(check.detail) in page
-            told += [(one.exercise, one.name, check.name, part) for part in found if part]
-            told += [(one.exercise, one.name, check.name, check.detail)] if is_in_page else []
-    assert told == []
 
 
 def pictures(notebook):

@@ -106,22 +106,32 @@ def _is_answer(cell: dict[str, Any]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def courses(once, command) -> Callable[[str], Path]:
+def handed_in(once, command) -> Path:
+    """The course, released by nbgrader and handed in; not graded."""
+
+    def make(place: Path) -> None:
+        made = command("nbgrader", "quickstart", place.name, cwd=place.parent)
+        assert made.returncode == 0, made.stderr
+        own = place / "source" / "own"
+        own.mkdir()
+        (own / "own.ipynb").write_text(json.dumps(_own_notebook()))
+        (own / "helper.py").write_text(HELPER)
+        shutil.copy(AUTOTESTS, place)
+        for assignment in ASSIGNMENTS:
+            made = command("nbgrader", "generate_assignment", assignment, "--create", cwd=place)
+            assert made.returncode == 0, made.stderr
+        _hand_in(place)
+
+    return once("classic-handed-in", make)
+
+
+@pytest.fixture(scope="module")
+def courses(once, command, handed_in) -> Callable[[str], Path]:
     """`courses(program)`: the course, autograded by this program."""
 
     def grade(program: str) -> Path:
         def make(place: Path) -> None:
-            made = command("nbgrader", "quickstart", place.name, cwd=place.parent)
-            assert made.returncode == 0, made.stderr
-            own = place / "source" / "own"
-            own.mkdir()
-            (own / "own.ipynb").write_text(json.dumps(_own_notebook()))
-            (own / "helper.py").write_text(HELPER)
-            shutil.copy(AUTOTESTS, place)
-            for assignment in ASSIGNMENTS:
-                made = command("nbgrader", "generate_assignment", assignment, "--create", cwd=place)
-                assert made.returncode == 0, made.stderr
-            _hand_in(place)
+            shutil.copytree(handed_in, place)
             for assignment in ASSIGNMENTS:
                 done = command("env", "-u", "PYTEST_CURRENT_TEST", program, "autograde", assignment, cwd=place)
                 assert done.returncode == 0, done.stderr

@@ -51,7 +51,7 @@ HONEST = (
     "invalid-spellings",
 )
 # Of the other lessons plain nbgrader grades these only: it takes some seconds a notebook.
-SAMPLED = ("right-by-other-means", "swapped-coordinates", "raises-an-exception")
+SAMPLED = ("right-by-other-means", "swapped-coordinates")
 ATTACKER = "patches-allclose"
 PATCHED = {  # what plain nbgrader gives to the attacker in level A, B, C and D: all values, and none of the functions
     "partial-derivatives": (8.0, 7.0, 0.0, 0.0),

@@ -16,7 +16,8 @@ LOOPS = ("endless-loop", "ends-the-process")
 
 def run(times, cell_timeout, students):
     """The program's last word, and its exit code."""
-    words = [sys.executable, PROGRAM, "--times", str(times), "--cell-timeout", cell_timeout, "--students", *students]
+    words = [sys.executable, PROGRAM, "--lessons", "gradient-vector", "--times", str(times)]
+    words += ["--cell-timeout", cell_timeout, "--students", *students]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout.strip() + done.stderr[-2000:] * done.returncode
 
