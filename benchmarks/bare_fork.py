@@ -14,6 +14,7 @@ from pathlib import Path
 os.environ.update(MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
 
 from nablagrade.bank.preparing import prepare
+from nablagrade.engine import pages
 from nablagrade.engine.zygote import warm
 from nablagrade.model import Preparation
 from nablagrade.notebooks.cells import is_run, mark_of, parse, read_bytes
@@ -26,6 +27,7 @@ def main() -> None:
     settings = load_settings(course)
     lessons = [path.name for path in settings.source.iterdir()]
     shell = warm(Preparation(prepare(settings, lessons).modules))
+    pages.collapse(pages.find())
     running = 0
     for path in sorted(course.glob("submissions/*/*/*.ipynb")):
         if running == jobs:

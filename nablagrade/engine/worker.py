@@ -12,6 +12,7 @@ from pathlib import Path
 import _pytest.assertion.rewrite
 import numpy as np
 
+from nablagrade.engine import pages
 from nablagrade.engine.checks import Check, load_checks
 from nablagrade.engine.examiner import examine
 from nablagrade.engine.job import Graded, Job, checks_path
@@ -26,6 +27,7 @@ class _Worker:
     nest: Nest
     autograders: Path
     checks: dict[Path, dict[str, tuple[Check, ...]]]
+    jobs: int = 0  # that it has begun
 
 
 _worker: _Worker | None = None
@@ -45,6 +47,9 @@ def start(nest: Nest, autograders: Path, assignments: Sequence[str] = ()) -> Non
 def work(job: Job) -> Graded:
     """Grade one notebook."""
     assert _worker is not None  # noqa: S101 - `start` ran in this process
+    if _worker.jobs == pages.FEW_FORKS:
+        pages.collapse(pages.find())
+    _worker.jobs += 1
     checks = _checks_of(_worker, checks_path(_worker.autograders, job.assignment, job.plan.name))
     return examine(job, checks, _worker.nest)
 

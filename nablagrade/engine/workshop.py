@@ -16,8 +16,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from nablagrade.engine import pages
-
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
 Reply = tuple[bool, Any]  # whether the function returned, and its value or exception
 PROCESS_NAME = Path("/proc/self/comm")  # for people who look at a process list
@@ -45,7 +43,6 @@ def serve(line: socket.socket) -> None:
                 gc.enable()  # the imports are over
                 gc.collect()
                 gc.freeze()
-                pages.collapse()
             if os.fork() == 0:
                 line.close()
                 _work(connection, made[1])

@@ -48,6 +48,7 @@ def main() -> None:
     line.close()
     sandbox.enclose_zygote()  # before anything that starts a thread
     shell = warm(preparation)
+    places = pages.find()  # while there is a /proc
     roots = sandbox.readable_roots()
     try:
         if preparation.programs:
@@ -59,7 +60,7 @@ def main() -> None:
         raise SystemExit(1) from error
     readable = [str(root) for root in roots]
     _tell({"readable": readable})
-    _serve(listener, shell, readable)
+    _serve(_Nursery(listener, shell, readable, places))
 
 
 def _tell(news: dict[str, Any]) -> None:
@@ -100,7 +101,6 @@ def warm(preparation: Preparation) -> Any:
     gc.enable()
     gc.collect()
     gc.freeze()  # a collection in a child would touch, and so copy, every page
-    pages.collapse()
     return shell
 
 
@@ -116,10 +116,12 @@ def _exercise_once(shell: Any) -> None:
 class _Nursery:
     """The children that live, and whom to tell how they end."""
 
-    def __init__(self, listener: socket.socket, shell: Any, readable: list[str]) -> None:
+    def __init__(self, listener: socket.socket, shell: Any, readable: list[str], places: Sequence[int]) -> None:
         self._listener = listener
         self._readable = readable
         self._shell = shell
+        self._places = places  # of huge pages, when there are many births
+        self._births = 0
         self._selector = selectors.DefaultSelector()
         self._selector.register(listener, selectors.EVENT_READ, self._welcome)
         self._selector.register(0, selectors.EVENT_READ, self._retire)
@@ -140,6 +142,9 @@ class _Nursery:
             return
         order |= {"parent": os.getpid(), "readable": self._readable}
         order["mount"] = scratch = sandbox.make_scratch(Limits(**order["limits"]))
+        if self._births == pages.FEW_FORKS:
+            pages.collapse(self._places)
+        self._births += 1
         pid = os.fork()
         if pid == 0:
             self._be_child(end, order)
@@ -201,10 +206,9 @@ def _receive_order(connection: socket.socket) -> tuple[dict[str, Any], list[int]
     return json.loads(body), list(descriptors)
 
 
-def _serve(listener: socket.socket, shell: Any, readable: list[str]) -> None:
+def _serve(nursery: _Nursery) -> None:
     import nablagrade.engine.child  # noqa: F401, PLC0415 - warm, so that a child imports nothing
 
-    nursery = _Nursery(listener, shell, readable)
     while True:
         nursery.step()
 

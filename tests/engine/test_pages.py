@@ -9,14 +9,14 @@ from pathlib import Path
 
 PROGRAM = """
 import re
-from nablagrade.engine.pages import HUGE, collapse
+from nablagrade.engine.pages import HUGE, collapse, find
 
 def huge_bytes():
     with open("/proc/self/smaps") as file:
         return sum(1024 * int(size) for size in re.findall(r"^AnonHugePages: +(\\d+)", file.read(), re.M))
 
 kept = [bytes([n % 256]) * 1000 for n in range(20_000)]
-before, made = huge_bytes(), collapse()
+before, made = huge_bytes(), collapse(find())
 print(made, (huge_bytes() - before) // HUGE, kept[300] == bytes([300 % 256]) * 1000)
 """
 HAS_COLLAPSE = (6, 1)
