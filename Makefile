@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# Tests wait for half of their time, so there are half as many workers again as cores.
+# These tests wait for a good part of their time, so there are half as many workers again as cores.
 WORKERS := $(shell expr \( 3 \* $$(getconf _NPROCESSORS_ONLN) + 1 \) / 2)
 SUITE := -n $(WORKERS) --dist worksteal -m "not slow"
 
@@ -16,7 +16,7 @@ test: $(READY)  ## pass the tests
 	$(BIN)/pytest $(SUITE)
 
 test-slow: $(READY)  ## the long comparisons that .ci/run runs too
-	$(BIN)/pytest -n $(WORKERS) --dist loadscope -m slow
+	$(BIN)/pytest -n auto --dist loadscope -m slow
 
 lint: $(READY)  ## style and types
 	$(BIN)/ruff check

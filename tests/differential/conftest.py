@@ -36,7 +36,7 @@ VOLATILE = [
     (r"/tmp/ipykernel_\d+/\d+\.py", "CELL"),  # noqa: S108 - a name
     (r"0x[0-9a-f]{6,}", "ADDRESS"),
     (r"\b[0-9a-f]{32}\b", "MODEL"),
-    (r"[\d.]+ (ns|us|µs|μs|ms|s)\b", "TIME"),
+    (r"[\d.]+(e\+\d+)? (ns|us|µs|μs|ms|s)\b", "TIME"),  # IPython writes a thousand nanoseconds as 1e+03
     (r"in \d\.\d\d\ds", "in TIME"),
     (r"(/[^\s'\"]*/autograded/[a-z-]+/[a-z0-9]+|/scratch|/[^\s'\"]*/nablagrade-[^\s'\"]*/\d+)(?=[/\s'\"\\]|$)", "HERE"),
     (re.escape(str(Path.home())), "~"),
