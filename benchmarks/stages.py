@@ -2,17 +2,13 @@
 
     python benchmarks/stages.py [STUDENTS]
 
-The stages are clocked in one process that stands for the examiner, one notebook after the other. What they leave of the
-CPU time of a whole `nablagrade grade`, start aside, is the fork and the end of both processes, the gradebook and files.
+The stages are clocked in one process that stands for the examiner, one notebook after the other. What is not in the
+table: the fork and the end of both processes, the gradebook, the files.
 """
 
 from __future__ import annotations
 
-import ctypes
-import os
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from course import BIN, QUICKSTART, make_course
+from course import QUICKSTART, make_course
 from rich.console import Console
 from rich.table import Table
 
@@ -42,7 +38,6 @@ from nablagrade.records.gradebook import Gradebook
 from nablagrade.settings import Settings, load_settings
 
 LESSONS = ("gradient-vector", QUICKSTART)  # judged outside, and inside
-PR_SET_CHILD_SUBREAPER = 36
 WARM_UP = 8  # notebooks that are not counted
 CELLS = ("cell", "locked", "test")
 
@@ -50,14 +45,13 @@ CELLS = ("cell", "locked", "test")
 def main() -> None:
     """Print a table with a column for each lesson."""
     students = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     columns = {}
     for lesson in LESSONS:
         with tempfile.TemporaryDirectory() as folder:
             course = Path(folder) / "course"
             course.mkdir()
             make_course(course, [lesson], students, with_figures=False)
-            columns[lesson] = _clock_stages(course, lesson) | {"all together": _whole(course)}
+            columns[lesson] = _clock_stages(course, lesson)
     table = Table("stage", *LESSONS, title="ms of CPU time a notebook", title_justify="left")
     for stage in dict.fromkeys(name for column in columns.values() for name in column):
         table.add_row(stage, *(f"{column.get(stage, 0.0):.2f}" for column in columns.values()))
@@ -138,27 +132,6 @@ def _clocked(function: Callable[..., Any], spent: Counter[str], stage: str) -> C
             spent[stage] += time.process_time() - started
 
     return call
-
-
-def _whole(course: Path) -> float:
-    """What a notebook more costs in a whole run, everything counted."""
-    one = min((course / "submissions").iterdir()).name
-    small, few = _run(course, f"--student={one}")
-    large, many = _run(course, "--force")
-    return 1000 * (large - small) / (many - few)
-
-
-def _run(course: Path, option: str) -> tuple[float, int]:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([BIN / "nablagrade", "grade", option], cwd=course, check=True, capture_output=True)
-    try:
-        while True:
-            os.waitpid(-1, 0)
-    except ChildProcessError:
-        pass  # none is left
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    count = len(list((course / "records").rglob("*.json")))
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, count
 
 
 if __name__ == "__main__":
