@@ -34,9 +34,9 @@ def main() -> None:
 
 def _load(name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, TESTS / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]  # the file is there
+    module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)  # type: ignore[union-attr]  # as above
+    spec.loader.exec_module(module)
     return module
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 os.environ.update(MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
 
@@ -40,7 +41,7 @@ def main() -> None:
         os.wait()
 
 
-def _run(shell, path: Path) -> None:  # type: ignore[no-untyped-def]  # IPython has no types
+def _run(shell: Any, path: Path) -> None:
     shell.sink.left_bytes = 10_000_000
     shell.settle()
     is_outside = (path.parents[3] / "autograders" / path.parent.name).is_dir()  # then nothing is run for a graded cell

@@ -94,6 +94,7 @@ def _hand_in(folder: Path, lesson: str, notebooks: dict[str, Notebook], number: 
 def _leave_out(notebook: Notebook, chance: random.Random) -> None:
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code" and mark_of(cell).get("solution") and chance.random() < 0.5:
+            # what nbgrader puts in place of a solution: nothing was answered
             cell["source"] = "# YOUR CODE HERE\nraise NotImplementedError()"
 
 

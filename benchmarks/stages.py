@@ -115,7 +115,7 @@ def _clocks(spent: Counter[str]) -> Iterator[None]:
                                (grading, "serialise", "write")):  # fmt: skip
         originals[place, name] = getattr(place, name)
         setattr(place, name, _clocked(getattr(place, name), spent, f"examiner: {stage}"))
-    ChildProcess.__init__, ChildProcess.ask = be_born, ask_it  # type: ignore[method-assign]
+    ChildProcess.__init__, ChildProcess.ask = be_born, ask_it
     try:
         yield
     finally:

@@ -4,7 +4,7 @@ The Jacobian is compared with one from complex Newton steps on the equation, whi
 the formula that a student derives. Square and unsymmetric weights are tried because a transpose is no error there.
 """
 
-# ruff: noqa: N803, N806 - capital letters are matrices, as in the lesson
+# ruff: noqa: N803, N806 - because the lesson names matrices by capital letters, and vectors by small ones
 
 import math
 

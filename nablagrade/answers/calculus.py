@@ -32,7 +32,7 @@ def differentiate(node: Node, letter: str, rules: Rules = RIGHT) -> Node:
         return ONE
     if isinstance(node, Applied):
         return _differentiate_applied(node, letter, rules)
-    assert isinstance(node, Infix)  # noqa: S101  # a number holds no letter
+    assert isinstance(node, Infix)  # noqa: S101 - only for mypy: a number holds no letter, and is gone above
     match node.sign:
         case "+" | "-":
             join = add if node.sign == "+" else subtract

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 from itertools import starmap
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -74,8 +75,8 @@ class Function:
         return wrong(self._catalogue.match(got), _GENERAL if is_shaped else _SHAPE, _brief(self._want), _brief(got))
 
     def _read(self, results: object) -> Values:
-        listed = map(results, self.points) if callable(results) else results
-        return tuple(read_quantity(result, read_nested) for result in listed)  # type: ignore[attr-defined]  # author's or a list
+        listed: Any = map(results, self.points) if callable(results) else results  # the author's function, or a list
+        return tuple(read_quantity(result, read_nested) for result in listed)
 
     def _is_same(self, got: Values, want: Values) -> bool:
         return len(got) == len(want) and all(starmap(self._is_close, zip(got, want, strict=True)))

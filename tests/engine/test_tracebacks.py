@@ -64,7 +64,7 @@ class Asked(types.ModuleType):
 def test_a_cell_is_looked_for_in_no_module(monkeypatch):
     """`inspect` knows of a cell's code that it belongs to no module, and does not go through all of them again."""
     monkeypatch.setitem(sys.modules, "asked", Asked("asked"))
-    names = ["/tmp/somewhere/told.py", "/tmp/somewhere/untold.py"]  # noqa: S108 - names only
+    names = ["/nowhere/told.py", "/nowhere/untold.py"]
     belongs_to_no_module(names[0])
     told, untold = (compile("1", name, "exec") for name in names)
     assert inspect.getmodule(told, names[0]) is None
