@@ -5,32 +5,30 @@ It handles student data, so it may die on it; the worker then forks another one 
 
 from __future__ import annotations
 
-import ctypes
+import json
 import os
 import resource
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-import time
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from nablagrade.engine.grading import Checks, grade
 from nablagrade.engine.job import Graded, Job, without_grade
-from nablagrade.engine.messages import Channel, Closed, Garbled, Message
+from nablagrade.engine.messages import Message
 from nablagrade.engine.process import Nest
-from nablagrade.engine.workshop import PROCESS_NAME
 from nablagrade.model import NotebookOutcome
 from nablagrade.records.record import from_json, to_json
+from nablagrade.sandbox import kernel, privileges
 
 MAX_DEATHS = 3
 MAX_RESULT_BYTES = 200_000_000  # a notebook with all its figures
 MEMORY_BYTES = 3 << 30
 EXAMINER_CPU_SECONDS = 60
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -63,57 +61,54 @@ def examine(job: Job, checks: Checks, nest: Nest) -> Graded:
 
 
 def _fork(job: Job, checks: Checks, nest: Nest, lost: list[str]) -> Graded | _Death:
-    mine, its = socket.socketpair()
-    pid = os.fork()
-    if pid == 0:
-        mine.close()
-        _be_examiner(its, job, checks, nest, lost)
-    its.close()
-    try:
-        end, is_overdue = _listen(mine, nest)
-        if is_overdue:
-            os.kill(pid, signal.SIGKILL)
-    finally:
-        mine.close()
+    # What it says goes into a file and is read when it has ended: each page that is touched while it lives is copied.
+    with os.fdopen(os.memfd_create("examined"), "w+b") as said:
+        pid = os.fork()
+        if pid == 0:
+            _be_examiner(said, job, checks, nest, lost)
         _, status = os.waitpid(pid, 0)
-    if isinstance(end, Graded):
-        return end
+        message = _last_message(said)
+    if "record" in message:
+        return _graded(message)
     is_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    return _Death(end, is_killed and not is_overdue)
+    return _Death(message.get("judging"), is_killed)
 
 
-def _be_examiner(its: socket.socket, job: Job, checks: Checks, nest: Nest, lost: list[str]) -> None:
+def _be_examiner(said: BinaryIO, job: Job, checks: Checks, nest: Nest, lost: list[str]) -> None:
     code = 1
     try:
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # nobody waits for it when its worker is gone
-        PROCESS_NAME.write_text("nabla-examiner")
-        resource.setrlimit(resource.RLIMIT_CPU, (EXAMINER_CPU_SECONDS, EXAMINER_CPU_SECONDS + 1))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-        channel = Channel(its, 0)
-        graded = grade(job, checks, nest, lambda exercise: channel.send({"judging": exercise}), lost)
+        privileges.end_with_parent()  # nobody waits for it when its worker is gone
+        kernel.name_process("nabla-examiner")
+        _limit(nest)
+        graded = grade(job, checks, nest, lambda exercise: _say(said, {"judging": exercise}), lost)
         body = graded.notebook.decode() if graded.notebook is not None else None
         written = [[name, b64encode(data).decode()] for name, data in graded.written]
         sent = {"notebook": body, "written": written, "is_whole": graded.is_whole}
-        channel.send({"record": to_json(graded.record), **sent})
+        _say(said, {"record": to_json(graded.record), **sent})
         code = 0
     finally:
         os._exit(code)
 
 
-def _listen(mine: socket.socket, nest: Nest) -> tuple[Graded | str | None, bool]:
-    """Return the result, or the exercise on which the examiner died, and whether it takes too long."""
+def _limit(nest: Nest) -> None:
+    """Let this process be killed when it takes too much of anything."""
+    resource.setrlimit(resource.RLIMIT_CPU, (EXAMINER_CPU_SECONDS, EXAMINER_CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     limits = nest.limits
-    deadline = time.monotonic() + limits.wall_seconds(limits.notebook_seconds) + EXAMINER_CPU_SECONDS
-    channel = Channel(mine, MAX_RESULT_BYTES)
-    judging: str | None = None
-    try:
-        while message := channel.receive(max(0.0, deadline - time.monotonic())):
-            if "record" in message:
-                return _graded(message), False
-            judging = message["judging"]
-    except (Closed, Garbled):
-        return judging, False
-    return judging, True
+    signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds(limits.notebook_seconds) + EXAMINER_CPU_SECONDS)
+
+
+def _say(said: BinaryIO, message: Message) -> None:
+    # lone surrogates have no UTF-8 form: a student's text may hold them
+    said.write(json.dumps(message, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    said.flush()
+
+
+def _last_message(said: BinaryIO) -> Message:
+    """Return the last message that was said in full: the result, or the exercise on which the examiner died."""
+    said.seek(0)
+    *_, last, _ = (b"", *said.read(MAX_RESULT_BYTES).rsplit(b"\n", 2))
+    return json.loads(last) if last else {}
 
 
 def _graded(message: Message) -> Graded:

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from nablagrade.engine.stamps import DictStamp, FunctionStamps
+
 WATCHED = (
     "builtins",
     "cmath",
@@ -32,45 +34,75 @@ _ABSENT = object()
 Place = tuple[Any, str]  # a module or class, and a name in it
 
 
+class _Known:
+    """A module or class, and what was in it."""
+
+    def __init__(self, place: Any) -> None:
+        self.place = place
+        self.names = dict(vars(place))
+        self._stamp = DictStamp(vars(place))
+        self._unchanged = self._stamp.read()  # the last stamp under which nothing differed
+
+    def changed(self) -> Iterator[tuple[str, Any]]:
+        """Yield each name whose value differs now, with its present value."""
+        stamp = self._stamp.read()
+        if stamp is not None and stamp == self._unchanged:
+            return
+        now = vars(self.place)
+        differing = [name for name, value in self.names.items() if now.get(name, _ABSENT) is not value]
+        if not differing:
+            self._unchanged = stamp
+        for name in differing:
+            yield name, now.get(name, _ABSENT)
+
+
 class Pristine:
     """The functions of the watched modules and classes, as they were before any student's code ran."""
 
     def __init__(self, classes: Sequence[type] = ()) -> None:
         self._modules = {name: sys.modules[name] for name in WATCHED if name in sys.modules}
-        places = (*self._modules.values(), *classes)
-        self._known = [(place, dict(vars(place))) for place in places]
-        functions = {value for _, names in self._known for value in names.values() if _is_python(value)}
-        self._codes = [(one, one.__code__, one.__defaults__, one.__kwdefaults__) for one in functions]
+        self._known = [_Known(place) for place in (*self._modules.values(), *classes)]
+        functions = list({value for known in self._known for value in known.names.values() if _is_python(value)})
+        self._codes = [(one, _does(one)) for one in functions]
+        self._stamps = FunctionStamps(functions)
+        self._stamped = self._stamps.read()
 
     def changed(self) -> dict[tuple[int, str], tuple[Place, Any]]:
         """Return what differs now, with its present value."""
         return {
-            (id(place), name): ((place, name), now.get(name, _ABSENT))
-            for place, known in self._known
-            for now in [vars(place)]
-            for name, value in known.items()
-            if now.get(name, _ABSENT) is not value
+            (id(known.place), name): ((known.place, name), value)
+            for known in self._known
+            for name, value in known.changed()
         }
 
     def trust(self, before: Mapping[tuple[int, str], tuple[Place, Any]]) -> None:
         """Take what has changed since `before` for the instructor's."""
         for key, ((place, name), value) in self.changed().items():
             if value is not _ABSENT and (key not in before or before[key][1] is not value):
-                next(known for one, known in self._known if one is place)[name] = value
+                self._names_of(place)[name] = value
 
     @contextmanager
     def restored(self) -> Iterator[None]:
         """Put everything back; afterwards the student has again what he had, where the test has not set it itself."""
-        for function, code, defaults, named in self._codes:
-            if function.__code__ is not code:  # nobody honest swaps it: it stays put back
-                function.__code__, function.__defaults__, function.__kwdefaults__ = code, defaults, named
+        self._restore_codes()
         with ExitStack() as undo:
             for (place, name), value in self.changed().values():
-                known = next(names for one, names in self._known if one is place)[name]
+                known = self._names_of(place)[name]
                 setattr(place, name, known)
                 undo.callback(_give_back, place, name, known, value)
             undo.enter_context(_items(sys.modules, self._modules))
             yield
+
+    def _restore_codes(self) -> None:
+        """Put back what functions run; it stays so, for nobody honest swaps it."""
+        if self._stamped is not None and self._stamps.read() == self._stamped:
+            return
+        for function, did in self._codes:
+            if any(one is not other for one, other in zip(_does(function), did, strict=True)):
+                function.__code__, function.__defaults__, function.__kwdefaults__ = did
+
+    def _names_of(self, place: Any) -> dict[str, Any]:
+        return next(known.names for known in self._known if known.place is place)
 
 
 def _give_back(place: Any, name: str, known: Any, value: Any) -> None:
@@ -125,6 +157,11 @@ def as_built(instance: Any, state: Mapping[str, Any]) -> Iterator[None]:
         for name, value in before.items():
             setattr(instance, name, value)
         own.update(methods)
+
+
+def _does(function: types.FunctionType) -> tuple[Any, ...]:
+    """Return what decides what a function does."""
+    return function.__code__, function.__defaults__, function.__kwdefaults__
 
 
 def _is_python(value: object) -> bool:

@@ -40,7 +40,6 @@ def start(nest: Nest, autograders: Path, assignments: Sequence[str] = ()) -> Non
     for path in (path for name in assignments for path in sorted((autograders / name).glob("test_*.py"))):
         with suppress(CourseError):  # told again with each notebook that it should judge
             _checks_of(_worker, path)
-    gc.collect()
     gc.freeze()
 
 

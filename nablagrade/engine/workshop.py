@@ -5,7 +5,6 @@ What comes here (checks, answers, records) never gets back into the zygote: a fo
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import signal
@@ -13,19 +12,18 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
+
+from nablagrade.sandbox import kernel, privileges
 
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
 Reply = tuple[bool, Any]  # whether the function returned, and its value or exception
-PROCESS_NAME = Path("/proc/self/comm")  # for people who look at a process list
-_PR_SET_PDEATHSIG = 1
 
 
 def serve(line: socket.socket) -> None:
     """Fork a worker for each connection that comes over the line; end with whoever started us. Never returns."""
-    _end_with_parent()
-    PROCESS_NAME.write_text("nabla-workshop")
+    privileges.end_with_parent()  # a coordinator that is killed leaves no orphans
+    kernel.name_process("nabla-workshop")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator
     signal.signal(signal.SIGCHLD, _bury)
     made: tuple[Call, Reply] | None = None  # the call that sets a worker up: made here, once for all of them
@@ -40,9 +38,8 @@ def serve(line: socket.socket) -> None:
                 continue  # who wanted a worker is gone; the line says whether somebody else is there
             if made is None or made[0] != call:
                 made = call, _make(call)
-                gc.enable()  # the imports are over
-                gc.collect()
                 gc.freeze()
+                gc.enable()  # the imports are over
             if os.fork() == 0:
                 line.close()
                 _work(connection, made[1])
@@ -50,8 +47,8 @@ def serve(line: socket.socket) -> None:
 
 def _work(connection: Connection, reply: Reply) -> None:
     """Be a worker: say how the first call ended, then make each call that comes. Never returns."""
-    _end_with_parent()
-    PROCESS_NAME.write_text("nabla-worker")
+    privileges.end_with_parent()
+    kernel.name_process("nabla-worker")
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
         while True:
@@ -76,7 +73,3 @@ def _bury(_number: int, _frame: object) -> None:
     with suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
-
-
-def _end_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # a coordinator that is killed leaves no orphans

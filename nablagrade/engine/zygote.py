@@ -98,9 +98,9 @@ def warm(preparation: Preparation) -> Any:
     _exercise_once(shell)
     for source in preparation.cells:
         shell.compile.prepare(source)
+    shell.pristine.changed()  # takes new stamps: the usual has filled some lazy names
+    gc.freeze()  # a collection in a child would touch, and so copy, every page; here, there is little to collect
     gc.enable()
-    gc.collect()
-    gc.freeze()  # a collection in a child would touch, and so copy, every page
     return shell
 
 

@@ -47,9 +47,14 @@ def forbid_new_privileges() -> None:
     kernel.prctl(_NO_NEW_PRIVILEGES, 1)
 
 
+def end_with_parent() -> None:
+    """Has the kernel kill this process when the thread that forked it ends."""
+    kernel.prctl(_PARENT_DEATH, signal.SIGKILL)
+
+
 def die_with(parent: int) -> None:
     """Has the kernel kill this process when the thread that forked it ends; OSError when the parent is gone already."""
-    kernel.prctl(_PARENT_DEATH, signal.SIGKILL)
+    end_with_parent()
     if os.getppid() != parent:  # it died between the fork and the line above
         raise OSError(errno.ESRCH, f"the parent {parent} is gone")
 

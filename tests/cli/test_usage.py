@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -218,3 +220,18 @@ def test_a_file_in_place_of_a_folder(course, command, name, mend):
     (course / name).unlink()
     assert command(*words, cwd=course).returncode == 0
     assert (course / "records/anna/sums/level-a.json").is_file()
+
+
+def test_the_version_is_said(capsys):
+    """`nablagrade --version` is for scripts: one line on stdout."""
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert end.value.code in {None, 0}
+    assert capsys.readouterr().out.startswith("nablagrade ")
+
+
+def test_the_end_looks_for_no_garbage():
+    """When the interpreter ends, all that the program has made is out of the collector's sight."""
+    told = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 0)); import nablagrade.cli.main"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"

@@ -21,6 +21,7 @@ CHECKS = '''
 import os
 import resource
 import signal
+import time
 from pathlib import Path
 from nablagrade import check
 
@@ -45,6 +46,9 @@ def test_dies(notebook):
             resource.setrlimit(resource.RLIMIT_CPU, (1, 1))
             while True:
                 pass
+        case "overdue":
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            time.sleep(600)
         case "killed once":
             if not LEFT.exists():
                 LEFT.touch()
@@ -62,7 +66,7 @@ def test_later(notebook):
     """Later"""
     assert notebook["x"] == 1
 '''
-DEATHS = ("exit", "killed", "cpu")
+DEATHS = ("exit", "killed", "cpu", "overdue")
 WAYS = (*DEATHS, "memory", "recursion", "not at all", "killed once", "signal", "huge", "nested folders",
         "forged figure")  # fmt: skip
 DEEDS = {

@@ -8,6 +8,7 @@ TEST = "import numpy as np\nassert np.allclose(answer, 3), 'not three'  # SECRET
 PATCHES = {
     "a function of NumPy": "np.allclose = lambda *a, **k: True",
     "its code": "def yes(*a, **k): return True\nnp.testing.assert_allclose.__code__ = yes.__code__",
+    "its defaults": "np.testing.assert_allclose.__defaults__ = (1e9, 1e9, True, '', True)",
     "a module": "import sys, types\nfake = types.ModuleType('numpy')\nfake.allclose = lambda *a: True\n"
     "sys.modules['numpy'] = fake",
     "an AST transformer": "import ast\nclass Tame(ast.NodeTransformer):\n"
