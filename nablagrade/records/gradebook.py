@@ -81,7 +81,7 @@ class Gradebook:
                 self._gradebook.check_course(course_id)
         self._course_id = course_id
         self._penalties = penalties or Penalties()
-        self._cells: dict[str, Rows] = {}
+        self._rows: dict[str, Rows] = {}
 
     def __enter__(self) -> Gradebook:
         return self
@@ -141,14 +141,11 @@ class Gradebook:
 
     def _write_one(self, submission: Submission) -> None:
         api, db = self._api, self._gradebook.db
-        if submission.assignment not in self._cells:
-            self._cells[submission.assignment] = Rows(api, db, submission.assignment)
-        cells = self._cells[submission.assignment]
+        if submission.assignment not in self._rows:
+            self._rows[submission.assignment] = Rows(api, db, submission.assignment)
         if db.get(api.Student, submission.student) is None:
             db.execute(api.Student.__table__.insert(), {"id": submission.student})
-        ids = cells.ensure_submission(submission)
-        for record in submission.records:
-            cells.write_record(record, ids[record.notebook])
+        ids = self._rows[submission.assignment].write(submission)
         here = [ids[record.notebook] for record in submission.records if record.outcome is not NotebookOutcome.MISSING]
         assign(api, db, self._penalties, submission.student, here)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from nablagrade.model import CellGrade, NotebookOutcome, Record
+from nablagrade.model import NotebookOutcome, Record
+
+_NEW_GRADE = {"auto_score": None, "needs_manual_grade": True}
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class Rows:
             self._graded[notebook.name] = _ids(*notebook.grade_cells, *notebook.task_cells)
             self._commented[notebook.name] = _ids(*notebook.solution_cells, *notebook.task_cells)
 
-    def ensure_submission(self, submission: Submission) -> dict[str, str]:
-        """Make the rows of a submission where they are missing; return its notebooks' ids by name."""
+    def write(self, submission: Submission) -> dict[str, str]:
+        """Write the records of a submission, following nbgrader's SaveAutoGrades; return its notebooks' ids by name."""
         api, db = self._api, self._db
         table = api.SubmittedAssignment
         found = (
@@ -43,71 +46,94 @@ class Rows:
         )
         timestamp = _utc(submission.timestamp)
         if found is None:
-            return self._insert(submission.student, timestamp)
+            return self._insert(submission, timestamp)
         if timestamp is not None:  # without one the old timestamp stays, as in nbgrader
             found.timestamp = timestamp
-        return {notebook.notebook.name: notebook.id for notebook in found.notebooks}
+        ids = self._notebook_ids(found.id)
+        for record in submission.records:
+            self._update(record, ids[record.notebook])
+        return ids
 
-    def _insert(self, student: str, timestamp: datetime | None) -> dict[str, str]:
-        api, new = self._api, self._api.new_uuid
-        mine = new()
-        row = {"id": mine, "assignment_id": self._assignment_id, "student_id": student, "timestamp": timestamp}
-        self._put(api.SubmittedAssignment, [row])
-        ids = {name: new() for name in self._notebooks}
+    def _insert(self, submission: Submission, timestamp: datetime | None) -> dict[str, str]:
+        """Make all rows of a submission, also those of a notebook without a record; filled where there is one."""
+        api, mine = self._api, self._api.new_uuid()
+        row = {"id": mine, "assignment_id": self._assignment_id, "student_id": submission.student}
+        self._put(api.SubmittedAssignment, [row | {"timestamp": timestamp}])
+        ids = {name: api.new_uuid() for name in self._notebooks}
         notebooks = [{"id": ids[name], "assignment_id": mine, "notebook_id": self._notebooks[name]} for name in ids]
         self._put(api.SubmittedNotebook, [{**one, "flagged": False} for one in notebooks])
-        grades = [
-            {"id": new(), "notebook_id": ids[name], "cell_id": cell, "needs_manual_grade": True}
-            for name in ids
-            for cell in self._graded[name].values()
-        ]
-        comments = [
-            {"id": new(), "notebook_id": ids[name], "cell_id": cell}
-            for name in ids
-            for cell in self._commented[name].values()
-        ]
+        records = {record.notebook: record for record in submission.records}
+        grades: list[dict[str, Any]] = []
+        comments: list[dict[str, Any]] = []
+        for name, notebook_id in ids.items():
+            judged = _judge_with(records.get(name))
+            said = dict(records[name].comments) if name in records else {}
+            for cell, cell_id in self._graded[name].items():
+                grades.append(_NEW_GRADE | self._row(notebook_id, cell_id) | (judged(cell, None) or {}))
+            for cell, cell_id in self._commented[name].items():
+                comments.append(self._row(notebook_id, cell_id) | {"auto_comment": said.get(cell)})
         self._put(api.Grade, grades)
         self._put(api.Comment, comments)
         return ids
+
+    def _row(self, notebook_id: str, cell_id: str) -> dict[str, Any]:
+        return {"id": self._api.new_uuid(), "notebook_id": notebook_id, "cell_id": cell_id}
 
     def _put(self, model: Any, rows: list[dict[str, Any]]) -> None:
         if rows:
             self._db.execute(model.__table__.insert(), rows)
 
-    def write_record(self, record: Record, notebook_id: str) -> None:
-        """Write the grades and comments of one notebook, following nbgrader's SaveAutoGrades."""
+    def _notebook_ids(self, submission_id: str) -> dict[str, str]:
+        table = self._api.SubmittedNotebook.__table__
+        names = {notebook_id: name for name, notebook_id in self._notebooks.items()}
+        chosen = table.select().with_only_columns(table.c.notebook_id, table.c.id)
+        mine = chosen.where(table.c.notebook_id.in_(names), table.c.assignment_id == submission_id)
+        return {names[notebook_id]: key for notebook_id, key in self._db.execute(mine)}
+
+    def _update(self, record: Record, notebook_id: str) -> None:
         table = self._api.Grade.__table__
         names = {cell_id: name for name, cell_id in self._graded[record.notebook].items()}
-        given = {cell.grade_id: cell for cell in record.cells}
-        rows = self._rows(notebook_id, table, table.c.manual_score)
-        changes = ((key, _judged(record, given.get(names.get(cell, "")), manual)) for key, cell, manual in rows)
+        judged = _judge_with(record)
+        rows = self._rows(notebook_id, names, table, table.c.manual_score)
+        changes = ((key, judged(names[cell], manual)) for key, cell, manual in rows)
         self._db.bulk_update_mappings(self._api.Grade, [{"id": key, **values} for key, values in changes if values])
-        self._write_comments(record, notebook_id)
+        self._update_comments(record, notebook_id)
 
-    def _write_comments(self, record: Record, notebook_id: str) -> None:
+    def _update_comments(self, record: Record, notebook_id: str) -> None:
         table = self._api.Comment.__table__
         names = {cell_id: name for name, cell_id in self._commented[record.notebook].items()}
         comments = dict(record.comments)
-        rows = ((key, names.get(cell)) for key, cell in self._rows(notebook_id, table))
+        rows = ((key, names[cell]) for key, cell in self._rows(notebook_id, names, table))
         changes = [{"id": key, "auto_comment": comments[name]} for key, name in rows if name in comments]
         self._db.bulk_update_mappings(self._api.Comment, changes)
 
-    def _rows(self, notebook_id: str, table: Any, *columns: Any) -> Any:
-        """Rows without objects: nobody else in this session holds any, and they would take most of the time."""
+    def _rows(self, notebook_id: str, cells: Collection[str], table: Any, *columns: Any) -> Any:
+        """Rows without objects: nobody else in this session holds any, and they would take most of the time.
+
+        Asked for by cell, too: that is what nbgrader's index begins with, and a large table would be read as a whole.
+        """
         chosen = table.select().with_only_columns(table.c.id, table.c.cell_id, *columns)
-        return self._db.execute(chosen.where(table.c.notebook_id == notebook_id)).all()
+        mine = chosen.where(table.c.notebook_id == notebook_id, table.c.cell_id.in_(cells))
+        return self._db.execute(mine).all()
 
 
-def _judged(record: Record, cell: CellGrade | None, manual_score: float | None) -> dict[str, Any] | None:
-    """What a grade becomes; None where it stays as it is."""
-    if record.outcome is NotebookOutcome.MISSING:
-        return {"auto_score": 0.0, "needs_manual_grade": False}
-    if cell is not None:
-        is_open = cell.needs_manual or cell.auto_score is None or manual_score is not None
-        return {"auto_score": cell.auto_score, "needs_manual_grade": is_open}
-    if record.outcome is not NotebookOutcome.GRADED and not record.cells:
-        return {"auto_score": None, "needs_manual_grade": True}  # old scores never survive
-    return None
+def _judge_with(record: Record | None) -> Callable[[str, float | None], dict[str, Any] | None]:
+    """Return what makes of a cell's name, and what a person gave it, what its grade becomes; None: it stays."""
+    given = {cell.grade_id: cell for cell in record.cells} if record else {}
+
+    def judged(name: str, manual_score: float | None) -> dict[str, Any] | None:
+        if record is None:
+            return None
+        if record.outcome is NotebookOutcome.MISSING:
+            return {"auto_score": 0.0, "needs_manual_grade": False}
+        if cell := given.get(name):
+            is_open = cell.needs_manual or cell.auto_score is None or manual_score is not None
+            return {"auto_score": cell.auto_score, "needs_manual_grade": is_open}
+        if record.outcome is not NotebookOutcome.GRADED and not record.cells:
+            return {"auto_score": None, "needs_manual_grade": True}  # old scores never survive
+        return None
+
+    return judged
 
 
 def _ids(*cells: Any) -> dict[str, str]:

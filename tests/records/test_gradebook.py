@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -281,6 +282,35 @@ def test_a_batch_of_students(book):
             [Submission(f"s{n}", "sums", None, (replace(record(ex(n / 10)), student=f"s{n}"),)) for n in range(20)]
         )
     assert [book.grade(student=f"s{n}")[0] for n in (0, 7, 19)] == [0.0, 0.7, 1.9]
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["new", "graded again"])
+def test_no_table_of_the_class_is_read_as_a_whole(sqlite_book, times):
+    """What a submission costs does not grow with the class: every statement finds its rows by an index."""
+    with Gradebook(sqlite_book.url, COURSE) as opened:
+        first, submission = (Submission(name, "sums", None, (record(ex(2.0)),)) for name in ("bert", "anna"))
+        opened.write([first, *[submission] * (times - 1)])  # what is looked up once is looked up
+        with _plans(opened._gradebook.db) as plans:
+            opened.write([submission])
+    whole = {f"SCAN {table}" for table in ("student", "submitted_assignment", "submitted_notebook", "grade", "comment")}
+    assert any(plan.startswith("SEARCH") for plan in plans)
+    assert whole & set(plans) == set()
+
+
+@contextmanager
+def _plans(session):
+    """How SQLite finds the rows of each statement that is run meanwhile."""
+    plans: list[str] = []
+
+    def explain(connection, _cursor, statement, parameters, _context, is_many):
+        one = parameters[0] if is_many else parameters
+        asked = connection.connection.cursor().execute(f"explain query plan {statement}", one)
+        plans.extend(row[3] for row in asked.fetchall())
+
+    engine = session.get_bind()
+    sqlalchemy.event.listen(engine, "before_cursor_execute", explain)
+    yield plans
+    sqlalchemy.event.remove(engine, "before_cursor_execute", explain)
 
 
 def test_what_people_decided_comes_out(book):
