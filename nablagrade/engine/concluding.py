@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterator, Mapping
 
 from nablagrade.engine.kernel import KernelRun
 from nablagrade.engine.run import Ran, Run
+from nablagrade.engine.standin import LANGUAGE_INFO
 from nablagrade.model import (
     CellGrade,
     CellPlan,
@@ -20,15 +20,6 @@ from nablagrade.model import (
 from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of
 from nablagrade.notebooks.restore import is_unchanged
 
-LANGUAGE_INFO = {  # what a Python kernel says of itself, and nbclient writes into the notebook
-    "codemirror_mode": {"name": "ipython", "version": 3},
-    "file_extension": ".py",
-    "mimetype": "text/x-python",
-    "name": "python",
-    "nbconvert_exporter": "python",
-    "pygments_lexer": "ipython3",
-    "version": platform.python_version(),
-}
 FOR_A_PERSON = (Outcome.INVALID, Outcome.NEEDS_PERSON, Outcome.BROKEN)
 
 

@@ -28,6 +28,7 @@ from nablagrade.engine.cellnames import with_kernel_hash
 from nablagrade.engine.outputs import Output, OutStream, Sink
 from nablagrade.engine.pristine import Pristine
 from nablagrade.engine.refusals import NoPrograms, close_ways_out, explain, refuse_getpass, refuse_input
+from nablagrade.engine.standin import IPythonKernel
 from nablagrade.engine.testcell import Compiler, History, guarded, own_methods, parts_of
 from nablagrade.engine.tracebacks import remember_styles
 
@@ -109,7 +110,7 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
     compiler_class = Type(Compiler)
     exiter = Instance(ZMQExitAutocall)
     keepkernel_on_exit = None
-    pristine: Pristine  # set when the shell is built
+    pristine: Pristine  # set when the libraries are there
     parts: dict[str, Any]  # as above
 
     def __init__(self, **options: Any) -> None:
@@ -117,6 +118,7 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
         self._last_traceback: list[str] | None = None
         self._has_failed_to_show = False  # an error while a result was formatted
         super().__init__(**options)
+        self.kernel = IPythonKernel(self)
         self._usual_cleanups = len(self.input_transformers_cleanup)
 
     @default("exiter")  # type: ignore[untyped-decorator]  # traitlets has no types
@@ -223,6 +225,14 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
         self.history_manager = History(shell=self, parent=self, enabled=False)
         self.configurables.append(self.history_manager)
 
+    def take_stock(self) -> None:
+        """Connect figures, and remember what is in the libraries that have been imported, before any student's code."""
+        if "matplotlib.pyplot" in sys.modules:  # otherwise its first import connects the inline backend
+            self.run_cell("import matplotlib.pyplot", store_history=False, silent=True)
+            self.user_ns.pop("matplotlib")  # a notebook that forgot to import it must not find it
+        self.parts = parts_of(self)
+        self.pristine = Pristine((TestCase, Sink, OutStream, *type(self).mro()[:2], *type(self.displayhook).mro()[:2]))
+
     def settle(self) -> None:
         """Become what `print`, errors and `input` see, and find modules in the working directory."""
         self.parts |= own_methods(self)  # a course may allow programs
@@ -274,12 +284,7 @@ def build_shell() -> Shell:
     remember_styles()
     close_ways_out(shell)
     shell.extension_manager.load_extension("storemagic")
-    if "matplotlib.pyplot" in sys.modules:  # otherwise its first import connects the inline backend
-        shell.run_cell("import matplotlib.pyplot", store_history=False, silent=True)
-        shell.user_ns.pop("matplotlib")  # a notebook that forgot to import it must not find it
     launcher = importlib.util.find_spec("ipykernel_launcher")
     sys.argv = [launcher.origin or "" if launcher else "", "-f", "kernel.json", "--HistoryManager.hist_file=:memory:"]
     builtins.input, getpass.getpass = refuse_input, refuse_getpass
-    shell.parts = parts_of(shell)
-    shell.pristine = Pristine((TestCase, Sink, OutStream, *type(shell).mro()[:2], *type(shell.displayhook).mro()[:2]))
     return shell

@@ -93,8 +93,10 @@ def warm(preparation: Preparation) -> Any:
     """Import, build the shell that children inherit, fill its caches; return it."""
     from nablagrade.engine.shell import build_shell  # noqa: PLC0415 - after the namespaces are entered
 
-    _import([*ALWAYS, *preparation.modules])
     shell = build_shell()
+    with shell.builtin_trap:  # as in a cell: while they are imported, libraries ask where they are
+        _import([*ALWAYS, *preparation.modules])
+    shell.take_stock()
     _exercise_once(shell)
     for source in preparation.cells:
         shell.compile.prepare(source)

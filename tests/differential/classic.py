@@ -46,6 +46,7 @@ STUDENTS = {  # answer, essay, handed in
     "prints-much": ("print('\\n'.join(map(str, range(50))))\n" + RIGHT, "Because.", EARLY),
     "writes-files": ("import os\nos.mkdir('out')\nopen('out/a.txt', 'w').write('a')\n" + RIGHT, "Because.", EARLY),
     "late": (RIGHT, "Because.", LATE),
+    "adds-cells": (RIGHT, "Because.", EARLY),
     "reads-data": ("print(open('data.txt').read(), open('mine.txt').read())\n" + RIGHT, "Because.", EARLY),
 }
 
@@ -72,6 +73,8 @@ def source(points: int) -> dict[str, Any]:
     """The instructor's notebook: a test with so many points, one with a part of them, an essay, a task."""
     return notebook(
         cell("code", "import math", "setup", mark("setup", locked=True)),
+        cell("raw", "A note of the instructor's.", "note"),
+        cell("code", "1 / 0  # shown, never run", "shown", {"tags": ["skip-execution"]}),
         cell("code", f"### BEGIN SOLUTION\n{RIGHT}\n### END SOLUTION", "answer", mark("double", solution=True)),
         cell("code", TEST, "test", mark("double-test", grade=True, locked=True, points=points)),
         cell("code", PART, "part", mark("double-part", grade=True, locked=True, points=2)),
@@ -84,6 +87,15 @@ def save(path: Path, content: dict[str, Any]) -> None:
     """Write a notebook."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, indent=1))
+
+
+ADDED = [
+    cell("raw", "print('raw')", "my-note"),
+    cell("code", "print('skipped')", "my-skipped", {"tags": ["skip-execution"]}),
+    cell("code", "print('tagged')", "my-tagged", {"tags": ["raises-exception", "hide-input"]}),
+    cell("code", "   ", "my-blank"),
+    cell("markdown", "My *words*.", "my-words"),
+]
 
 
 def build(course: Path) -> None:
@@ -109,6 +121,7 @@ def hand_in(course: Path, student: str, answer: str | None, essay: str | None, w
         mine = {"double": answer, "why": essay}.get(one["metadata"].get("nbgrader", {}).get("grade_id"))
         if mine is not None:
             one["source"] = mine
+    released["cells"] += ADDED if student == "adds-cells" else []
     save(folder / "p1.ipynb", released)
     if student != "late":
         save(folder / "p2.ipynb", json.loads((course / "release/ps1/p2.ipynb").read_text()))

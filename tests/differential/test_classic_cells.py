@@ -57,7 +57,7 @@ DELIBERATE = {
     ),
     **dict.fromkeys(
         ["magics/history of words", "magics/subshell", "magics/connect_info", "magics/lsmagic", "magics/config list",
-         "names/kernel attribute", "names/history manager", "names/more environment"], NO_KERNEL,
+         "names/history manager", "names/more environment"], NO_KERNEL,
     ),
     **dict.fromkeys(["names/cwd"], PATHS),
     **dict.fromkeys(
