@@ -62,8 +62,9 @@ class Pristine:
     def __init__(self, classes: Sequence[type] = ()) -> None:
         self._modules = {name: sys.modules[name] for name in WATCHED if name in sys.modules}
         self._known = [_Known(place) for place in (*self._modules.values(), *classes)]
-        functions = list({value for known in self._known for value in known.names.values() if _is_python(value)})
-        self._codes = [(one, _does(one)) for one in functions]
+        values = (value for known in self._known for value in known.names.values())
+        functions = list({function for value in values for function in _functions_of(value)})
+        self._codes = [(one, _does(one), dict(one.__kwdefaults__ or {})) for one in functions]
         self._stamps = FunctionStamps(functions)
         self._stamped = self._stamps.read()
 
@@ -97,9 +98,11 @@ class Pristine:
         """Put back what functions run; it stays so, for nobody honest swaps it."""
         if self._stamped is not None and self._stamps.read() == self._stamped:
             return
-        for function, did in self._codes:
+        for function, did, named in self._codes:
             if any(one is not other for one, other in zip(_does(function), did, strict=True)):
                 function.__code__, function.__defaults__, function.__kwdefaults__ = did
+            if function.__kwdefaults__ is not None:
+                function.__kwdefaults__.update(named)
 
     def _names_of(self, place: Any) -> dict[str, Any]:
         return next(known.names for known in self._known if known.place is place)
@@ -164,5 +167,8 @@ def _does(function: types.FunctionType) -> tuple[Any, ...]:
     return function.__code__, function.__defaults__, function.__kwdefaults__
 
 
-def _is_python(value: object) -> bool:
-    return isinstance(value, types.FunctionType)
+def _functions_of(value: object) -> Iterator[types.FunctionType]:
+    """Yield what is written in Python of a value: itself, or what it wraps, as the dispatchers of NumPy do."""
+    for one in (value, getattr(value, "__wrapped__", None)):
+        if isinstance(one, types.FunctionType):
+            yield one

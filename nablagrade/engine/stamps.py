@@ -33,16 +33,19 @@ class DictStamp:
 
 
 class FunctionStamps:
-    """What many functions run and which defaults they have, as bytes that can be compared."""
+    """What many functions run and which defaults they have."""
 
     def __init__(self, functions: Sequence[FunctionType]) -> None:
+        self._functions = functions  # held, so that the addresses stay theirs
         self._addresses = array("Q", map(id, functions))
+        self._named = [DictStamp(one.__kwdefaults__) for one in functions if one.__kwdefaults__]
 
-    def read(self) -> bytes | None:
-        """Return the bytes; equal ones mean that no code and no defaults were replaced."""
-        if _CODE is None:
+    def read(self) -> tuple[bytes, list[int | None]] | None:
+        """Return what can be compared: equal ones mean that no code and no defaults were replaced."""
+        if _CODE is None or not _HAS_VERSIONS:
             return None
-        return b"".join([ctypes.string_at(address + _CODE, 3 * _WORD) for address in self._addresses])
+        pointers = b"".join([ctypes.string_at(address + _CODE, 3 * _WORD) for address in self._addresses])
+        return pointers, [one.read() for one in self._named]
 
 
 def _versions_are_kept() -> bool:

@@ -9,6 +9,8 @@ PATCHES = {
     "a function of NumPy": "np.allclose = lambda *a, **k: True",
     "its code": "def yes(*a, **k): return True\nnp.testing.assert_allclose.__code__ = yes.__code__",
     "its defaults": "np.testing.assert_allclose.__defaults__ = (1e9, 1e9, True, '', True)",
+    "what it wraps": "def yes(*a, **k): return True\nnp.allclose.__wrapped__.__code__ = yes.__code__",
+    "named defaults": "np.all.__wrapped__.__kwdefaults__['where'] = False",
     "a module": "import sys, types\nfake = types.ModuleType('numpy')\nfake.allclose = lambda *a: True\n"
     "sys.modules['numpy'] = fake",
     "an AST transformer": "import ast\nclass Tame(ast.NodeTransformer):\n"

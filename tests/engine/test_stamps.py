@@ -123,6 +123,13 @@ def test_what_an_instructor_replaced_counts_as_his(kept):
     assert kept.changed() == {}
 
 
+def test_named_defaults_changed_in_place_are_put_back(kept):
+    """The dict of a function's named defaults is the same, and holds what it held."""
+    Place.function.__kwdefaults__["two"] = 3
+    with kept.restored():
+        assert Place.function() == (1, 2)
+
+
 @pytest.mark.parametrize(("name", "value"), DEEDS)
 def test_what_a_function_does_is_put_back(kept, name, value):
     """A function that is the same object, and does something else, does its own again."""
