@@ -17,8 +17,8 @@ from types import ModuleType
 
 from rich.console import Console
 
-from nablagrade.answers.equality import compare
-from nablagrade.answers.grammar import read_expression
+from nablagrade.answers.mathematics.equality import compare
+from nablagrade.answers.mathematics.grammar import read_expression
 
 TESTS = Path(__file__).resolve().parents[1] / "tests" / "answers"
 LETTERS = ["x", "y", "z"]

@@ -7,6 +7,8 @@ NablagradeError            one clear sentence for the person, exit code 2
  ├── GradebookError        the gradebook cannot be read or written
  ├── IsolationError        this machine cannot lock a child down as asked
  └── PlaceError            the processes that grade are killed again and again
+
+Unreadable (a ValueError)  what became of an answer, not an error of ours
 """
 
 from __future__ import annotations
@@ -38,3 +40,7 @@ class IsolationError(NablagradeError):
 
 class PlaceError(NablagradeError):
     """The processes that grade are killed again and again."""
+
+
+class Unreadable(ValueError):
+    """An answer cannot be read or has two readings; the message is the student's hint and reveals nothing."""

@@ -1,7 +1,7 @@
 """Answer kinds: what a student may mean, read kindly and compared rightly."""
 
 from nablagrade.answers.array import Array
-from nablagrade.answers.base import Answer, Judgement, Mistakes, Unreadable, Verdict
+from nablagrade.answers.base import Answer, Judgement, Mistakes, Verdict
 from nablagrade.answers.booleans import Booleans
 from nablagrade.answers.choice import Choice
 from nablagrade.answers.diagnosis import diagnose_gradient, diagnose_partial
@@ -12,6 +12,7 @@ from nablagrade.answers.number import Number
 from nablagrade.answers.plot import Plot, arrows_of, cosines, curves_on
 from nablagrade.answers.text import ShortText
 from nablagrade.answers.vector import Vector
+from nablagrade.errors import Unreadable
 
 __all__ = [
     "Answer",

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 
-from nablagrade.answers.base import Judgement, Unreadable
+from nablagrade.answers.base import Judgement
+from nablagrade.answers.mathematics.quantity import Quantity, read_quantity
+from nablagrade.answers.mathematics.sequences import read_nested
 from nablagrade.answers.numeric import Target, load_target
-from nablagrade.answers.quantity import Quantity, read_quantity
-from nablagrade.answers.sequences import read_nested
+from nablagrade.errors import Unreadable
 
 _GENERAL = "These are not the numbers that are asked for, each in its place."
 

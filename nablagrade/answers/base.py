@@ -35,10 +35,6 @@ class Judgement:
         return self.verdict is Verdict.RIGHT
 
 
-class Unreadable(ValueError):  # it is what became of an answer, not an error of ours
-    """The answer cannot be read or has two readings; the message is the student's hint and reveals nothing."""
-
-
 class Answer(Protocol):
     """An expected answer of some kind. Loading one with a senseless tolerance raises ValueError."""
 

@@ -9,8 +9,9 @@ from functools import cached_property
 
 import numpy as np
 
-from nablagrade.answers.base import Judgement, Unreadable
+from nablagrade.answers.base import Judgement
 from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
+from nablagrade.errors import Unreadable
 
 MAX_CHARACTERS = 400
 _GENERAL = "Not all of these are right."

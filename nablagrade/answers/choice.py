@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 
-from nablagrade.answers.base import Judgement, Unreadable
+from nablagrade.answers.base import Judgement
 from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
+from nablagrade.errors import Unreadable
 
 _GENERAL = "This is not the statement that is asked for."
 _LETTER = re.compile(r"\W*(?:(?:the )?(?:option|answer|choice)\b)?\W*([a-z])\W*", re.IGNORECASE | re.ASCII)

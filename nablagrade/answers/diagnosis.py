@@ -12,8 +12,7 @@ from fractions import Fraction
 from functools import reduce
 from itertools import combinations
 
-from nablagrade.answers.base import Unreadable
-from nablagrade.answers.calculus import (
+from nablagrade.answers.mathematics.calculus import (
     ONE,
     TWO,
     ZERO,
@@ -25,11 +24,12 @@ from nablagrade.answers.calculus import (
     negate,
     substitute,
 )
-from nablagrade.answers.equality import Relation, compare
-from nablagrade.answers.grammar import read_expression
-from nablagrade.answers.quantity import constant
-from nablagrade.answers.tokens import plain_name
-from nablagrade.answers.tree import Node, Rational
+from nablagrade.answers.mathematics.equality import Relation, compare
+from nablagrade.answers.mathematics.grammar import read_expression
+from nablagrade.answers.mathematics.quantity import constant
+from nablagrade.answers.mathematics.tokens import plain_name
+from nablagrade.answers.mathematics.tree import Node, Rational
+from nablagrade.errors import Unreadable
 
 Point = Mapping[str, float | int | Fraction]
 Diagnosis = dict[str, tuple[object, str]]

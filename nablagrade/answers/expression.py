@@ -9,14 +9,21 @@ from functools import cached_property
 
 import numpy as np
 
-from nablagrade.answers.base import Judgement, Unreadable, Verdict
-from nablagrade.answers.equality import Comparison, Domain, Relation, compare
-from nablagrade.answers.grammar import read_expression
+from nablagrade.answers.base import Judgement, Verdict
+from nablagrade.answers.mathematics.equality import Comparison, Domain, Relation, compare
+from nablagrade.answers.mathematics.grammar import read_expression
+from nablagrade.answers.mathematics.quantity import real_number
+from nablagrade.answers.mathematics.symbolic import (
+    is_symbolic,
+    is_symbolic_matrix,
+    simple_fraction,
+    small_fraction,
+    tree_of,
+)
+from nablagrade.answers.mathematics.tokens import plain_name
+from nablagrade.answers.mathematics.tree import Node, Rational, letters_of, show
 from nablagrade.answers.mistakes import MAX_DETAIL, Catalogue, invalid, load_catalogue, right, wrong
-from nablagrade.answers.quantity import real_number
-from nablagrade.answers.symbolic import is_symbolic, is_symbolic_matrix, simple_fraction, small_fraction, tree_of
-from nablagrade.answers.tokens import plain_name
-from nablagrade.answers.tree import Node, Rational, letters_of, show
+from nablagrade.errors import Unreadable
 
 _GENERAL = "This is not the expression that is asked for."
 _PERSON = "A person will look at this answer."

@@ -9,12 +9,13 @@ from functools import cached_property
 
 import numpy as np
 
-from nablagrade.answers import exact
-from nablagrade.answers.base import Judgement, Unreadable
+from nablagrade.answers.base import Judgement
+from nablagrade.answers.mathematics import exact
+from nablagrade.answers.mathematics.quantity import loosely, read_quantity, scalar_text
+from nablagrade.answers.mathematics.symbolic import is_symbolic, tree_of
 from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
 from nablagrade.answers.number import read_scalar
-from nablagrade.answers.quantity import loosely, read_quantity, scalar_text
-from nablagrade.answers.symbolic import is_symbolic, tree_of
+from nablagrade.errors import Unreadable
 
 _GENERAL = "This is not the whole number that is asked for."
 _FRACTION = "A whole number is asked for."

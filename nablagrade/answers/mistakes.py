@@ -8,7 +8,8 @@ from itertools import combinations
 from reprlib import Repr
 from typing import Generic, TypeVar
 
-from nablagrade.answers.base import Judgement, Mistakes, Unreadable, Verdict
+from nablagrade.answers.base import Judgement, Mistakes, Verdict
+from nablagrade.errors import Unreadable
 
 T = TypeVar("T")
 MAX_DETAIL = 200

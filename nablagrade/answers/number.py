@@ -8,9 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from nablagrade.answers.base import Judgement, Unreadable
+from nablagrade.answers.base import Judgement
+from nablagrade.answers.mathematics.quantity import Quantity, read_quantity, scalar_text
 from nablagrade.answers.numeric import Target, load_target
-from nablagrade.answers.quantity import Quantity, read_quantity, scalar_text
+from nablagrade.errors import Unreadable
 
 _GENERAL = "This is not the number that is asked for."
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from nablagrade.answers.base import Judgement, Mistakes, Unreadable
-from nablagrade.answers.equality import Relation, compare
+from nablagrade.answers.base import Judgement, Mistakes
+from nablagrade.answers.mathematics.equality import Relation, compare
+from nablagrade.answers.mathematics.quantity import Quantity, loosely, read_quantity
+from nablagrade.answers.mathematics.tree import show
 from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
-from nablagrade.answers.quantity import Quantity, loosely, read_quantity
 from nablagrade.answers.tolerance import Tolerance, load_tolerance
-from nablagrade.answers.tree import show
+from nablagrade.errors import Unreadable
 
 _MISFIT = "The number of components does not fit the question."
 

@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from nablagrade.answers.base import Judgement, Unreadable
+from nablagrade.answers.base import Judgement
+from nablagrade.answers.mathematics.symbolic import is_symbolic, small_fraction, tree_of
+from nablagrade.answers.mathematics.tree import show
 from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
-from nablagrade.answers.symbolic import is_symbolic, small_fraction, tree_of
-from nablagrade.answers.tree import show
+from nablagrade.errors import Unreadable
 
 MAX_CHARACTERS = 400
 _GENERAL = "This is not what is asked for."

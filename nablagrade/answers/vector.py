@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 
-from nablagrade.answers.base import Judgement, Unreadable, Verdict
+from nablagrade.answers.base import Judgement, Verdict
+from nablagrade.answers.mathematics.quantity import Quantity, read_quantity
+from nablagrade.answers.mathematics.sequences import component_counts, read_row
+from nablagrade.answers.mathematics.symbolic import is_symbolic_matrix
 from nablagrade.answers.mistakes import invalid
 from nablagrade.answers.numeric import Target, load_target
-from nablagrade.answers.quantity import Quantity, read_quantity
-from nablagrade.answers.sequences import component_counts, read_row
-from nablagrade.answers.symbolic import is_symbolic_matrix
+from nablagrade.errors import Unreadable
 
 _GENERAL = "This is not the vector that is asked for."
 

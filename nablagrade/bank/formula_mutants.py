@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import sympy
 
-from nablagrade.answers.tree import Applied, Infix, Letter, Named, Node, Rational, letters_of, show
+from nablagrade.answers.mathematics.tree import Applied, Infix, Letter, Named, Node, Rational, letters_of, show
 
 Domain = Mapping[str, tuple[float | None, float | None]]
 

@@ -33,8 +33,8 @@ from nablagrade.answers import (
     Vector,
     Verdict,
 )
-from nablagrade.answers.equality import compare
-from nablagrade.answers.tree import show
+from nablagrade.answers.mathematics.equality import compare
+from nablagrade.answers.mathematics.tree import show
 from nablagrade.errors import UsageError
 
 MAX_LINE_BYTES = 10_000_000

@@ -6,12 +6,12 @@ import pytest
 import sympy as sp
 from hypothesis import assume, given, settings
 
-from nablagrade.answers.calculus import Rules, differentiate, substitute
-from nablagrade.answers.equality import Relation, compare
-from nablagrade.answers.exact import Fraction
-from nablagrade.answers.grammar import read_expression
-from nablagrade.answers.symbolic import tree_of
-from nablagrade.answers.tree import Rational, show
+from nablagrade.answers.mathematics.calculus import Rules, differentiate, substitute
+from nablagrade.answers.mathematics.equality import Relation, compare
+from nablagrade.answers.mathematics.exact import Fraction
+from nablagrade.answers.mathematics.grammar import read_expression
+from nablagrade.answers.mathematics.symbolic import tree_of
+from nablagrade.answers.mathematics.tree import Rational, show
 from tests.answers.trees import RATIONAL_TREES
 
 FUNCTIONS = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nablagrade.answers.equality import Relation, compare
-from nablagrade.answers.grammar import read_expression
+from nablagrade.answers.mathematics.equality import Relation, compare
+from nablagrade.answers.mathematics.grammar import read_expression
 from tests.answers.pairs import ANYWHERE, POSITIVE, POSITIVE_ONLY, all_pairs, worth
 
 LETTERS = ["x", "y", "z"]

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
-from nablagrade.answers import exact
-from nablagrade.answers.bounded import bounded
-from nablagrade.answers.continued import continued
-from nablagrade.answers.grammar import read_expression
-from nablagrade.answers.modular import PRIME, UndefinedError, modular
-from nablagrade.answers.precise import precise
-from nablagrade.answers.tree import letters_of, show
+from nablagrade.answers.mathematics import exact
+from nablagrade.answers.mathematics.bounded import bounded
+from nablagrade.answers.mathematics.continued import continued
+from nablagrade.answers.mathematics.grammar import read_expression
+from nablagrade.answers.mathematics.modular import PRIME, UndefinedError, modular
+from nablagrade.answers.mathematics.precise import precise
+from nablagrade.answers.mathematics.tree import letters_of, show
 from tests.answers.trees import RATIONAL_TREES, TREES
 
 POINT = {"x": 1.75, "y": 0.625}

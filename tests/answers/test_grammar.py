@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nablagrade.answers import exact
-from nablagrade.answers.base import Unreadable
-from nablagrade.answers.bounded import bounded_number
-from nablagrade.answers.equality import Relation, compare
-from nablagrade.answers.grammar import MAX_DEPTH, read_expression
-from nablagrade.answers.tree import show
+from nablagrade.answers.mathematics import exact
+from nablagrade.answers.mathematics.bounded import bounded_number
+from nablagrade.answers.mathematics.equality import Relation, compare
+from nablagrade.answers.mathematics.grammar import MAX_DEPTH, read_expression
+from nablagrade.answers.mathematics.tree import show
+from nablagrade.errors import Unreadable
 from tests.answers.trees import SPELLINGS, TREES
 
 X, Y = 1.75, 0.625

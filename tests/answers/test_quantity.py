@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import sympy
 
-from nablagrade.answers.base import Unreadable
-from nablagrade.answers.quantity import MAX_ENTRIES, read_quantity, scalar_text
-from nablagrade.answers.sequences import read_nested, read_row
+from nablagrade.answers.mathematics.quantity import MAX_ENTRIES, read_quantity, scalar_text
+from nablagrade.answers.mathematics.sequences import read_nested, read_row
+from nablagrade.errors import Unreadable
 from nablagrade.model import FigureDescription, Opaque
 
 

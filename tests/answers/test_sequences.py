@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nablagrade.answers.base import Unreadable
-from nablagrade.answers.quantity import constant
-from nablagrade.answers.sequences import component_counts, read_nested, read_row
+from nablagrade.answers.mathematics.quantity import constant
+from nablagrade.answers.mathematics.sequences import component_counts, read_nested, read_row
+from nablagrade.errors import Unreadable
 
 
 def row(text):

@@ -9,10 +9,10 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from nablagrade.answers.base import Unreadable
-from nablagrade.answers.equality import Relation, compare
-from nablagrade.answers.grammar import read_expression
-from nablagrade.answers.symbolic import MAX_NODES, is_symbolic, is_symbolic_matrix, simple_fraction, tree_of
+from nablagrade.answers.mathematics.equality import Relation, compare
+from nablagrade.answers.mathematics.grammar import read_expression
+from nablagrade.answers.mathematics.symbolic import MAX_NODES, is_symbolic, is_symbolic_matrix, simple_fraction, tree_of
+from nablagrade.errors import Unreadable
 
 x, y = sp.symbols("x y")
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nablagrade.answers.base import Unreadable
-from nablagrade.answers.tokens import MAX_CHARACTERS, MAX_TOKENS, literal, plain_name, tokenize
+from nablagrade.answers.mathematics.tokens import MAX_CHARACTERS, MAX_TOKENS, literal, plain_name, tokenize
+from nablagrade.errors import Unreadable
 
 FULL = ("x", "y", "w1", "w2", "θ")
 

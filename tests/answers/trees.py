@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from nablagrade.answers.tree import Applied, Infix, Letter, Named, Rational
+from nablagrade.answers.mathematics.tree import Applied, Infix, Letter, Named, Rational
 
 NUMBERS = st.builds(lambda n, d: Rational(Fraction(n, d)), st.integers(0, 30), st.integers(1, 9))
 LETTERS = st.sampled_from([Letter("x"), Letter("y")])

@@ -9,7 +9,7 @@ from hashlib import shake_256
 import numpy as np
 from numpy.typing import NDArray
 
-from nablagrade.answers.tree import Node, show
+from nablagrade.answers.mathematics.tree import Node, show
 
 Floats = NDArray[np.float64]
 Domain = Mapping[str, tuple[float | None, float | None]]  # letter → (low, high); None is no limit

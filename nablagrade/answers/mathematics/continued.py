@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from nablagrade.answers.evaluate import evaluate
-from nablagrade.answers.tree import Node
+from nablagrade.answers.mathematics.evaluate import evaluate
+from nablagrade.answers.mathematics.tree import Node
 
 Complexes = NDArray[np.complex128]
 _NUMPY = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}

@@ -7,9 +7,9 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from nablagrade.answers.base import Unreadable
-from nablagrade.answers.tokens import FUNCTIONS
-from nablagrade.answers.tree import Infix, Letter, Named, Node, Rational, applied, whole_exponent
+from nablagrade.answers.mathematics.tokens import FUNCTIONS
+from nablagrade.answers.mathematics.tree import Infix, Letter, Named, Node, Rational, applied, whole_exponent
+from nablagrade.errors import Unreadable
 
 MAX_NODES = 2_000
 MAX_DEPTH = 60

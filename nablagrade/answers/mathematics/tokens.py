@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from nablagrade.answers.base import Unreadable
+from nablagrade.errors import Unreadable
 
 MAX_CHARACTERS = 1_000
 MAX_TOKENS = 400

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from nablagrade.answers.tree import Applied, Infix, Letter, Named, Node, Rational, letters_of
+from nablagrade.answers.mathematics.tree import Applied, Infix, Letter, Named, Node, Rational, letters_of
 
 ZERO, ONE, TWO = (Rational(Fraction(n)) for n in range(3))
 

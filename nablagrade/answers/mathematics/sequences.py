@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from nablagrade.answers.base import Unreadable
-from nablagrade.answers.grammar import parse
-from nablagrade.answers.tokens import MAX_CHARACTERS, Token, tokenize
-from nablagrade.answers.tree import Node
+from nablagrade.answers.mathematics.grammar import parse
+from nablagrade.answers.mathematics.tokens import MAX_CHARACTERS, Token, tokenize
+from nablagrade.answers.mathematics.tree import Node
+from nablagrade.errors import Unreadable
 
 Nested: TypeAlias = "Node | list[Nested]"
 Tokens = Sequence[Token]

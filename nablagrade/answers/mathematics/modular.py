@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from hashlib import sha256
 
-from nablagrade.answers.evaluate import evaluate
-from nablagrade.answers.tree import Node
+from nablagrade.answers.mathematics.evaluate import evaluate
+from nablagrade.answers.mathematics.tree import Node
 
 PRIME = 2**61 - 1
 

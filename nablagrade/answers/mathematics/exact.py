@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import isqrt
 
-from nablagrade.answers.tree import Applied, Infix, Letter, Named, Node, Rational
+from nablagrade.answers.mathematics.tree import Applied, Infix, Letter, Named, Node, Rational
 
 MAX_BITS = 20_000
 

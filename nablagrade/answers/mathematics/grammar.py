@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from nablagrade.answers import exact
-from nablagrade.answers.base import Unreadable
-from nablagrade.answers.tokens import END, VULGAR, Token, literal, tokenize
-from nablagrade.answers.tree import Applied, Infix, Letter, Named, Node, Rational, applied, letters_of, whole_exponent
+from nablagrade.answers.mathematics import exact
+from nablagrade.answers.mathematics.tokens import END, VULGAR, Token, literal, tokenize
+from nablagrade.answers.mathematics.tree import (
+    Applied,
+    Infix,
+    Letter,
+    Named,
+    Node,
+    Rational,
+    applied,
+    letters_of,
+    whole_exponent,
+)
+from nablagrade.errors import Unreadable
 
 MAX_DEPTH = 50
 MAX_EXPONENT = 64

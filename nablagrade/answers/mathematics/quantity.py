@@ -11,14 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from nablagrade.answers import exact
-from nablagrade.answers.base import Unreadable
-from nablagrade.answers.bounded import bounded_number
-from nablagrade.answers.grammar import read_expression
-from nablagrade.answers.sequences import Nested, read_nested, read_row
-from nablagrade.answers.symbolic import is_symbolic, is_symbolic_matrix, tree_of
-from nablagrade.answers.tolerance import Floats
-from nablagrade.answers.tree import Node, letters_of
+from nablagrade.answers.mathematics import exact
+from nablagrade.answers.mathematics.bounded import Floats, bounded_number
+from nablagrade.answers.mathematics.grammar import read_expression
+from nablagrade.answers.mathematics.sequences import Nested, read_nested, read_row
+from nablagrade.answers.mathematics.symbolic import is_symbolic, is_symbolic_matrix, tree_of
+from nablagrade.answers.mathematics.tree import Node, letters_of
+from nablagrade.errors import Unreadable
 from nablagrade.model import Opaque
 
 MAX_ENTRIES = 1_000_000

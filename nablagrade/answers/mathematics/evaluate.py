@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
-from nablagrade.answers.tree import Applied, Infix, Letter, Named, Node, Rational, whole_exponent
+from nablagrade.answers.mathematics.tree import Applied, Infix, Letter, Named, Node, Rational, whole_exponent
 
 T = TypeVar("T")
 

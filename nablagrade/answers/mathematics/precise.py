@@ -8,8 +8,8 @@ from typing import Any
 
 from mpmath import MPContext
 
-from nablagrade.answers.evaluate import evaluate
-from nablagrade.answers.tree import Node
+from nablagrade.answers.mathematics.evaluate import evaluate
+from nablagrade.answers.mathematics.tree import Node
 
 BITS = 200
 _CONTEXT = MPContext()

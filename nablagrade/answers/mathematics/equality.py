@@ -16,13 +16,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from nablagrade.answers import exact
-from nablagrade.answers.bounded import Bounded, Floats, bounded
-from nablagrade.answers.continued import continued
-from nablagrade.answers.modular import PRIME, UndefinedError, modular
-from nablagrade.answers.precise import precise
-from nablagrade.answers.sampling import Domain, Sampler
-from nablagrade.answers.tree import Node, is_rational, letters_of
+from nablagrade.answers.mathematics import exact
+from nablagrade.answers.mathematics.bounded import Bounded, Floats, bounded
+from nablagrade.answers.mathematics.continued import continued
+from nablagrade.answers.mathematics.modular import PRIME, UndefinedError, modular
+from nablagrade.answers.mathematics.precise import precise
+from nablagrade.answers.mathematics.sampling import Domain, Sampler
+from nablagrade.answers.mathematics.tree import Node, is_rational, letters_of
 
 __all__ = ["Comparison", "Domain", "Relation", "compare"]
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nablagrade.answers.evaluate import evaluate
-from nablagrade.answers.tree import Node
+from nablagrade.answers.mathematics.evaluate import evaluate
+from nablagrade.answers.mathematics.tree import Node
 
 Floats = NDArray[np.float64]
 Condition = NDArray[np.bool_] | bool
