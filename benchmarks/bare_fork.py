@@ -14,7 +14,7 @@ from typing import Any
 
 os.environ.update(MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
 
-from nablagrade.bank.preparing import prepare
+from nablagrade.course.preparing import prepare
 from nablagrade.engine import pages
 from nablagrade.engine.zygote import warm
 from nablagrade.model import Preparation

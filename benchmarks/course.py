@@ -14,8 +14,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from nablagrade.bank.audit import replace_cells
-from nablagrade.bank.specimens import Specimen, load_specimens
+from nablagrade.audit.audit import replace_cells
+from nablagrade.authoring.specimens import Specimen, load_specimens
 from nablagrade.notebooks.cells import Notebook, mark_of, parse, read_bytes, serialise
 from nablagrade.notebooks.regions import solved
 

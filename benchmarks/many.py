@@ -21,8 +21,8 @@ from memory import watch
 from rich.console import Console
 
 from nablagrade.cli.main import main as run_command
-from nablagrade.records.gradebook import Gradebook
-from nablagrade.records.rows import Submission
+from nablagrade.records.gradebook.gradebook import Gradebook
+from nablagrade.records.gradebook.rows import Submission
 
 LESSON = "gradient-vector"
 SAMPLE_SECONDS = 0.1  # rarely enough to disturb nothing

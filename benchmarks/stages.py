@@ -23,9 +23,9 @@ from course import QUICKSTART, make_course
 from rich.console import Console
 from rich.table import Table
 
-from nablagrade.bank.course import find_submissions, load_plan
-from nablagrade.bank.jobs import conditions_of, make_jobs
-from nablagrade.bank.preparing import prepare
+from nablagrade.course.course import find_submissions, load_plan
+from nablagrade.course.jobs import conditions_of, make_jobs
+from nablagrade.course.preparing import prepare
 from nablagrade.engine import grading
 from nablagrade.engine.checks import load_checks
 from nablagrade.engine.job import Job, checks_path
@@ -34,7 +34,7 @@ from nablagrade.engine.run import Run
 from nablagrade.engine.warm import Zygote
 from nablagrade.engine.worker import by_exercise
 from nablagrade.model import IsolationLevel, Limits
-from nablagrade.records.gradebook import Gradebook
+from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.settings import Settings, load_settings
 
 LESSONS = ("gradient-vector", QUICKSTART)  # judged outside, and inside

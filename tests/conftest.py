@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from nablagrade.settings import Settings, load_settings
+
 ROOT = Path(__file__).parents[1]
 PORT_TAKEN = "zmq.error.ZMQError: Address already in use"
 COURSE = ("source", "autograders", "nbgrader_config.py")
@@ -115,6 +117,26 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
 def command() -> Callable[..., subprocess.CompletedProcess[str]]:
     """`command(*words, cwd=folder)`: runs a program of this environment."""
     return run_command
+
+
+@pytest.fixture(scope="session")
+def sums() -> ModuleType:
+    """The writer of the small course."""
+    from tests.cli import small_course
+
+    return small_course
+
+
+@pytest.fixture
+def sums_course(sums: ModuleType, tmp_path: Path) -> Path:
+    """The small course."""
+    return sums.build(tmp_path / "course")
+
+
+@pytest.fixture
+def sums_settings(sums_course: Path) -> Settings:
+    """Its settings."""
+    return load_settings(sums_course)
 
 
 def find_programs() -> Path | None:

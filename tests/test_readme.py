@@ -9,7 +9,7 @@ import pytest
 
 from nablagrade.cli.base import Parser
 from nablagrade.cli.main import COMMANDS, _load
-from nablagrade.records.reports import REPORTS
+from nablagrade.records.reports.formats import REPORTS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from nablagrade.bank.audit import Audit, audit, write
-from nablagrade.bank.course import choose_assignments
-from nablagrade.bank.mutants import Mutated, describe, wrong
-from nablagrade.bank.preparing import prepare
+from nablagrade.audit.audit import Audit, audit, write
+from nablagrade.audit.mutants import Mutated, describe, wrong
 from nablagrade.batch import Plan
 from nablagrade.cli.base import add_course, positive_int
+from nablagrade.course.course import choose_assignments
+from nablagrade.course.preparing import prepare
 from nablagrade.model import CheckResult, IsolationLevel, Limits, Outcome
 from nablagrade.settings import load_settings
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from nablagrade.bank.course import choose_assignments
-from nablagrade.bank.results import load_results
-from nablagrade.bank.titles import find_titles
 from nablagrade.cli.base import add_course, add_records
+from nablagrade.course.course import choose_assignments
+from nablagrade.course.results import load_results
+from nablagrade.course.titles import find_titles
 from nablagrade.errors import CourseError
+from nablagrade.escaping import folder_name
 from nablagrade.model import Record
-from nablagrade.records import feedback
-from nablagrade.records.escaping import folder_name
+from nablagrade.records.reports import feedback
 from nablagrade.settings import load_settings
 
 PAGE = "index.html"

@@ -12,17 +12,17 @@ from pathlib import Path
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from nablagrade.bank.course import choose_assignments
-from nablagrade.bank.grade_course import Order, grade_course
-from nablagrade.bank.preparing import prepare
 from nablagrade.batch import Plan
 from nablagrade.cli.base import add_course, add_records, positive, positive_int
+from nablagrade.course.course import choose_assignments
+from nablagrade.course.grade_course import Order, grade_course
+from nablagrade.course.preparing import prepare
+from nablagrade.escaping import clean_line
 from nablagrade.executors.places import PLACES
 from nablagrade.model import IsolationLevel, NotebookOutcome, Record
-from nablagrade.records import table
-from nablagrade.records.database import sqlite_path
-from nablagrade.records.escaping import clean_line
+from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.records.record import read_submissions
+from nablagrade.records.reports import table
 from nablagrade.settings import Settings, load_settings
 
 LONGEST_LIST = 5

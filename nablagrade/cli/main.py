@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from nablagrade.cli.base import Command, Parser
 from nablagrade.errors import NablagradeError
-from nablagrade.records.escaping import show_name
+from nablagrade.escaping import show_name
 
 COMMANDS = {
     "grade": "grade submissions into the gradebook",

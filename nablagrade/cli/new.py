@@ -35,25 +35,26 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _course(options: argparse.Namespace) -> None:
-    from nablagrade.bank.starter import new_course  # noqa: PLC0415 - NumPy and SymPy: not for `--help`
+    from nablagrade.authoring.starter import new_course  # noqa: PLC0415 - NumPy and SymPy: not for `--help`
 
     files = new_course(options.folder, from_bank=options.from_bank)
     _say(files, options.folder, f"cd {options.folder} && nablagrade grade")
 
 
 def _assignment(options: argparse.Namespace) -> None:
-    from nablagrade.bank.scaffold import new_assignment  # noqa: PLC0415 - as above
+    from nablagrade.audit.audit import write  # noqa: PLC0415 - as above
+    from nablagrade.authoring.scaffold import new_assignment  # noqa: PLC0415 - as above
     from nablagrade.settings import load_settings  # noqa: PLC0415 - as above
 
     settings = load_settings(options.course)
-    files = new_assignment(settings, options.name, options.exercises, options.title)
+    files = new_assignment(settings, options.name, options.exercises, write, options.title)
     _say(
         files, settings.source / options.name, f"nablagrade audit {options.name}", f"nablagrade release {options.name}"
     )
 
 
 def _exercise(options: argparse.Namespace) -> None:
-    from nablagrade.bank.starter import new_exercise  # noqa: PLC0415 - as above
+    from nablagrade.authoring.starter import new_exercise  # noqa: PLC0415 - as above
     from nablagrade.settings import load_settings  # noqa: PLC0415 - as above
 
     files = new_exercise(load_settings(options.course), options.where, options.id)

@@ -6,9 +6,9 @@ import argparse
 
 from rich.console import Console
 
-from nablagrade.bank.course import choose_assignments
-from nablagrade.bank.release import release
+from nablagrade.authoring.release import release
 from nablagrade.cli.base import add_course
+from nablagrade.course.course import choose_assignments
 from nablagrade.settings import load_settings
 
 

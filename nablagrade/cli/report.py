@@ -1,4 +1,4 @@
-"""`nablagrade report`: the records of an assignment in one of the forms that `records/reports.py` lists."""
+"""`nablagrade report`: the records of an assignment in one of the forms that `records/reports/formats.py` lists."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 from nablagrade.cli.base import add_course, add_records
 from nablagrade.errors import CourseError
-from nablagrade.records.reports import REPORTS
+from nablagrade.records.reports.formats import REPORTS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the report to standard output."""
-    from nablagrade.bank.results import load_results  # noqa: PLC0415 - `--help` needs no records
+    from nablagrade.course.results import load_results  # noqa: PLC0415 - `--help` needs no records
     from nablagrade.settings import load_settings  # noqa: PLC0415 - as above
 
     settings = load_settings(options.course)

@@ -8,11 +8,11 @@ from typing import Any
 
 from nbgrader.converters import NbGraderException
 
-from nablagrade.bank.course import Submission
-from nablagrade.bank.grade_course import Order, grade_course
+from nablagrade.course.course import Submission
+from nablagrade.course.grade_course import Order, grade_course
 from nablagrade.drop_in.terms import Asked, settings_of, terms_of
 from nablagrade.model import NotebookOutcome, Record
-from nablagrade.records.gradebook import Gradebook
+from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.settings import Settings
 
 FAILED = (NotebookOutcome.BROKEN, NotebookOutcome.UNREADABLE)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from nablagrade.bank.preparing import prepare
 from nablagrade.batch import Plan
+from nablagrade.course.preparing import prepare
 from nablagrade.model import NO_LIMIT, IsolationLevel
-from nablagrade.records.database import sqlite_path
+from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.settings import Settings, make_settings
 
 NO_LIMIT_SECONDS = 3600.0  # nbgrader knows no limit for a whole notebook, and a timeout of None is no limit either

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from nablagrade.errors import CourseError
+from nablagrade.escaping import dump_json, folder_name
 from nablagrade.model import (
     CellGrade,
     CheckResult,
@@ -19,7 +20,6 @@ from nablagrade.model import (
     Outcome,
     Record,
 )
-from nablagrade.records.escaping import dump_json, folder_name
 
 SCHEMA = 1
 

@@ -40,7 +40,7 @@ def test_modules_are_nouns(package):
 
 def test_every_report_is_in_the_list(package):
     """A file of `records/` with a `render` is one of REPORTS: nobody forgets the line."""
-    from nablagrade.records.reports import REPORTS
+    from nablagrade.records.reports.formats import REPORTS
 
     made = {import_module(name).render for name in package if _defines(package[name], "records", "render")}
     assert made == set(REPORTS.values())

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from nablagrade.bank.starter import EXERCISE, LESSON
+from nablagrade.authoring.starter import EXERCISE, LESSON
 from nablagrade.cli.main import main
-from tests.bank.small_course import Small
+from tests.authoring.small_course import Small
 
 
 @pytest.fixture

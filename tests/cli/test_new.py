@@ -7,7 +7,7 @@ import json
 import pytest
 from nbgrader.api import Gradebook
 
-from nablagrade.bank.starter import EXERCISE, LESSON
+from nablagrade.authoring.starter import EXERCISE, LESSON
 from nablagrade.cli.main import main
 from tests.conftest import run_command
 

@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from nablagrade.records.reports import REPORTS
+from nablagrade.records.reports.formats import REPORTS
 
 NAMES = (
     "-rf",

@@ -37,8 +37,8 @@ from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, Preparatio
 from nablagrade.notebooks.cells import Notebook, parse, serialise
 from nablagrade.notebooks.plans import plan_of
 from nablagrade.notebooks.regions import solved
-from nablagrade.records.public import student_view
 from nablagrade.records.record import to_json
+from nablagrade.records.reports.public import student_view
 from nablagrade.sandbox import refuse_exposed
 
 HERE = Path(__file__).parent

@@ -28,7 +28,7 @@ from typing import Any
 import nbformat
 from nbgrader import preprocessors
 
-from nablagrade.bank.specimens import load_specimens
+from nablagrade.authoring.specimens import load_specimens
 from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, mark_of, parse, read_bytes, serialise
 from nablagrade.notebooks.regions import solved
 from nablagrade.settings import load_settings

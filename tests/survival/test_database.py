@@ -10,9 +10,9 @@ from contextlib import closing
 
 import pytest
 
-from nablagrade.bank import grade_course
 from nablagrade.cli.main import main
-from nablagrade.records.gradebook import Gradebook
+from nablagrade.course import grade_course
+from nablagrade.records.gradebook.gradebook import Gradebook
 
 STUDENTS = 8
 SCORES = """

@@ -1,0 +1,179 @@
+"""nbgrader's gradebook, through nbgrader's own models: the plan of an assignment out, the grades of a batch in.
+
+One session and one transaction for a batch of submissions, where nbgrader opens and commits per cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from nablagrade.errors import GradebookError
+from nablagrade.model import AssignmentPlan, CellPlan, NotebookOutcome, NotebookPlan
+from nablagrade.records.gradebook.assignment_copy import copy_assignment
+from nablagrade.records.gradebook.database import newest_version
+from nablagrade.records.gradebook.late import Penalties, assign
+from nablagrade.records.gradebook.models import import_models
+from nablagrade.records.gradebook.rows import Rows, Submission
+
+
+@dataclass(frozen=True)
+class ManualGrade:
+    """What a person did with one cell in formgrader; `points` None: nothing yet."""
+
+    points: float | None
+    auto_score: float | None
+    needs_person: bool
+
+
+@contextmanager
+def _sentences(db_url: str) -> Iterator[None]:
+    """Turn what a database says into one sentence that names it."""
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - keeps `--help` light
+
+    try:
+        yield
+    except (SQLAlchemyError, ImportError) as error:  # ImportError: the database's driver is not installed
+        words = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise GradebookError(f"{_show(db_url)}: the gradebook cannot be used ({words}); mend or move it") from error
+
+
+def _show(db_url: str) -> str:
+    """Return the address without its password: the sentence goes into logs."""
+    return re.sub(r":[^:/@]*@", ":***@", db_url)
+
+
+def _refuse_other_version(db_url: str) -> None:
+    """GradebookError when a database was made by another nbgrader, or by somebody else altogether."""
+    from sqlalchemy import create_engine, inspect, text  # noqa: PLC0415 - keeps `--help` light
+
+    engine = create_engine(db_url)
+    try:
+        with engine.connect() as connection:
+            tables = inspect(connection).get_table_names()
+            if set(tables) <= set(import_models().Base.metadata.tables):
+                return  # a new one, or one whose maker was killed or met a full disk: nbgrader makes the missing tables
+            if "assignment" not in tables:
+                raise GradebookError(f"{_show(db_url)}: is no gradebook of nbgrader; move it, or mend db_url")
+            if "alembic_version" not in tables:
+                return  # of an nbgrader that was killed before it wrote the last table of a new one
+            version = connection.scalar(text("select version_num from alembic_version"))
+    finally:
+        engine.dispose()
+    if version != newest_version():
+        mend = "run `nbgrader db upgrade`, or install the nbgrader that made it"
+        raise GradebookError(f"{_show(db_url)}: is a gradebook of version {version}, not {newest_version()}; {mend}")
+
+
+class Gradebook:
+    """An open gradebook; a context manager."""
+
+    def __init__(self, db_url: str, course_id: str, penalties: Penalties | None = None) -> None:
+        self._url = db_url
+        self._api = import_models()
+        with _sentences(db_url):
+            _refuse_other_version(db_url)
+            self._gradebook = self._api.Gradebook(db_url)  # nbgrader's preprocessors open it so: `default_course`
+            if course_id:
+                self._gradebook.check_course(course_id)
+        self._course_id = course_id
+        self._penalties = penalties or Penalties()
+        self._rows: dict[str, Rows] = {}
+
+    def __enter__(self) -> Gradebook:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._gradebook.close()
+
+    def plan(self, assignment: str) -> AssignmentPlan | None:
+        """Return what was released for an assignment, None when the gradebook does not know it."""
+        api, db = self._api, self._gradebook.db
+        with _sentences(self._url):
+            found = db.query(api.Assignment).filter_by(name=assignment).one_or_none()
+            if found is None:
+                return None
+            return AssignmentPlan(assignment, tuple(_plan_notebook(notebook) for notebook in found.notebooks))
+
+    def copy_assignment(self, assignment: str, db_url: str) -> None:
+        """Copy what was released of an assignment from another gradebook, all or nothing."""
+        with _sentences(self._url):
+            try:
+                copy_assignment(self._api, db_url, self._gradebook.db, assignment)
+                self._gradebook.db.commit()
+            except BaseException:
+                self._gradebook.db.rollback()
+                raise
+
+    def manual_grades(self, assignment: str) -> dict[tuple[str, str, str], ManualGrade]:
+        """Return what people decided, by student, notebook and grade_id."""
+        api, db = self._api, self._gradebook.db
+        with _sentences(self._url):
+            rows = (
+                db.query(api.SubmittedAssignment.student_id, api.Notebook.name, api.BaseCell.name, api.Grade)
+                .select_from(api.Grade)
+                .join(api.BaseCell, api.Grade.cell_id == api.BaseCell.id)
+                .join(api.SubmittedNotebook, api.Grade.notebook_id == api.SubmittedNotebook.id)
+                .join(api.Notebook, api.SubmittedNotebook.notebook_id == api.Notebook.id)
+                .join(api.SubmittedAssignment, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
+                .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
+                .filter(api.Assignment.name == assignment)
+            )
+            return {(student, notebook, cell): _manual(grade) for student, notebook, cell, grade in rows}
+
+    def write(self, submissions: Sequence[Submission]) -> None:
+        """Write the grades of a batch in one transaction: all or nothing."""
+        with _sentences(self._url):
+            try:
+                for submission in submissions:
+                    self._write_one(submission)
+                self._gradebook.db.commit()
+            except BaseException:
+                self._gradebook.db.rollback()
+                raise
+
+    def _write_one(self, submission: Submission) -> None:
+        api, db = self._api, self._gradebook.db
+        if submission.assignment not in self._rows:
+            self._rows[submission.assignment] = Rows(api, db, submission.assignment)
+        if db.get(api.Student, submission.student) is None:
+            db.execute(api.Student.__table__.insert(), {"id": submission.student})
+        ids = self._rows[submission.assignment].write(submission)
+        here = [ids[record.notebook] for record in submission.records if record.outcome is not NotebookOutcome.MISSING]
+        assign(api, db, self._penalties, submission.student, here)
+
+
+def _manual(grade: Any) -> ManualGrade:
+    points = grade.manual_score
+    if points is not None or grade.extra_credit:
+        points = (points if points is not None else grade.auto_score or 0.0) + (grade.extra_credit or 0.0)
+    return ManualGrade(points, grade.auto_score, bool(grade.needs_manual_grade))
+
+
+def _plan_notebook(notebook: Any) -> NotebookPlan:
+    graded = {cell.name: cell for cell in (*notebook.grade_cells, *notebook.task_cells)}
+    grades = {cell.name for cell in notebook.grade_cells}
+    tasks = {cell.name for cell in notebook.task_cells}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    cells = tuple(
+        CellPlan(
+            grade_id=cell.name,
+            cell_type=cell.cell_type,
+            source=cell.source or "",
+            is_grade=cell.name in grades,
+            is_solution=cell.name in solutions,
+            is_locked=bool(cell.locked),
+            is_task=cell.name in tasks,
+            max_score=float(graded[cell.name].max_score) if cell.name in graded else 0.0,
+            checksum=cell.checksum,
+        )
+        for cell in notebook.source_cells
+    )
+    return NotebookPlan(notebook.name, cells, notebook.kernelspec)

@@ -1,0 +1,173 @@
+"""A student's feedback as one HTML page that needs nothing else: no script, no link to the outside, nothing hidden."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import nh3
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from nablagrade.escaping import clean, clean_line, guard_log, show_name
+from nablagrade.model import ExerciseResult, NotebookOutcome, Outcome, Record
+from nablagrade.records.reports.public import student_views
+from nablagrade.records.reports.summary import check_title, format_points, is_broken, outcome_of, score_of
+from nablagrade.records.reports.words import NOTEBOOKS, OUTCOMES, Phrase, describe, name_exercise, name_folder
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One check as a student reads it."""
+
+    title: Markup
+    phrase: Phrase
+    hint: Markup
+
+
+@dataclass(frozen=True)
+class ExerciseBlock:
+    """One exercise as a student reads it."""
+
+    heading: str
+    points: str
+    phrase: Phrase
+    by_person: str
+    checks: tuple[CheckLine, ...]
+
+
+@dataclass(frozen=True)
+class NotebookSection:
+    """One notebook as a student reads it."""
+
+    heading: str
+    points: str
+    ratio: str  # the points without the word, for a column that is headed so
+    phrase: Phrase
+    is_graded: bool
+    exercises: tuple[ExerciseBlock, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One student's work for one assignment."""
+
+    student: str
+    assignment: str
+    score: float
+    max_score: float
+    most_points: str
+    is_final: bool
+    notebooks: tuple[NotebookSection, ...]
+
+
+def render(records: Sequence[Record], titles: Mapping[str, str] | None = None) -> str:
+    """The page of one student and assignment, or of each, one after the other. `titles`: exercise id → title."""
+    views = student_views(records)
+    groups = groupby(views, key=lambda record: (record.student, record.assignment))
+    pages = [_make_page(list(group), titles or {}) for _, group in groups]
+    page = _environment().get_template("feedback.html.jinja").render(pages=pages, style_hash=_hash_style())
+    return guard_log(page)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["points"] = format_points
+    return environment
+
+
+def _hash_style() -> str:
+    """The style sheet's hash: the page's policy allows this one and nothing else."""
+    style = (_TEMPLATES / "feedback.css").read_bytes()
+    return base64.b64encode(hashlib.sha256(style).digest()).decode()
+
+
+def _make_page(records: Sequence[Record], titles: Mapping[str, str]) -> Page:
+    # a notebook that we broke costs nothing: it enters the total when it is graded again
+    counted = [record for record in records if not is_broken(record)]
+    score, most = sum(record.score for record in counted), sum(record.max_score for record in counted)
+    return Page(
+        student=show_name(records[0].student),
+        assignment=name_folder(show_name(records[0].assignment)),
+        score=score,
+        max_score=most,
+        most_points=_name_points(most),
+        is_final=not any(_is_open(record) for record in records),
+        notebooks=tuple(_make_section(record, titles) for record in records),
+    )
+
+
+def _is_open(record: Record) -> bool:
+    is_any_broken = any(outcome_of(exercise) is Outcome.BROKEN for exercise in record.exercises)
+    return record.needs_person or is_broken(record) or is_any_broken
+
+
+def _make_section(record: Record, titles: Mapping[str, str]) -> NotebookSection:
+    return NotebookSection(
+        heading=name_folder(show_name(record.notebook)),
+        points="no points yet" if is_broken(record) else _count_points(record.score, record.max_score),
+        ratio="–" if is_broken(record) else f"{format_points(record.score)} of {format_points(record.max_score)}",
+        phrase=NOTEBOOKS[record.outcome],
+        is_graded=record.outcome is NotebookOutcome.GRADED,
+        exercises=tuple(_make_block(exercise, titles) for exercise in record.exercises),
+    )
+
+
+def _make_block(exercise: ExerciseResult, titles: Mapping[str, str]) -> ExerciseBlock:
+    return ExerciseBlock(
+        heading=clean_line(name_exercise(show_name(exercise.id), titles)),
+        points=_tell_points(exercise),
+        phrase=describe(exercise),
+        by_person=_tell_by_person(exercise),
+        checks=tuple(
+            CheckLine(
+                _mark_up(clean_line(check_title(check))), OUTCOMES[check.outcome], _mark_up(clean(check.hint or ""))
+            )
+            for check in exercise.checks
+        ),
+    )
+
+
+def _tell_points(exercise: ExerciseResult) -> str:
+    points = _count_points(score_of(exercise), exercise.max_score)
+    is_open = exercise.needs_person or outcome_of(exercise) is Outcome.BROKEN
+    return f"{points} so far" if is_open and exercise.max_score else points
+
+
+def _tell_by_person(exercise: ExerciseResult) -> str:
+    outcomes = {check.outcome for check in exercise.checks}
+    if exercise.manual_score is not None:
+        return f"A person gave {_name_points(exercise.manual_score)}."
+    if not exercise.needs_person or not outcomes or outcomes & {Outcome.NEEDS_PERSON, Outcome.INVALID}:
+        return ""
+    return "The checks see a part of this exercise; a person grades the rest."
+
+
+def _count_points(score: float, most: float) -> str:
+    return f"{format_points(score)} of {_name_points(most)}" if most else "for practice, no points"
+
+
+def _name_points(points: float) -> str:
+    return f"{format_points(points)} {'point' if points == 1 else 'points'}"
+
+
+def _mark_up(text: str) -> Markup:
+    """Escaped text in which `code` between backticks is set as code."""
+    html = re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text)))
+    return Markup(nh3.clean(html, tags={"code"}, attributes={}))  # noqa: S704  sanitised in this very line

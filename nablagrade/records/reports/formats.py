@@ -1,0 +1,18 @@
+"""Every form of the results by the name that `nablagrade report --format` knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nablagrade.records.reports import csv_report, feedback, github, gradescope, json_report, junit, table
+from nablagrade.records.reports.base import Report
+
+REPORTS: Mapping[str, Report] = {
+    "table": table.render,
+    "json": json_report.render,
+    "csv": csv_report.render,
+    "junit": junit.render,
+    "github": github.render,
+    "html": feedback.render,
+    "gradescope": gradescope.render,
+}

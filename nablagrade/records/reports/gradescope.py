@@ -1,0 +1,56 @@
+"""One student's results as Gradescope's `results.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nablagrade.errors import UsageError
+from nablagrade.escaping import clean, clean_line, dump_json, show_name
+from nablagrade.model import ExerciseResult, NotebookOutcome, Outcome, Record
+from nablagrade.records.reports.public import student_views
+from nablagrade.records.reports.summary import check_title, outcome_of, score_of
+from nablagrade.records.reports.words import NOTEBOOKS, describe, name_exercise, name_folder, tell
+
+_UNDECIDED = (Outcome.NEEDS_PERSON, Outcome.INVALID, Outcome.BROKEN)  # these have no status: neither passed nor failed
+
+
+def render(records: Sequence[Record]) -> str:
+    """The document for one student and assignment. UsageError when there are several."""
+    if len({(record.student, record.assignment) for record in records}) > 1:
+        raise UsageError("gradescope: results.json holds one student's assignment; choose one with --student")
+    views = student_views(records)
+    results = {
+        "score": sum(record.score for record in views),
+        "execution_time": round(sum(record.wall_seconds for record in views), 3),
+        "output_format": "text",
+        "output": "\n".join(_tell_notebook(record) for record in views if record.outcome is not NotebookOutcome.GRADED),
+        "tests": [_make_test(record, exercise) for record in views for exercise in record.exercises],
+    }
+    return dump_json(results)
+
+
+def _tell_notebook(record: Record) -> str:
+    phrase = NOTEBOOKS[record.outcome]
+    return f"{name_folder(show_name(record.notebook))}: {phrase.label}. {phrase.advice}"
+
+
+def _make_test(record: Record, exercise: ExerciseResult) -> dict[str, object]:
+    outcome = outcome_of(exercise)
+    status = {} if outcome in _UNDECIDED else {"status": "passed" if outcome is Outcome.PASSED else "failed"}
+    return {
+        "name": f"{name_folder(show_name(record.notebook))} · {name_exercise(show_name(exercise.id), {})}",
+        "name_format": "text",
+        "score": score_of(exercise),
+        "max_score": exercise.max_score,
+        **status,
+        "output_format": "text",
+        "output": _tell_checks(exercise),
+        "visibility": "visible",
+    }
+
+
+def _tell_checks(exercise: ExerciseResult) -> str:
+    told = (
+        f"- {clean_line(check_title(check))}: {clean(tell(check.outcome, check.hint))}" for check in exercise.checks
+    )
+    return "\n".join([describe(exercise).label, *told])

@@ -1,0 +1,15 @@
+"""The records as one JSON document for programs, without what is for instructors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nablagrade.escaping import dump_json
+from nablagrade.model import Record
+from nablagrade.records.record import SCHEMA, to_json
+from nablagrade.records.reports.public import student_views
+
+
+def render(records: Sequence[Record]) -> str:
+    """`{"schema": 1, "records": […]}`, each record as in its file."""
+    return dump_json({"schema": SCHEMA, "records": [to_json(record) for record in student_views(records)]})
