@@ -2,7 +2,7 @@
 
     pytest autograders --import-mode=importlib --submission submissions/all-right/gradient-vector
 
-The submission is a notebook or the folder of a student's notebooks of one lesson. His code runs in a locked child, as
+The submission is a notebook or the folder of a student's notebooks of one lesson. Their code runs in a locked child, as
 it does when grading; only checks of this lesson are collected.
 """
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from nablagrade.engine.debugging import find_level, open_for_check
-from nablagrade.engine.warm import Zygote
+from nablagrade.engine.examiner.debugging import find_level, open_for_check
+from nablagrade.engine.zygote.warm import Zygote
 
 
 def pytest_addoption(parser):

@@ -15,8 +15,8 @@ from typing import Any
 os.environ.update(MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
 
 from nablagrade.course.preparing import prepare
-from nablagrade.engine import pages
-from nablagrade.engine.zygote import warm
+from nablagrade.engine.zygote import pages
+from nablagrade.engine.zygote.zygote import warm
 from nablagrade.model import Preparation
 from nablagrade.notebooks.cells import is_run, mark_of, parse, read_bytes
 from nablagrade.settings import load_settings

@@ -18,7 +18,7 @@ from statistics import median
 from typing import Any
 
 from nablagrade import sandbox
-from nablagrade.engine import zygote
+from nablagrade.engine.zygote import zygote
 from nablagrade.model import Limits, Preparation
 from nablagrade.sandbox.base import Policy
 

@@ -23,16 +23,18 @@ from course import QUICKSTART, make_course
 from rich.console import Console
 from rich.table import Table
 
-from nablagrade.course.course import find_submissions, load_plan
+from nablagrade.course.course import find_submissions
 from nablagrade.course.jobs import conditions_of, make_jobs
 from nablagrade.course.preparing import prepare
-from nablagrade.engine import grading
-from nablagrade.engine.checks import load_checks
-from nablagrade.engine.job import Job, checks_path
-from nablagrade.engine.process import ChildProcess, Nest
-from nablagrade.engine.run import Run
-from nablagrade.engine.warm import Zygote
-from nablagrade.engine.worker import by_exercise
+from nablagrade.course.released import load_plan
+from nablagrade.engine.checks.checks import by_exercise, load_checks
+from nablagrade.engine.checks.paths import checks_path
+from nablagrade.engine.examiner import grading
+from nablagrade.engine.examiner.job import Job
+from nablagrade.engine.examiner.process import ChildProcess
+from nablagrade.engine.examiner.run import Run
+from nablagrade.engine.wire.order import ChildSpec
+from nablagrade.engine.zygote.warm import Zygote
 from nablagrade.model import IsolationLevel, Limits
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.settings import Settings, load_settings
@@ -67,14 +69,14 @@ def _clock_stages(course: Path, lesson: str) -> dict[str, float]:
     spent: Counter[str] = Counter()
     with Zygote(prepare(settings, [lesson])) as zygote, _clocks(spent):
         zygote.wait_until_ready()
-        nest = Nest(zygote.address, zygote.folder, zygote.canary, IsolationLevel.STRONG, Limits())
+        spec = ChildSpec(zygote.address, zygote.folder, zygote.canary, IsolationLevel.STRONG, Limits())
         for number, job in enumerate(jobs[:WARM_UP] + jobs):
             if number == WARM_UP:
                 spent.clear()
             scratch = zygote.folder / str(number)
             scratch.mkdir()
             started = time.process_time()
-            grading.grade(job, checks[job.plan.name], replace(nest, scratch=scratch), lambda _: None)
+            grading.grade(job, checks[job.plan.name], replace(spec, scratch=scratch), lambda _: None)
             spent["examiner: all"] += time.process_time() - started
             shutil.rmtree(scratch)
     return {stage: 1000 * seconds / len(jobs) for stage, seconds in sorted(spent.items())}
@@ -97,8 +99,8 @@ def _clocks(spent: Counter[str]) -> Iterator[None]:
     """Clock the stages for as long as this lasts: the child by its own clock, the examiner by this process's."""
     birth, ask = ChildProcess.__init__, ChildProcess.ask
 
-    def be_born(child: ChildProcess, nest: Nest) -> None:
-        birth(child, nest)
+    def be_born(child: ChildProcess, spec: ChildSpec) -> None:
+        birth(child, spec)
         spent["child: lock-down"] += child.cpu_seconds
 
     def ask_it(child: ChildProcess, request: dict[str, Any], *rest: Any) -> Any:

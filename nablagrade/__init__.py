@@ -10,8 +10,8 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "check": "nablagrade.engine.checks",
-    "score_in_place": "nablagrade.engine.inplace",
+    "check": "nablagrade.engine.checks.checks",
+    "score_in_place": "nablagrade.drop_in.inplace",
     "use_in_nbgrader": "nablagrade.drop_in.switch",
     **dict.fromkeys(
         (

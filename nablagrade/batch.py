@@ -1,4 +1,4 @@
-"""Many submissions: in flight, results as they come, a fresh place when one dies, a second try for what we broke."""
+"""Many submissions: in flight, results as they come, a fresh executor when one dies, a second try for what we broke."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from itertools import chain
 from pathlib import Path
 from statistics import median
 
-from nablagrade.engine.job import Graded, Job, start, without_grade, work
-from nablagrade.engine.process import ChildProcess, Nest
-from nablagrade.engine.warm import NOTHING, Zygote
-from nablagrade.errors import CourseError, PlaceError
-from nablagrade.executors.places import PLACES
+from nablagrade.engine.examiner.job import Graded, Job, without_grade
+from nablagrade.engine.examiner.process import ChildProcess
+from nablagrade.engine.examiner.tasks import start, work
+from nablagrade.engine.wire.order import ChildSpec
+from nablagrade.engine.zygote.warm import NOTHING, Zygote
+from nablagrade.errors import CourseError, ExecutorError
+from nablagrade.executors.executors import EXECUTORS
 from nablagrade.model import Isolation, IsolationLevel, Limits, NotebookOutcome, Preparation
 from nablagrade.sandbox import refuse_exposed
 
@@ -42,44 +44,44 @@ class Plan:
 def grade_all(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, Graded]]:
     """Grade jobs, yielding results as they come.
 
-    When the zygote or a worker dies, the place is opened anew and the batch goes on. What broke is tried once more,
-    alone, so that a notebook which kills its place takes no other one with it.
+    When the zygote or a worker dies, the executor is opened anew and the batch goes on. What broke is tried once more,
+    alone, so that a notebook which kills its executor takes no other one with it.
     """
-    patience = _Patience()
+    retries = _Retries()
     rest: Iterator[Job] | None = iter(jobs)
     while rest is not None:
         broken: list[Job] = []
         for job, graded in _round(rest, plan, plan.jobs * IN_FLIGHT_PER_JOB):
-            patience.see(graded)
+            retries.see(graded)
             if graded.record.outcome is NotebookOutcome.BROKEN:
                 broken.append(job)
             else:
                 yield job, graded
-        patience.end_round()
-        yield from _try_again(broken, replace(plan, jobs=1), patience)
+        retries.end_round()
+        yield from _try_again(broken, replace(plan, jobs=1), retries)
         rest = _more(rest)
 
 
-def _try_again(jobs: Iterable[Job], plan: Plan, patience: _Patience) -> Iterator[tuple[Job, Graded]]:
+def _try_again(jobs: Iterable[Job], plan: Plan, retries: _Retries) -> Iterator[tuple[Job, Graded]]:
     rest = _more(iter(jobs))
     while rest is not None:
         for job, graded in _round(rest, plan, 1):
-            patience.see(graded)
+            retries.see(graded)
             note = "the first try broke; this is the second"
             yield job, replace(graded, record=replace(graded.record, notes=(*graded.record.notes, note)))
-        patience.end_round()
+        retries.end_round()
         rest = _more(rest)
 
 
 def _more(jobs: Iterator[Job]) -> Iterator[Job] | None:
-    """Return the jobs that are left, None when there are none: a place is not opened for nothing."""
+    """Return the jobs that are left, None when there are none: an executor is not opened for nothing."""
     first = next(jobs, None)
     return None if first is None else chain([first], jobs)
 
 
 @dataclass
-class _Patience:
-    """How often in a row a place may die before anything is graded in it."""
+class _Retries:
+    """How often in a row an executor may die before anything is graded in it."""
 
     left: int = MAX_ROUNDS_IN_VAIN
     is_in_vain: bool = True
@@ -88,24 +90,24 @@ class _Patience:
         self.is_in_vain = self.is_in_vain and graded.record.outcome is NotebookOutcome.BROKEN
 
     def end_round(self) -> None:
-        """End a round. PlaceError when too many graded nothing."""
+        """End a round. ExecutorError when too many graded nothing."""
         self.left = self.left - 1 if self.is_in_vain else MAX_ROUNDS_IN_VAIN
         self.is_in_vain = True
         if self.left < 0:
-            raise PlaceError(
-                f"the place of the notebooks died {MAX_ROUNDS_IN_VAIN} times in a row; see what ends its processes "
+            raise ExecutorError(
+                f"the processes that grade died {MAX_ROUNDS_IN_VAIN} times in a row; see what ends its processes "
                 "(memory?), and grade again: what was graded before is kept"
             )
 
 
 def _round(jobs: Iterator[Job], plan: Plan, at_once: int) -> Iterator[tuple[Job, Graded]]:
-    """Grade in one place until the jobs are done or the place dies; what it holds then comes back BROKEN."""
+    """Grade in one executor until the jobs are done or it dies; what it has then comes back BROKEN."""
     with ExitStack() as stack:
         zygote = stack.enter_context(Zygote(plan.preparation))
         environment = tuple(os.environ.items()) if plan.isolation is IsolationLevel.NONE else ()
-        nest = Nest(zygote.address, zygote.folder, zygote.canary, plan.isolation, plan.limits, environment)
-        arguments = (nest, plan.autograders, plan.assignments)
-        executor = PLACES[plan.executor].open_executor(plan.jobs, start, arguments, zygote.fork_worker)
+        spec = ChildSpec(zygote.address, zygote.folder, zygote.canary, plan.isolation, plan.limits, environment)
+        arguments = (spec, plan.autograders, plan.assignments)
+        executor = EXECUTORS[plan.executor].open_executor(plan.jobs, start, arguments, zygote.fork_worker)
         stack.enter_context(executor)
         try:
             if (first := next(jobs, None)) is None:  # asked for while all warm up: it may read a course
@@ -113,7 +115,7 @@ def _round(jobs: Iterator[Job], plan: Plan, at_once: int) -> Iterator[tuple[Job,
                 return
             try:
                 roots = zygote.wait_until_ready()
-            except PlaceError as error:
+            except ExecutorError as error:
                 yield first, _broken(first, str(error))
                 return
             refuse_exposed(plan.protected, roots)
@@ -174,9 +176,9 @@ def probe() -> tuple[Isolation, float, float]:
         for number in range(PROBES):
             scratch = zygote.folder / f"probe-{number}"
             scratch.mkdir()
-            nest = Nest(zygote.address, scratch, zygote.canary, IsolationLevel.NONE, Limits())
+            spec = ChildSpec(zygote.address, scratch, zygote.canary, IsolationLevel.NONE, Limits())
             started = time.monotonic()
-            with ChildProcess(nest) as child:
+            with ChildProcess(spec) as child:
                 child.ask({"do": "get", "name": "nothing"}, 5.0)
                 answers.append(time.monotonic() - started)
                 lockdowns.append(child.lockdown_seconds)

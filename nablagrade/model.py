@@ -124,7 +124,7 @@ class ExerciseResult:
 
     @property
     def is_inside(self) -> bool:
-        """Whether it was judged in the student's process, by tests that his code can reach."""
+        """Whether it was judged in the student's process, by tests that their code can reach."""
         return any(check.title == TESTS_INSIDE for check in self.checks)
 
 

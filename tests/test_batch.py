@@ -13,8 +13,8 @@ import pytest
 
 from nablagrade import batch
 from nablagrade.batch import IN_FLIGHT_PER_JOB, MAX_ROUNDS_IN_VAIN, Plan, grade_all
-from nablagrade.engine.job import Graded, Job, without_grade
-from nablagrade.errors import IsolationError, PlaceError
+from nablagrade.engine.examiner.job import Graded, Job, without_grade
+from nablagrade.errors import ExecutorError, IsolationError
 from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, NotebookPlan
 
 PLAN = NotebookPlan("level-a", ())
@@ -105,7 +105,7 @@ def place(monkeypatch):
 
     def make(outcome_of=lambda _job: NotebookOutcome.GRADED):
         made = FakePlace(outcome_of)
-        monkeypatch.setitem(batch.PLACES, "fake", made)
+        monkeypatch.setitem(batch.EXECUTORS, "fake", made)
         return made
 
     return make
@@ -279,7 +279,7 @@ def test_a_zygote_that_is_killed_while_it_starts(place, monkeypatch):
 
     def wait_until_ready(_self):
         if FakeZygote.made == 1:
-            raise PlaceError("killed")
+            raise ExecutorError("killed")
         return (Path("/usr/lib"),)
 
     monkeypatch.setattr(FakeZygote, "wait_until_ready", wait_until_ready)
@@ -292,7 +292,7 @@ def test_a_zygote_that_is_killed_while_it_starts(place, monkeypatch):
 def test_a_place_that_always_dies_ends_the_batch(place):
     """After some rounds in which nothing was graded there is a sentence, not a thousand new places."""
     used = place(Mortal(lambda: used, lambda _student, _tries: True))
-    with pytest.raises(PlaceError, match="what was graded before is kept"):
+    with pytest.raises(ExecutorError, match="what was graded before is kept"):
         list(grade_all((job(n) for n in range(1000)), plan()))
     assert len(used.sizes) == MAX_ROUNDS_IN_VAIN + 1
 
@@ -319,6 +319,6 @@ def test_workers_are_given_the_plan(place):
     """Limits, isolation and the place of the checks go to each worker; the zygote's address, too."""
     used = place()
     list(grade_all([job("a")], plan(limits=Limits(cell_seconds=7), assignments=("lesson",))))
-    nest, autograders, assignments = used.arguments
-    assert (nest.limits.cell_seconds, nest.isolation, nest.address) == (7, IsolationLevel.STRONG, Path("/f/z"))
+    spec, autograders, assignments = used.arguments
+    assert (spec.limits.cell_seconds, spec.isolation, spec.address) == (7, IsolationLevel.STRONG, Path("/f/z"))
     assert (autograders, assignments) == (Path("/course/autograders"), ("lesson",))

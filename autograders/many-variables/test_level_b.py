@@ -1,7 +1,7 @@
 """Level B of many-variables: three short answers, and the picture of contours and arrows.
 
 What the figure looks like is never judged here, only its plain data: where the lines and the arrows are. Whether the
-student can read his picture is judged by a person (`b4_text`).
+student can read their picture is judged by a person (`b4_text`).
 """
 
 from itertools import pairwise

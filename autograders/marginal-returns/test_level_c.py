@@ -275,7 +275,7 @@ def call_smooth(notebook, point, sigma, *, n, seed, calls=1):
 
     `c3_calls` stands in a locked cell of the notebook; whoever replaces it gains nothing, for only numbers count here.
     """
-    assert notebook["c3_smoothgrad"] is not None  # first, so that a student reads the name of his own function
+    assert notebook["c3_smoothgrad"] is not None  # first, so that a student reads the name of their own function
     slopes = notebook.callback(cubes)
     call = notebook.call("c3_calls", slopes, point, sigma, n, seed, calls)
     results = call.value if isinstance(call.value, list) and len(call.value) == calls else [None] * calls

@@ -1,4 +1,8 @@
-"""Answer kinds: what a student may mean, read kindly and compared rightly."""
+"""Answer kinds: what a student may mean, read kindly and compared rightly.
+
+They run in the examiner, and in authors' commands. They hold expected answers, mistakes and hints, and a student's
+values as plain data; nothing of the student's is ever evaluated. They are never loaded in the zygote or in a child.
+"""
 
 from nablagrade.answers.array import Array
 from nablagrade.answers.base import Answer, Judgement, Mistakes, Verdict

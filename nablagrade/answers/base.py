@@ -39,5 +39,5 @@ class Answer(Protocol):
     """An expected answer of some kind. Loading one with a senseless tolerance raises ValueError."""
 
     def judge(self, value: object) -> Judgement:
-        """Judge a student's value: plain data as rebuilt by `engine/values.py`, never a student's object."""
+        """Judge a student's value: plain data as rebuilt by `engine/wire/values.py`, never a student's object."""
         ...

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nablagrade.authoring.specimens import Specimen
-from nablagrade.engine.checks import Check, load_checks
-from nablagrade.engine.job import Job, checks_path
-from nablagrade.engine.worker import by_exercise
+from nablagrade.engine.checks.checks import Check, by_exercise, load_checks
+from nablagrade.engine.checks.paths import checks_path
+from nablagrade.engine.examiner.job import Job
 from nablagrade.errors import CourseError
 from nablagrade.model import CheckResult, NotebookPlan, Record
 from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, mark_of, serialise
@@ -88,7 +88,7 @@ def solution_cells(level: Level, exercise: str) -> tuple[Cell, ...]:
 
 
 def written_lines(level: Level, grade_id: str) -> frozenset[int]:
-    """Return which lines of a solved cell, counted from 1, a student has to write himself."""
+    """Return which lines of a solved cell, counted from 1, a student has to write alone."""
     cell = next(one for one in level.source["cells"] if grade_id_of(one) == grade_id)
     lines, number, is_inside = [], 0, False
     for line in cell["source"].splitlines():

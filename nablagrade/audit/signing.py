@@ -15,13 +15,14 @@ import numpy as np
 from nablagrade.audit.levels import Level, level_of, narrowed, replace_cells
 from nablagrade.authoring.specimens import Specimen, load_hints
 from nablagrade.course.preparing import prepare
-from nablagrade.engine.checks import Check
-from nablagrade.engine.notebook import Callback, Notebook
-from nablagrade.engine.process import Nest
-from nablagrade.engine.run import Run
-from nablagrade.engine.signatures import Signature, dump_signatures, load_signatures, signatures_path
-from nablagrade.engine.transcripts import Digest, digest_of, without_noise
-from nablagrade.engine.warm import Zygote
+from nablagrade.engine.checks.checks import Check
+from nablagrade.engine.checks.notebook import Callback, Notebook
+from nablagrade.engine.checks.paths import signatures_path
+from nablagrade.engine.checks.signatures import Signature, dump_signatures, load_signatures
+from nablagrade.engine.checks.transcripts import Digest, digest_of, without_noise
+from nablagrade.engine.examiner.run import Run
+from nablagrade.engine.wire.order import ChildSpec
+from nablagrade.engine.zygote.warm import Zygote
 from nablagrade.model import CheckResult, IsolationLevel, Limits, Outcome, Preparation
 from nablagrade.notebooks.restore import restore
 from nablagrade.settings import Settings
@@ -55,37 +56,37 @@ def write_signatures(
     named = [one for one in specimens if has_signature(one)]
     written: dict[Path, list[Signature]] = {}
     if named:
-        with _open_nest(prepare(settings, [lesson])) as nest:
+        with _open_spec(prepare(settings, [lesson])) as spec:
             for one in named:
                 path = signatures_path(settings.autograders, lesson, one.exercise)
-                written.setdefault(path, []).extend(_sign(one, narrowed(level_of(one, levels), one.exercise), nest))
+                written.setdefault(path, []).extend(_sign(one, narrowed(level_of(one, levels), one.exercise), spec))
     for path, signatures in written.items():
         path.write_text(dump_signatures(signatures), "utf-8")
     return tuple(written)
 
 
 @contextmanager
-def _open_nest(preparation: Preparation) -> Iterator[Nest]:
+def _open_spec(preparation: Preparation) -> Iterator[ChildSpec]:
     with Zygote(preparation) as zygote:
         zygote.wait_until_ready()
-        yield Nest(zygote.address, zygote.folder, zygote.canary, IsolationLevel.STRONG, Limits())
+        yield ChildSpec(zygote.address, zygote.folder, zygote.canary, IsolationLevel.STRONG, Limits())
 
 
-def _sign(specimen: Specimen, level: Level, nest: Nest) -> Iterator[Signature]:
+def _sign(specimen: Specimen, level: Level, spec: ChildSpec) -> Iterator[Signature]:
     """Run one specimen here, twice; nothing when no function of its was called.
 
     The second time the last digits of what our callbacks and the libraries' functions return are shaken: what changes
     then is noise, and another machine, whose sine differs in the last digit, would see other noise.
     """
-    results, seen = _watch(specimen, level, nest, is_shaken=False)
-    _, shaken = _watch(specimen, level, nest, is_shaken=True)
+    results, seen = _watch(specimen, level, spec, is_shaken=False)
+    _, shaken = _watch(specimen, level, spec, is_shaken=True)
     digests = {name: without_noise(digest, shaken.get(name, digest)) for name, digest in seen.items()}
     if digests:
         yield Signature(specimen.name, str(specimen.mistake), None, _failed(results), digests)
 
 
 def _watch(
-    specimen: Specimen, level: Level, nest: Nest, *, is_shaken: bool
+    specimen: Specimen, level: Level, spec: ChildSpec, *, is_shaken: bool
 ) -> tuple[list[CheckResult], dict[str, Digest]]:
     """Run one specimen here, with each check wrapped so that its transcript is seen."""
     seen: dict[str, Digest] = {}
@@ -93,8 +94,8 @@ def _watch(
     cells = restore(replace_cells(level.solution, specimen), level.plan)["cells"]
     if is_shaken:
         cells = [SHAKING, *cells]
-    with tempfile.TemporaryDirectory(dir=nest.scratch) as scratch:
-        run = Run(cells, level.plan, {specimen.exercise: checks}, replace(nest, scratch=Path(scratch)))
+    with tempfile.TemporaryDirectory(dir=spec.scratch) as scratch:
+        run = Run(cells, level.plan, {specimen.exercise: checks}, replace(spec, scratch=Path(scratch)))
         run.complete()
     names = {one.name for one in checks}
     return [result for ran in run.ran.values() for result in ran.results if result.name in names], seen

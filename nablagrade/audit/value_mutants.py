@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from nablagrade.answers import Answer, Array, Booleans, Choice, Expression, Integer, Number, ShortText, Vector
 from nablagrade.audit.formula_mutants import mutate_formula
 from nablagrade.authoring.specimens import Specimen
-from nablagrade.engine.checks import Check
+from nablagrade.engine.checks.checks import Check
 from nablagrade.notebooks.cells import Cell, grade_id_of
 
 MANY_PLACES = 6

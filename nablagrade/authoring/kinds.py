@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from nablagrade.answers.base import Answer
 from nablagrade.authoring.lesson import Exercise
-from nablagrade.engine.checks import Check
+from nablagrade.engine.checks.checks import Check
 from nablagrade.notebooks.cells import Cell, grade_id_of
 from nablagrade.notebooks.regions import MARKERS
 

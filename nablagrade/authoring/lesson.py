@@ -9,9 +9,9 @@ from pathlib import Path
 
 from nablagrade.authoring.specimens import Specimen, load_specimens
 from nablagrade.course.titles import HEADING
-from nablagrade.engine.checks import Check, load_checks
-from nablagrade.engine.job import checks_path
-from nablagrade.engine.signatures import load_hints, signatures_path
+from nablagrade.engine.checks.checks import Check, load_checks
+from nablagrade.engine.checks.paths import checks_path, signatures_path
+from nablagrade.engine.checks.signatures import load_hints
 from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, mark_of
 from nablagrade.notebooks.plans import exercise_of
 from nablagrade.notebooks.sources import read_source

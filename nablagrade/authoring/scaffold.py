@@ -18,7 +18,7 @@ from nablagrade.authoring.specimens import EQUIVALENT
 from nablagrade.course.atomic import write_together
 from nablagrade.course.course import find_assignments
 from nablagrade.course.installed import find_bank
-from nablagrade.engine.job import checks_path
+from nablagrade.engine.checks.paths import checks_path
 from nablagrade.errors import CourseError, UsageError
 from nablagrade.notebooks.cells import serialise
 from nablagrade.settings import Settings

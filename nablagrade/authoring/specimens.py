@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nablagrade.engine import signatures
+from nablagrade.engine.checks import paths, signatures
 from nablagrade.errors import CourseError
 
 CELL = re.compile(r"^# %% +(?P<grade_id>[\w-]+) *$", re.MULTILINE)
@@ -97,5 +97,5 @@ def _from_code(path: Path) -> Specimen:
 
 def load_hints(autograders: Path, lesson: str, exercise: str) -> dict[str, str]:
     """Return the hints of a function's named mistakes, empty when there are none."""
-    path = signatures.signatures_path(autograders, lesson, exercise)
+    path = paths.signatures_path(autograders, lesson, exercise)
     return signatures.load_hints(path.with_name("hints.toml"))

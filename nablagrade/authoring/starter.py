@@ -17,7 +17,7 @@ from nablagrade.authoring.scaffold import check_slug
 from nablagrade.course.atomic import write_together
 from nablagrade.course.course import find_assignments
 from nablagrade.course.installed import find_bank
-from nablagrade.engine.job import checks_path
+from nablagrade.engine.checks.paths import checks_path
 from nablagrade.errors import CourseError, UsageError
 from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, serialise
 from nablagrade.notebooks.regions import solved

@@ -7,20 +7,17 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from nablagrade.batch import Plan
 from nablagrade.cli.base import add_course, add_records, positive, positive_int
 from nablagrade.course.course import choose_assignments
 from nablagrade.course.grade_course import Order, grade_course
-from nablagrade.course.preparing import prepare
+from nablagrade.course.preparing import BatchOptions
 from nablagrade.escaping import clean_line
-from nablagrade.executors.places import PLACES
+from nablagrade.executors.executors import EXECUTORS
 from nablagrade.model import IsolationLevel, NotebookOutcome, Record
-from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.records.record import read_submissions
 from nablagrade.records.reports import table
 from nablagrade.settings import Settings, load_settings
@@ -42,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--memory", type=positive_int, default=2048, metavar="MB", help="memory for each notebook")
     levels = [level.value for level in IsolationLevel]
     parser.add_argument("--isolation", choices=levels, default="strong", help="the least isolation that is accepted")
-    parser.add_argument("--executor", choices=sorted(PLACES), default="local", help="where notebooks are graded")
+    parser.add_argument("--executor", choices=sorted(EXECUTORS), default="local", help="where notebooks are graded")
     parser.add_argument("--fail-under", type=positive, metavar="PERCENT", help="exit 1 when a submission scores less")
 
 
@@ -121,7 +118,7 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console) ->
 
         order = Order(
             settings,
-            _plan(options, settings),
+            _options(options, settings),
             tuple(options.assignments),
             options.student,
             options.notebook,
@@ -132,22 +129,10 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console) ->
         return grade_course(order)
 
 
-def _plan(options: argparse.Namespace, settings: Settings) -> Plan:
+def _options(options: argparse.Namespace, settings: Settings) -> BatchOptions:
     cell_seconds = options.cell_timeout or settings.cell_seconds
     limits = replace(settings.limits, cell_seconds=cell_seconds, memory_mb=options.memory)
-    assignments = choose_assignments(settings, tuple(options.assignments))
-    database = sqlite_path(settings.db_url)
-    hidden: Sequence[Path] = (settings.source, settings.autograders, settings.submitted, settings.records)
-    return Plan(
-        options.executor,
-        options.jobs,
-        limits,
-        IsolationLevel(options.isolation),
-        settings.autograders,
-        (*hidden, *([database] if database else [])),
-        assignments,
-        prepare(settings, assignments),
-    )
+    return BatchOptions(options.jobs, limits, IsolationLevel(options.isolation), options.executor)
 
 
 def _percent(records: Sequence[Record]) -> float:

@@ -10,12 +10,12 @@ from nablagrade.settings import CONFIG_NAME, Settings, load_settings
 
 CHECKOUT = Path(__file__).parents[2]
 SHARED = Path(sys.prefix) / "share" / "nablagrade"
-PLACES = (CHECKOUT, SHARED)  # a checkout first: what an editable install once copied grows old
+HOMES = (CHECKOUT, SHARED)  # a checkout first: what an editable install once copied grows old
 
 
 def find_bank() -> Settings:
     """Return the bank that came with nablagrade. CourseError when this installation brought none."""
-    for place in PLACES:
+    for place in HOMES:
         if is_course(place):
             return load_settings(place)
     raise CourseError(f"{SHARED}: holds no bank; install nablagrade again, or name a course with --course")

@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from nablagrade.course.course import Submission
-from nablagrade.engine.job import Job, checks_path
+from nablagrade.engine.checks.paths import checks_path
+from nablagrade.engine.examiner.job import Job
 from nablagrade.errors import CourseError
 from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOutcome
 from nablagrade.records.record import path_of, read

@@ -1,14 +1,17 @@
-"""What a zygote makes ready before it forks: the libraries and the cells that all notebooks of a class share."""
+"""How a batch of a course runs, and what its zygote makes ready: libraries and cells that a whole class shares."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from nablagrade.batch import Plan
 from nablagrade.errors import NotebookError
-from nablagrade.model import Preparation
+from nablagrade.model import IsolationLevel, Limits, Preparation
 from nablagrade.notebooks.cells import Cell, is_run, mark_of, parse, read_bytes
+from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.settings import Settings
 
 # Only what is known to start no thread and to leave nothing open: a fork of several threads is none.
@@ -24,6 +27,32 @@ MODULES = {
     "sympy": ("sympy",),
 }
 _IMPORT = re.compile(r"^\s*(?:import|from)\s+(\w+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """How a person wants a batch to run."""
+
+    jobs: int
+    limits: Limits
+    isolation: IsolationLevel = IsolationLevel.STRONG  # the least that is accepted
+    executor: str = "local"
+
+
+def plan_batch(settings: Settings, options: BatchOptions, assignments: tuple[str, ...]) -> Plan:
+    """Return the plan of a batch that grades these assignments of a course."""
+    hidden = (settings.source, settings.autograders, settings.submitted, settings.autograded, settings.records)
+    database = sqlite_path(settings.db_url)
+    return Plan(
+        options.executor,
+        options.jobs,
+        options.limits,
+        options.isolation,
+        settings.autograders,
+        (*hidden, *([database] if database else [])),
+        assignments,
+        prepare(settings, assignments),
+    )
 
 
 def prepare(settings: Settings, assignments: Iterable[str]) -> Preparation:

@@ -20,12 +20,13 @@ from nbgrader.utils import setenv
 from traitlets import Bool, Enum, Integer
 
 from nablagrade.batch import grade_all
+from nablagrade.course.preparing import plan_batch
 from nablagrade.drop_in.direct import grade_directly
-from nablagrade.drop_in.executed import Executed, Name
-from nablagrade.drop_in.prepared import job_of, keep, remove_copies_of_links
-from nablagrade.drop_in.terms import Asked, settings_of, strict_terms
-from nablagrade.drop_in.unusual import find_unusual
-from nablagrade.engine.job import Graded, Job
+from nablagrade.drop_in.execute_preprocessor import Executed, Name
+from nablagrade.drop_in.options import Asked, settings_of, strict_options
+from nablagrade.drop_in.sanitized import job_of, keep, remove_copies_of_links
+from nablagrade.drop_in.unsupported import find_unsupported
+from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import NablagradeError
 from nablagrade.model import IsolationLevel
 
@@ -57,7 +58,7 @@ class Converter(Autograde):  # type: ignore[misc]  # nbgrader has no types
     def convert_notebooks(self) -> None:
         """Convert all submissions; NbGraderException when any of them failed, as nbgrader does."""
         asked = Asked(self.jobs, self.memory, IsolationLevel(self.isolation))
-        reason = None if self.strict else find_unusual(self)
+        reason = None if self.strict else find_unsupported(self)
         if reason:
             self.log.warning("%s: graded nbgrader's own way, as with --strict", reason)
         try:
@@ -73,9 +74,10 @@ class Converter(Autograde):  # type: ignore[misc]  # nbgrader has no types
         self._failures: list[NbGraderException] = []
         self._waiting: list[_Group] = []
         names = tuple(sorted({Path(folder).name for folder in self.assignments}))
-        terms = strict_terms(settings_of(self.coursedir, self.config), asked, names)
+        settings = settings_of(self.coursedir, self.config)
+        plan = plan_batch(settings, strict_options(settings, asked), names)
         try:
-            for job, graded in grade_all(self._prepare_all(), terms):
+            for job, graded in grade_all(self._prepare_all(), plan):
                 self._take((job.student, job.assignment, job.plan.name), graded)
         finally:
             self._discard_unfinished()

@@ -10,7 +10,7 @@ from nbgrader.converters import NbGraderException
 
 from nablagrade.course.course import Submission
 from nablagrade.course.grade_course import Order, grade_course
-from nablagrade.drop_in.terms import Asked, settings_of, terms_of
+from nablagrade.drop_in.options import Asked, options_of, settings_of
 from nablagrade.model import NotebookOutcome, Record
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.settings import Settings
@@ -35,7 +35,7 @@ def grade_directly(converter: Any, asked: Asked) -> None:
 
     order = Order(
         settings,
-        terms_of(settings, asked, assignments),
+        options_of(settings, asked),
         assignments,
         notebook_glob=converter.coursedir.notebook_id,
         is_forced=True,

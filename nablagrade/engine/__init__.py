@@ -1,1 +1,5 @@
-"""One submission: see grading.py for the whole story."""
+"""One notebook: a room for each process, and one for what crosses between them. `examiner/grading.py` tells the story.
+
+Beside the hidden answers run `examiner` and `checks`; beside the student's code runs `child`; `zygote` forks it, and
+`wire` is all that both sides know. Which room a file lies in says what it may touch; `tests/architecture` keeps it.
+"""

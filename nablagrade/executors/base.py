@@ -1,4 +1,4 @@
-"""The contract of a place where a batch runs: a module with `open_executor` is enough."""
+"""The contract of an executor, where a batch runs: a module with `open_executor` is enough."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
 
-class Place(Protocol):
+class ExecutorModule(Protocol):
     """Where jobs run."""
 
     def open_executor(

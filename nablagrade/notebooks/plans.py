@@ -30,7 +30,7 @@ def _plan_cell(cell: Cell) -> CellPlan:
 
 
 def exercise_of(cell: Cell) -> str | None:
-    """Return the exercise that an author put a cell into, None when he did not say."""
+    """Return the exercise that an author put a cell into, None when they did not say."""
     own = cell["metadata"].get("nablagrade", {})
     exercise = own.get("exercise") if isinstance(own, dict) else None
     return exercise if isinstance(exercise, str) else None

@@ -6,8 +6,8 @@ import os
 import resource
 from itertools import pairwise
 
-from nablagrade.sandbox import kernel
 from nablagrade.sandbox.base import Policy
+from nablagrade.sandbox.linux import kernel
 
 NAME = "descriptors"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from nablagrade.sandbox import kernel, rehearsal, userns
+from nablagrade.sandbox import userns
 from nablagrade.sandbox.base import Policy
+from nablagrade.sandbox.linux import kernel, rehearsal
 
 NAME = "ipcns"
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from nablagrade.sandbox import kernel, privileges, rehearsal
+from nablagrade.sandbox import privileges
 from nablagrade.sandbox.base import Policy
+from nablagrade.sandbox.linux import kernel, rehearsal
 
 NAME = "landlock"
 

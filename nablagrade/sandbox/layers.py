@@ -13,7 +13,6 @@ from nablagrade.sandbox import (
     descriptors,
     environment,
     ipcns,
-    kernel,
     landlock,
     mountns,
     namespaces,
@@ -24,6 +23,7 @@ from nablagrade.sandbox import (
     userns,
 )
 from nablagrade.sandbox.base import Layer, Policy
+from nablagrade.sandbox.linux import kernel
 
 LAYERS: tuple[Layer, ...] = (
     session,
@@ -92,7 +92,7 @@ def prepare(readable: Iterable[Path], canary: Path) -> None:
 
 
 def refuse_unheld() -> None:
-    """IsolationError where programs of a student's could outlive him or multiply without end."""
+    """IsolationError where programs of a student's could outlive them or multiply without end."""
     if "pidns" not in namespaces.in_force():
         raise IsolationError(f"subprocesses: no process namespace holds them here, {_NO_PROGRAMS}")
     if not rlimits.has_threads_of_its_own():

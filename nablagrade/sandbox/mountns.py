@@ -16,8 +16,9 @@ from functools import cache
 from pathlib import Path
 
 from nablagrade.model import Limits
-from nablagrade.sandbox import kernel, landlock, rehearsal, userns
+from nablagrade.sandbox import landlock, userns
 from nablagrade.sandbox.base import Policy
+from nablagrade.sandbox.linux import kernel, rehearsal
 
 NAME = "mountns"
 
@@ -43,7 +44,7 @@ def _free_place(used: Iterable[Path]) -> Path:
     return next(place for place in (Path("/scratch"), Path("/student-files")) if place not in above)
 
 
-# the same for everybody: a student's outputs do not depend on where he was graded
+# the same for everybody: a student's outputs do not depend on where they were graded
 SCRATCH = _free_place((Path(sys.prefix), Path(sys.base_prefix), Path(__file__)))
 
 _canaries: list[Path] = []  # what opened before the root was exchanged; empty where it was not

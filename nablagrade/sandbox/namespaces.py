@@ -14,9 +14,10 @@ import socket
 from collections.abc import Sequence
 from typing import NoReturn
 
-from nablagrade.sandbox import kernel, privileges, rehearsal, userns
+from nablagrade.sandbox import privileges, userns
+from nablagrade.sandbox.linux import kernel, rehearsal
 
-HOST_NAME = "nablagrade"  # a student's outputs do not tell on which machine he was graded
+HOST_NAME = "nablagrade"  # a student's outputs do not tell on which machine they were graded
 FLAGS = {"pidns": 0x20000000, "netns": 0x40000000, "utsns": 0x04000000}
 
 _SIGNALLED = 128  # what a shell adds to the number of a signal

@@ -8,8 +8,8 @@ import signal
 import struct
 from functools import cache
 
-from nablagrade.sandbox import kernel, rehearsal
 from nablagrade.sandbox.base import Policy
+from nablagrade.sandbox.linux import kernel, rehearsal
 
 NAME = "privileges"
 

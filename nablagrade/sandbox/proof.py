@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from nablagrade.errors import IsolationError
-from nablagrade.sandbox import kernel
 from nablagrade.sandbox.base import Policy
+from nablagrade.sandbox.linux import kernel
 
 EVERYTHING = frozenset({"landlock", "mountns", "seccomp"})
 

@@ -9,8 +9,9 @@ import threading
 from functools import cache
 
 from nablagrade.model import Limits
-from nablagrade.sandbox import rehearsal, userns
+from nablagrade.sandbox import userns
 from nablagrade.sandbox.base import Policy
+from nablagrade.sandbox.linux import rehearsal
 
 NAME = "rlimits"
 

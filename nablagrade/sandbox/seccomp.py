@@ -9,8 +9,9 @@ import socket
 import struct
 from functools import cache
 
-from nablagrade.sandbox import bpf, kernel, privileges, rehearsal, syscalls
+from nablagrade.sandbox import privileges
 from nablagrade.sandbox.base import Policy
+from nablagrade.sandbox.linux import bpf, kernel, rehearsal, syscalls
 
 NAME = "seccomp"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from nablagrade.sandbox import kernel, rehearsal
 from nablagrade.sandbox.base import Policy
+from nablagrade.sandbox.linux import kernel, rehearsal
 
 NAME = "userns"
 FLAG = 0x10000000

@@ -55,11 +55,11 @@ def test_every_command_is_in_the_list(package):
 
 
 def test_every_place_is_in_the_list(package):
-    """A file of `executors/` with an `open_executor` is one of PLACES, under its own name."""
-    from nablagrade.executors.places import PLACES
+    """A file of `executors/` with an `open_executor` is one of EXECUTORS, under its own name."""
+    from nablagrade.executors.executors import EXECUTORS
 
     files = {name.rpartition(".")[2] for name in package if _defines(package[name], "executors", "open_executor")}
-    assert files == set(PLACES)
+    assert files == set(EXECUTORS)
 
 
 def test_every_layer_is_in_the_list(package):

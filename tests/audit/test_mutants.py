@@ -14,7 +14,7 @@ from nablagrade.audit.mutants import Mutant, Mutated, mutant_problems, mutants_o
 from nablagrade.audit.value_mutants import judged_answers, mutate_answer
 from nablagrade.authoring.equivalents import load_equivalents
 from nablagrade.authoring.specimens import Specimen
-from nablagrade.engine.checks import check
+from nablagrade.engine.checks.checks import check
 from nablagrade.errors import CourseError
 from nablagrade.model import CheckResult, Outcome
 from tests.audit.tiny_course import make_course

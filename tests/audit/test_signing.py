@@ -11,7 +11,7 @@ import pytest
 from nablagrade.audit.audit import write
 from nablagrade.audit.signing import has_signature, signature_problems
 from nablagrade.authoring.specimens import load_hints, load_specimens
-from nablagrade.engine.signatures import load_signatures
+from nablagrade.engine.checks.signatures import load_signatures
 from tests.audit.tiny_course import SPECIMENS, make_course
 
 ROOT = Path(__file__).parents[2]

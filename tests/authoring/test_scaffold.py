@@ -20,7 +20,7 @@ from nablagrade.authoring.starter import EXERCISE, LESSON, new_course, new_exerc
 from nablagrade.course import installed
 from nablagrade.course.atomic import write_together
 from nablagrade.course.course import find_assignments
-from nablagrade.engine.checks import load_checks
+from nablagrade.engine.checks.checks import load_checks
 from nablagrade.errors import CourseError, UsageError
 from nablagrade.notebooks.cells import grade_id_of, parse
 from nablagrade.notebooks.regions import solved
@@ -181,7 +181,7 @@ def test_refused_exercises(small, where, exercise, sentence):
 def test_a_course_from_the_bank(tmp_path, monkeypatch):
     """`--from-bank` copies lessons, checks and specimens, and hands in the author's solutions."""
     bank = Small(tmp_path / "bank")
-    monkeypatch.setattr(installed, "PLACES", (bank.root,))
+    monkeypatch.setattr(installed, "HOMES", (bank.root,))
     new_course(tmp_path / "mine", from_bank=True)
     there = Small.__new__(Small)
     there.root = tmp_path / "mine"

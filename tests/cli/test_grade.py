@@ -187,7 +187,7 @@ def looping_child(process):
 def is_grandchild(one):
     """Whether the parent's parent is a zygote, too."""
     above = one.parent() and one.parent().parent()
-    return above is not None and "nablagrade.engine.zygote" in above.cmdline()
+    return above is not None and "nablagrade.engine.zygote.zygote" in above.cmdline()
 
 
 def workers_of(process):

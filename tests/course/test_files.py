@@ -25,7 +25,7 @@ def fill(folder, *files):
     return folder
 
 
-def nest(folder, depth):
+def spec(folder, depth):
     """Folders in folders, deeper than a path can say."""
     before = os.open(".", os.O_RDONLY)
     os.chdir(folder)
@@ -57,7 +57,7 @@ def test_what_is_no_plain_file_is_passed_over(tmp_path):
 def test_folders_nested_without_end(tmp_path):
     """Three thousand folders in one another end no interpreter: beyond some depth nothing is looked at."""
     fill(tmp_path, "a.txt", "/".join(["e"] * MAX_DEPTH) + "/seen", "/".join(["e"] * (MAX_DEPTH + 1)) + "/unseen")
-    nest(tmp_path, 3000)
+    spec(tmp_path, 3000)
     found = names(tmp_path)
     assert len(found) == 2
     assert found[0] == "a.txt"

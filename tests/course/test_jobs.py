@@ -9,7 +9,7 @@ import pytest
 
 from nablagrade.course.course import find_submissions
 from nablagrade.course.jobs import conditions_of, make_jobs, undone
-from nablagrade.engine.job import without_grade
+from nablagrade.engine.examiner.job import without_grade
 from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOutcome
 from nablagrade.notebooks.cells import parse
 from nablagrade.notebooks.plans import plan_of

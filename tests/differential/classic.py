@@ -114,7 +114,7 @@ def build(course: Path) -> None:
 
 
 def hand_in(course: Path, student: str, answer: str | None, essay: str | None, when: str | None) -> None:
-    """Write what a student hands in: the released notebook with his answers, and the second one untouched."""
+    """Write what a student hands in: the released notebook with their answers, and the second one untouched."""
     folder = course / "submitted" / student / "ps1"
     released = json.loads((course / "release/ps1/p1.ipynb").read_text())
     for one in released["cells"]:

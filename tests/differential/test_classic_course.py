@@ -62,7 +62,7 @@ STUDENTS: dict[str, dict[str, str] | None] = {
 }  # fmt: skip
 QUICKSTART = ("all-right", "untouched", "half-right")
 PAIRS = [(one, "own") for one in STUDENTS] + [(one, "ps1") for one in QUICKSTART]
-FROM_TESTS = {"prints/own"}  # he prints the cell before his own, a test: it is not kept
+FROM_TESTS = {"prints/own"}  # prints the cell before its own, a test: it is not kept
 
 
 def _cell(number: int, source: str, facts: dict[str, Any], kind: str = "code") -> dict[str, Any]:
@@ -168,7 +168,7 @@ def test_same_gradebook(courses, student):
 
 
 def test_the_students_differ(courses):
-    """The sample is worth comparing: nearly every student has points of his own."""
+    """The sample is worth comparing: nearly every student has points of their own."""
     rows = {student: [row[1:] for row in _rows(courses("nbgrader"), student)] for student in STUDENTS}
     assert len({repr(one) for one in rows.values()}) >= len(STUDENTS) - 2
 

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from nablagrade.engine.checks import Check, check
-from nablagrade.engine.notebook import Notebook
-from nablagrade.engine.process import ChildProcess, Nest
-from nablagrade.engine.run import Run
-from nablagrade.engine.warm import Zygote
+from nablagrade.engine.checks.checks import Check, check
+from nablagrade.engine.checks.notebook import Notebook
+from nablagrade.engine.examiner.process import ChildProcess
+from nablagrade.engine.examiner.run import Run
+from nablagrade.engine.wire.order import ChildSpec
+from nablagrade.engine.zygote.warm import Zygote
 from nablagrade.model import IsolationLevel, Limits, Preparation
 from nablagrade.notebooks.plans import plan_of
 
@@ -70,24 +71,24 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[.
 
 
 @pytest.fixture
-def make_nest(zygote: tuple[Zygote, tuple[Path, ...]]) -> Iterator[Callable[..., Nest]]:
-    """`make_nest(cell_seconds=…)`: a place for a child with these limits, and with its own scratch folder."""
+def make_spec(zygote: tuple[Zygote, tuple[Path, ...]]) -> Iterator[Callable[..., ChildSpec]]:
+    """`make_spec(cell_seconds=…)`: a place for a child with these limits, and with its own scratch folder."""
     running, _ = zygote
     with tempfile.TemporaryDirectory(dir=running.folder) as folder:
         numbers = itertools.count()
 
-        def make(**limits: Any) -> Nest:
+        def make(**limits: Any) -> ChildSpec:
             scratch = Path(folder) / str(next(numbers))
             scratch.mkdir()
-            return Nest(running.address, scratch, running.canary, IsolationLevel.STRONG, limited(**limits))
+            return ChildSpec(running.address, scratch, running.canary, IsolationLevel.STRONG, limited(**limits))
 
         yield make
 
 
 @pytest.fixture
-def open_child(make_nest: Callable[..., Nest]) -> Callable[..., AbstractContextManager[ChildProcess]]:
+def open_child(make_spec: Callable[..., ChildSpec]) -> Callable[..., AbstractContextManager[ChildProcess]]:
     """`with open_child(cell_seconds=…) as child`: a locked child that has run nothing yet."""
-    return lambda **limits: ChildProcess(make_nest(**limits))
+    return lambda **limits: ChildProcess(make_spec(**limits))
 
 
 @pytest.fixture
@@ -119,14 +120,14 @@ class NoCells:
 
 
 @pytest.fixture
-def run_cells(make_nest: Callable[..., Nest]) -> Callable[..., Run]:
+def run_cells(make_spec: Callable[..., ChildSpec]) -> Callable[..., Run]:
     """`run_cells(cells, checks, cell_seconds=…)`: a finished run of these cells."""
 
     def run(cells: Sequence[dict[str, Any]], checks: Sequence[Any] = (), files: Any = (), **limits: Any) -> Run:
         plan = plan_of({"cells": list(cells)}, "level-a")
         marked: list[Check] = [one.__nablagrade__ for one in checks]
         exercises = {one.exercise: [other for other in marked if other.exercise == one.exercise] for one in marked}
-        made = Run(cells, plan, exercises, make_nest(**limits), files=files)
+        made = Run(cells, plan, exercises, make_spec(**limits), files=files)
         made.complete()
         return made
 

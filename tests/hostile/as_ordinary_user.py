@@ -10,7 +10,8 @@ import os
 import sys
 from pathlib import Path
 
-from nablagrade.sandbox import kernel, mountns
+from nablagrade.sandbox import mountns
+from nablagrade.sandbox.linux import kernel
 
 
 def main() -> None:

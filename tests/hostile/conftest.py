@@ -28,10 +28,10 @@ from typing import Any
 
 import pytest
 
-from nablagrade.engine.grading import Graded, Job
-from nablagrade.engine.process import Nest
-from nablagrade.engine.warm import Zygote
-from nablagrade.engine.worker import start, work
+from nablagrade.engine.examiner.grading import Graded, Job
+from nablagrade.engine.examiner.worker import start, work
+from nablagrade.engine.wire.order import ChildSpec
+from nablagrade.engine.zygote.warm import Zygote
 from nablagrade.executors import local
 from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, Preparation
 from nablagrade.notebooks.cells import Notebook, parse, serialise
@@ -214,7 +214,7 @@ class Stronghold:
     secret: str
     tag: str  # in the names of all that attacks leave behind
     zygote: Zygote
-    nest: Nest
+    spec: ChildSpec
     worker: Executor
     ears: Ears
     builder: ModuleType
@@ -248,7 +248,7 @@ class Stronghold:
 
     def _grade(self, job: Job, limits: Limits) -> Graded:
         if limits != self._limits:
-            self.worker.submit(start, replace(self.nest, limits=limits), self.autograders).result()
+            self.worker.submit(start, replace(self.spec, limits=limits), self.autograders).result()
             self._limits = limits
         return self.worker.submit(work, job).result()
 
@@ -351,17 +351,17 @@ def open_stronghold(
         stack.callback(ears.close)
         with pytest.MonkeyPatch.context() as start_only:
             how = partial(_start_zygote, place, user, tuple(without))
-            start_only.setattr("nablagrade.engine.warm.subprocess.Popen", how)
+            start_only.setattr("nablagrade.engine.zygote.warm.subprocess.Popen", how)
             zygote = stack.enter_context(Zygote(Preparation(("sympy", "matplotlib.pyplot"), programs=programs)))
         roots = zygote.wait_until_ready()
         refuse_exposed((target,), roots)
         least = IsolationLevel.NONE if without else IsolationLevel.STRONG
         more = {"cell_seconds": 10.0, "notebook_seconds": 30.0, "wall_factor": 1.0, "subprocesses": True}
         limits = replace(SMALL, **more) if programs else SMALL
-        nest = Nest(zygote.address, zygote.folder, zygote.canary, least, limits)
-        arguments = (nest, target / "course" / "autograders")
+        spec = ChildSpec(zygote.address, zygote.folder, zygote.canary, least, limits)
+        arguments = (spec, target / "course" / "autograders")
         worker = stack.enter_context(local.open_executor(1, start, arguments, zygote.fork_worker))
-        opened = Stronghold(target, secret, tag, zygote, nest, worker, ears, builder, limits)
+        opened = Stronghold(target, secret, tag, zygote, spec, worker, ears, builder, limits)
         assert opened.untouched  # before the first attack
         yield opened
 

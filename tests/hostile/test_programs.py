@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nablagrade.engine.refusals import NO_PROCESSES, NO_PROGRAMS
+from nablagrade.engine.child.refusals import NO_PROCESSES, NO_PROGRAMS
 from nablagrade.errors import IsolationError
 
 ORDINARY = 54321
@@ -31,7 +31,7 @@ def output_of(graded):
 
 
 def test_a_refusal_helps(stronghold):
-    """Whoever tries to start something where the course does not allow it is told so, whatever way he takes."""
+    """Whoever tries to start something where the course does not allow it is told so, whatever way they take."""
     ways = "import multiprocessing, subprocess\n!true\nfiles = !ls\n"
     assert NO_PROGRAMS in output_of(stronghold.grade_vault(ways))
     for way in ("subprocess.run(['true'])", "multiprocessing.get_context('fork').Process(target=int).start()"):

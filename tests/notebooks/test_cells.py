@@ -28,7 +28,7 @@ REAL = sorted([*(ROOT / "source").glob("*/*.ipynb"), *(ROOT / "submissions").glo
 CALM = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
 
-def nest(depth):
+def spec(depth):
     """A value nested so deeply."""
     return "[" * depth + "]" * depth
 
@@ -98,7 +98,7 @@ def test_too_many_cells_are_refused(as_bytes, cell):
 @pytest.mark.parametrize("place", ["metadata", "cell", "output", "extra"])
 def test_too_deep_is_refused(place):
     """Nesting is bounded wherever it is, in what no grader looks at too: serialising must not overflow."""
-    deep = json.loads(nest(MAX_DEPTH))
+    deep = json.loads(spec(MAX_DEPTH))
     code = {"cell_type": "code", "metadata": {}, "source": "", "outputs": [], "execution_count": None}
     notebook = {"cells": [code], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
     target = {"metadata": notebook["metadata"], "cell": code["metadata"], "output": {}, "extra": notebook}[place]

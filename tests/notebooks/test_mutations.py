@@ -9,8 +9,8 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nablagrade.engine.concluding import conclude
-from nablagrade.engine.run import Run
+from nablagrade.engine.examiner.concluding import conclude
+from nablagrade.engine.examiner.run import Run
 from nablagrade.errors import NotebookError
 from nablagrade.model import Limits
 from nablagrade.notebooks.cells import is_run, parse, serialise

@@ -74,7 +74,7 @@ def test_a_changed_type_comes_back(released, plan):
 
 
 def test_tags_of_locked_cells_come_back(released, plan):
-    """`skip-execution` on a test cell earns nothing; on a picture cell it is the release's, and a student's is his."""
+    """`skip-execution` on a test cell earns nothing; on a picture cell it is the release's, a student's is theirs."""
     find(released, "ex")["metadata"]["tags"] = ["skip-execution"]
     find(released, "helper")["metadata"]["tags"] = []
     find(released, "x")["metadata"]["tags"] = ["mine"]

@@ -44,7 +44,9 @@ def cage() -> Cage:
 def program() -> Callable[[str], subprocess.CompletedProcess[str]]:
     """`program(source)`: runs Python that has the sandbox at hand in a process of its own, because it forks."""
     head = "import os, sys, signal\nfrom nablagrade.sandbox import *\n"
-    head += "from nablagrade.sandbox import kernel, namespaces, rehearsal, userns\n"
+    head += (
+        "from nablagrade.sandbox import namespaces, userns\nfrom nablagrade.sandbox.linux import kernel, rehearsal\n"
+    )
     return lambda source: subprocess.run(
         [sys.executable, "-c", head + source],
         env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=30, check=False,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nablagrade.sandbox import bpf, seccomp, syscalls
+from nablagrade.sandbox import seccomp
+from nablagrade.sandbox.linux import bpf, syscalls
 
 KILL, ALLOW, ERROR = 0x80000000, 0x7FFF0000, 0x00050000
 KERNEL = Path(__file__).with_name("kernel_numbers.txt")

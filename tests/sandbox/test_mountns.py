@@ -35,7 +35,7 @@ def test_readable_roots_are_read_only(cage, attack):
 
 
 def test_the_scratch_folder_is_read_by_its_descriptor(cage):
-    """What a student writes is seen by whoever holds the file system that was made for him, after his end too."""
+    """What a student writes is seen by whoever holds the file system that was made for them, after their end too."""
     assert cage("write_scratch", layers=HIDDEN)["scratch"] == ["result.txt"]
 
 

@@ -18,7 +18,7 @@ KILLS = 50
 SEED = 20261126
 LONGEST_LIFE = 0.8  # seconds from a start, or from the kill before, to a kill
 PATIENCE = 8.0  # seconds until a process of the kind is there: at the beginning there is only one
-PARTS = ("coordinator", "writer", "zygote", "workshop", "worker", "examiner")
+PARTS = ("coordinator", "writer", "zygote", "workers", "worker", "examiner")
 WRITER_GLANCE = 0.001  # seconds; a transaction is short
 GLANCE = 0.05
 
@@ -109,7 +109,7 @@ def kind_of(process: psutil.Process, coordinator: int) -> str:
         above = {
             one.pid for one in process.parents()[:2]
         }  # there is one inside a namespace, and one that waits outside
-        is_zygote = "nablagrade.engine.zygote" in words and coordinator in above
+        is_zygote = "nablagrade.engine.zygote.zygote" in words and coordinator in above
     except psutil.Error:
         return "gone"
     return "zygote" if is_zygote else "other"

@@ -11,7 +11,7 @@ from contextlib import closing
 import pytest
 
 from nablagrade.cli.main import main
-from nablagrade.course import grade_course
+from nablagrade.course import writing
 from nablagrade.records.gradebook.gradebook import Gradebook
 
 STUDENTS = 8
@@ -91,7 +91,7 @@ def test_a_server_that_starts_anew(postgres_course, grade, expected, monkeypatch
 
     plain = Gradebook.write
     monkeypatch.setattr(Gradebook, "write", write)
-    monkeypatch.setattr(grade_course, "SUBMISSIONS_PER_COMMIT", 1)
+    monkeypatch.setattr(writing, "SUBMISSIONS_PER_COMMIT", 1)
     code, said = grade(course)
     assert code == 2
     assert said.startswith("nablagrade: postgresql+psycopg2://tester@127.0.0.1:")

@@ -78,9 +78,10 @@ def _count_inside(records: Sequence[Record]) -> Group:
     if not inside:
         return Group()
     words = (
-        f"{inside} of {exercises} exercises are judged inside the student's process, where his code can reach the tests"
+        f"{inside} of {exercises} exercises are judged inside the student's process, where their code can reach the "
+        "tests: docs/outside.md shows how to move them out"
     )
-    return Group(Text(f"\n{words}: docs/outside.md shows how to move them out", style="yellow"))
+    return Group(Text(f"\n{words}", style="yellow"))
 
 
 def _list_unread(records: Sequence[Record]) -> Group:

@@ -101,7 +101,7 @@ def test_exercises_have_headings() -> None:
 
 
 def test_exercises_judged_inside_are_counted(class_records: list[Record]) -> None:
-    """An exercise counts once for the whole class, and inside when a test of his own process judged anybody's."""
+    """An exercise counts once for the whole class, and inside when a test of their own process judged anybody's."""
     inside = CheckResult("classic", TESTS_INSIDE, Outcome.PASSED)
     classic = ExerciseResult("classic", 1.0, None, 1.0, needs_person=False, checks=(inside,))
     _, before = count_inside(class_records)

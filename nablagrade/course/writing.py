@@ -1,0 +1,122 @@
+"""Results on their way out: when a submission is complete its notebooks, gradebook rows and records are written."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from nablagrade.course.course import Submission
+from nablagrade.engine.examiner.job import Graded, Job
+from nablagrade.errors import CourseError
+from nablagrade.escaping import folder_name
+from nablagrade.records.autograded import Modes, write_folder
+from nablagrade.records.gradebook import rows
+from nablagrade.records.gradebook.gradebook import Gradebook
+from nablagrade.records.gradebook.late import Penalties
+from nablagrade.records.record import forget, write
+from nablagrade.settings import Settings
+
+SUBMISSIONS_PER_COMMIT = 8  # while one batch is written the workers have the notebooks of the next one
+SECONDS_PER_COMMIT = 5.0  # slow notebooks: a grader that is killed loses no more of them
+Name = tuple[str, str]  # student, assignment
+
+
+@dataclass
+class _Due:
+    """A submission of which some notebooks are being graded."""
+
+    submission: Submission
+    count: int
+    results: list[Graded] = field(default_factory=list)
+
+
+class ResultWriter:
+    """Takes results one by one and writes complete submissions in batches; the one writer of a course."""
+
+    def __init__(self, settings: Settings, *, is_forced: bool) -> None:
+        self._settings = settings
+        self._is_forced = is_forced
+        self._due: dict[Name, _Due] = {}
+        self._complete: list[_Due] = []
+        self._gradebook: Gradebook | None = None
+        self._written_at = time.monotonic()
+
+    @property
+    def gradebook(self) -> Gradebook:
+        """The gradebook, opened when first asked for: its import takes as long as a warm-up."""
+        if self._gradebook is None:
+            settings = self._settings
+            penalties = Penalties(settings.config, settings.root)
+            self._gradebook = Gradebook(settings.db_url, settings.course_id, penalties)
+        return self._gradebook
+
+    def expect(self, submission: Submission, count: int) -> None:
+        """Be told how many results of a submission will come."""
+        if count:
+            self._due[submission.student, submission.assignment] = _Due(submission, count)
+
+    def take(self, job: Job, graded: Graded) -> None:
+        """Take one notebook's result; write when enough submissions are complete."""
+        name = (job.student, job.assignment)
+        due = self._due[name]
+        due.results.append(graded)
+        if len(due.results) == due.count:
+            self._complete.append(self._due.pop(name))
+        is_late = time.monotonic() > self._written_at + SECONDS_PER_COMMIT
+        if len(self._complete) >= SUBMISSIONS_PER_COMMIT or (self._complete and is_late):
+            self._flush()
+
+    def __enter__(self) -> ResultWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Write what is complete, also when the run was interrupted, and close the gradebook."""
+        try:
+            self._flush()
+        finally:
+            if self._gradebook is not None:
+                self._gradebook.close()
+
+    def _flush(self) -> None:
+        """Write what is complete: notebooks, then the gradebook in one transaction, then the records.
+
+        A record comes last: it says that everything before it is there, so a run that was killed is completed by the
+        next one.
+        """
+        done, self._complete, self._written_at = self._complete, [], time.monotonic()
+        try:
+            for due in done:
+                self._forget(due)
+                self._write_notebooks(due)
+            if done:
+                self.gradebook.write([_rows_of(due) for due in done])
+            for graded in (graded for due in done for graded in due.results):
+                write(graded.record, self._settings.records)
+        except OSError as error:
+            place = error.filename or self._settings.root
+            mend = "make room or give leave to write, and grade again: what was written before is kept"
+            raise CourseError(f"{place}: cannot be read or written ({error.strerror}); {mend}") from error
+
+    def _forget(self, due: _Due) -> None:
+        """Remove the records of forced work: they have the key that the new ones will have."""
+        for graded in due.results if self._is_forced else ():
+            forget(graded.record, self._settings.records)
+
+    def _write_notebooks(self, due: _Due) -> None:
+        settings, submission = self._settings, due.submission
+        folder = settings.autograded / folder_name(submission.student) / submission.assignment
+        notebooks = {graded.record.notebook: graded.notebook for graded in due.results}
+        timestamp = submission.folder / "timestamp.txt"
+        is_plain = timestamp.is_file() and not timestamp.is_symlink()
+        files = dict(submission.files) | ({timestamp.name: timestamp} if is_plain else {})
+        written = {name: data for graded in due.results for name, data in graded.written}
+        write_folder(folder, notebooks, files, written, Modes(settings.file_mode, settings.is_group_shared))
+
+
+def _rows_of(due: _Due) -> rows.Submission:
+    records = tuple(graded.record for graded in due.results)
+    submission = due.submission
+    return rows.Submission(submission.student, submission.assignment, submission.timestamp, records)

@@ -1,0 +1,168 @@
+"""Hidden checks: how an author marks them, how a file of them is loaded, how one is run."""
+
+from __future__ import annotations
+
+import ast
+import types
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from nablagrade.engine.checks.notebook import CheckEnd, Notebook
+from nablagrade.engine.checks.paths import signatures_path
+from nablagrade.engine.checks.signatures import Signature, load_signatures, name_mistake
+from nablagrade.engine.checks.transcripts import Event
+from nablagrade.engine.wire.exits import Ended
+from nablagrade.errors import CourseError
+from nablagrade.model import CheckResult, Outcome
+
+Function = TypeVar("Function", bound=Callable[[Any], None])
+_MARK = "__nablagrade__"
+COULD_NOT_COMPARE = "Your answer could not be compared: it is too large or of an unusual kind."
+
+
+@dataclass(frozen=True)
+class Check:
+    """One property of one exercise, judged by a function of the student's notebook."""
+
+    name: str
+    title: str
+    exercise: str
+    function: Callable[[Notebook], None]
+    weight: float = 1.0
+    needs: tuple[str, ...] = ()
+    hint: str | None = None
+    signatures: tuple[Signature, ...] = ()  # of the named mistakes of its exercise
+
+    @property
+    def label(self) -> str:
+        """The name that no other check of the lesson has."""
+        return f"{self.exercise}/{self.name}"
+
+
+def check(
+    exercise: str, *, weight: float = 1.0, needs: Sequence[str] = (), hint: str | None = None
+) -> Callable[[Function], Function]:
+    """Mark a `test_…` function as a check of an exercise.
+
+    Its docstring's first line is the title that a student reads; `weight` is relative inside the exercise; a check
+    is skipped when one that it `needs` did not pass; `hint` is for the student when nothing better is known.
+    """
+    if weight < 0:
+        raise ValueError("a weight is not negative")
+
+    def mark(function: Function) -> Function:
+        title = (function.__doc__ or "").strip().partition("\n")[0]
+        if not title:
+            raise ValueError(f"{function.__name__}: write a docstring, its first line is the check's title")
+        made = Check(function.__name__, title, exercise, function, weight, tuple(needs), hint)
+        setattr(function, _MARK, made)
+        return function
+
+    return mark
+
+
+def load_checks(path: Path) -> tuple[Check, ...]:
+    """Load the checks of one file, in the file's order, with pytest's assertion messages.
+
+    CourseError when the file cannot be loaded. `rewrite_asserts` is private to pytest: the version is bounded in
+    pyproject.toml and a test holds the message.
+    """
+    from _pytest.assertion.rewrite import rewrite_asserts  # noqa: PLC0415 - only where checks are run
+
+    module = types.ModuleType(f"autograders.{path.parent.name}.{path.stem}")
+    module.__file__ = str(path)
+    try:
+        source = path.read_bytes()
+        tree = ast.parse(source, filename=str(path))
+        rewrite_asserts(tree, source, str(path))
+        exec(compile(tree, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the instructor's own
+    except Exception as error:
+        raise CourseError(f"{path}: cannot be loaded ({type(error).__name__}: {error}); mend the check file") from error
+    return tuple(_signed(_marked(module, path), path))
+
+
+def _signed(checks: Sequence[Check], path: Path) -> list[Check]:
+    """Give each check what is known of the mistakes of its exercise; it lies on our side, beside the check."""
+    autograders, lesson = path.parent.parent, path.parent.name
+    exercises = dict.fromkeys(one.exercise for one in checks)
+    known = {name: load_signatures(signatures_path(autograders, lesson, name)) for name in exercises}
+    return [replace(one, signatures=known[one.exercise]) for one in checks]
+
+
+def _marked(module: types.ModuleType, path: Path) -> list[Check]:
+    functions = [value for name, value in vars(module).items() if name.startswith("test_") and callable(value)]
+    for function in functions:
+        if not hasattr(function, _MARK):
+            raise CourseError(f"{path}: {function.__name__} has no @check(exercise); say what it judges")
+    checks = [getattr(function, _MARK) for function in functions]
+    known: set[str] = set()
+    for one in checks:
+        if missing := set(one.needs) - known:
+            raise CourseError(f"{path}: {one.name} needs {min(missing)}, which is not a check before it")
+        known.add(one.name)
+    return checks
+
+
+def by_exercise(checks: Sequence[Check]) -> dict[str, tuple[Check, ...]]:
+    """Group checks by the exercise that they judge, keeping their order."""
+    exercises = dict.fromkeys(one.exercise for one in checks)
+    return {name: tuple(one for one in checks if one.exercise == name) for name in exercises}
+
+
+def run_checks(checks: Sequence[Check], open_notebook: Callable[[], Notebook]) -> tuple[CheckResult, ...]:
+    """Run the checks of one exercise in order, and name a function's mistake; never raises for what a student did."""
+    results: list[CheckResult] = []
+    transcripts: dict[str, list[Event]] = {}
+    for one in checks:
+        passed = {result.name for result in results if result.outcome is Outcome.PASSED}
+        if any(result.outcome in _HANGING for result in results):
+            results.append(
+                _skipped(one, "Not tried, because an earlier check of this exercise did not come to an end.")
+            )
+        elif not set(one.needs) <= passed:
+            results.append(_skipped(one, "Not tried, because a check before it did not pass."))
+        else:
+            notebook = open_notebook()
+            notebook.label, transcripts[one.name] = one.label, notebook.transcript
+            results.append(_run(one, notebook))
+    return name_mistake(results, checks[0].signatures if checks else (), transcripts)
+
+
+_HANGING = (Outcome.TIMED_OUT, Outcome.CRASHED, Outcome.OUT_OF_MEMORY)
+
+
+def _skipped(one: Check, hint: str) -> CheckResult:
+    return CheckResult(one.name, one.title, Outcome.SKIPPED, one.weight, hint=hint)
+
+
+def _run(one: Check, notebook: Notebook) -> CheckResult:
+    def ended(
+        outcome: Outcome, hint: str | None = None, mistake: str | None = None, detail: str | None = None
+    ) -> CheckResult:
+        return CheckResult(one.name, one.title, outcome, one.weight, hint, mistake, detail and detail[:2000])
+
+    try:
+        one.function(notebook)
+    except AssertionError as error:
+        judged = notebook.judgement
+        if judged is None or judged.is_right:
+            return ended(Outcome.FAILED, one.hint, None, str(error))
+        return ended(Outcome.FAILED, judged.hint or one.hint, judged.mistake, judged.detail or str(error))
+    except CheckEnd as end:
+        return ended(end.outcome, end.hint, None, end.detail)
+    except Ended as end:
+        return ended(end.outcome, HINTS.get(end.outcome), None, str(end))
+    except MemoryError:
+        return ended(Outcome.FAILED, COULD_NOT_COMPARE, None, "the examiner ran out of memory")
+    except Exception as error:  # noqa: BLE001 - a check that breaks is our fault, whatever it raises
+        return ended(Outcome.BROKEN, None, None, f"{type(error).__name__}: {error}")
+    return ended(Outcome.PASSED)
+
+
+HINTS = {
+    Outcome.TIMED_OUT: "Your code did not come to an end in time: look for a loop that never stops.",
+    Outcome.CRASHED: "Your code ended the Python process: remove calls such as exit() or os._exit().",
+    Outcome.OUT_OF_MEMORY: "Your code asked for more memory than there is: look at the sizes of your arrays.",
+}

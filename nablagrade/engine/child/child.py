@@ -1,0 +1,130 @@
+"""The only code of ours beside the student's: close the doors, then run cells and answer questions.
+
+Imported in the zygote before any fork; holds no check, no answer and nothing of another student.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nablagrade import sandbox
+from nablagrade.engine.child import programs
+from nablagrade.engine.child.namespace import Namespace
+from nablagrade.engine.child.shell import Ran, Shell
+from nablagrade.engine.wire.exits import EXIT_NOT_LOCKED
+from nablagrade.engine.wire.messages import Channel, Closed, Message
+from nablagrade.model import Limits
+from nablagrade.sandbox.base import Policy
+
+
+def live(end: socket.socket, shell: Shell, order: Message) -> None:
+    """Be a child: lock down as ordered, then serve until the examiner hangs up. Never returns."""
+    code = 1
+    try:
+        code = _lock_and_serve(end, shell, order)
+    except Closed:
+        code = 0
+    finally:
+        os._exit(code)  # no atexit, no joining of a student's threads
+
+
+def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
+    limits = Limits(**order["limits"])
+    channel = Channel(end, limits.reply_bytes * 4)
+    random.seed()  # a fork inherits the generators' states; neighbours must not share them
+    np.random.seed()  # the legacy generator is the one with a global state
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    started = time.monotonic()
+    try:
+        layers = _lock(end, order, limits)
+    except Exception as error:  # noqa: BLE001 - whatever kept a door open, the examiner must hear of it
+        channel.send({"refused": f"{type(error).__name__}: {error}"[:400]})
+        return EXIT_NOT_LOCKED
+    lockdown_seconds = time.monotonic() - started
+    if limits.subprocesses:
+        programs.allow(shell)
+    shell.sink.left_bytes = limits.output_bytes
+    shell.settle()
+    channel.send({"locked": layers, "seconds": lockdown_seconds})
+    asyncio.new_event_loop().run_until_complete(_serve(channel, shell, limits))  # as in a kernel
+    return 0
+
+
+def _lock(end: socket.socket, order: Message, limits: Limits) -> list[str]:
+    policy = Policy(
+        scratch=Path(order["scratch"]) if order["mount"] is None else sandbox.SCRATCH,
+        readable=tuple(Path(root) for root in order["readable"]),
+        keep_descriptors=(end.fileno(),),
+        limits=limits,
+        subprocesses=limits.subprocesses,
+        canary=Path(order["canary"]),
+        parent=order["parent"],
+        mount=order["mount"],
+    )
+    layers = sandbox.enter(policy)
+    sandbox.verify(policy, layers)
+    return list(layers)
+
+
+async def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
+    def call_back(number: int, args: list[Any]) -> Message:
+        with _deaf():
+            channel.send({"callback": number, "args": args})
+            return channel.receive() or {}
+
+    namespace = Namespace(shell.user_ns, call_back)
+    while True:
+        request = channel.receive()
+        assert request is not None  # noqa: S101 - waits for ever
+        reply = await _answer(request, shell, namespace)
+        if "value" in reply and len(str(reply)) > limits.reply_bytes:
+            reply = {"value": ["o", "value that is too large"], "args": [], "handle": -1, "printed": ""}
+        channel.send({"reply": request["number"], **reply})
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let an interrupt wait until a question and its answer are through: half a message would be read as another."""
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+async def _answer(request: Message, shell: Shell, namespace: Namespace) -> Message:
+    # only while a student's code runs does an interrupt have somebody to stop
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        match request["do"]:
+            case "cell" | "locked" | "test" as kind:
+                run = {"cell": shell.execute, "locked": shell.execute_locked, "test": shell.execute_test}[kind]
+                return await _run(shell, run, request["source"])
+            case "bump":
+                shell.execution_count += 1
+                return {"count": shell.execution_count - 1}
+            case _:
+                return namespace.answer(request)
+    except KeyboardInterrupt:
+        return {"raised": "KeyboardInterrupt", "message": ""}
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+async def _run(shell: Shell, run: Callable[[str], Awaitable[Ran]], source: str) -> Message:
+    count = shell.execution_count
+    result, outputs = await run(source)
+    error = result.error_before_exec or result.error_in_exec
+    shown = {"displays": displays} if (displays := shell.sink.take_displays()) else {}
+    return {"outputs": outputs, "count": count, "error": type(error).__name__ if error else None, **shown}

@@ -1,0 +1,114 @@
+"""From a finished run to a record: outputs into the notebook, points for cells, cells into exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from nablagrade.engine.examiner.kernel import KernelRun
+from nablagrade.engine.examiner.run import Ran, Run
+from nablagrade.engine.wire.language import LANGUAGE_INFO
+from nablagrade.model import (
+    CellGrade,
+    CellPlan,
+    CheckResult,
+    ExerciseResult,
+    NotebookOutcome,
+    NotebookPlan,
+    Outcome,
+    Record,
+)
+from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of
+from nablagrade.notebooks.restore import is_unchanged
+
+FOR_A_PERSON = (Outcome.INVALID, Outcome.NEEDS_PERSON, Outcome.BROKEN)
+
+
+def conclude(plan: NotebookPlan, notebook: Notebook, run: Run | KernelRun, lost: Mapping[str, str]) -> Record:
+    """Fill the notebook's outputs in and return its record; `lost` maps exercises to why they were not judged."""
+    cells = {grade_id_of(cell): cell for cell in notebook["cells"]}
+    notebook["metadata"]["language_info"] = run.language_info if isinstance(run, KernelRun) else LANGUAGE_INFO
+    ran = _fill_outputs(notebook, run)
+    for exercise, hint in lost.items():
+        result = CheckResult(exercise, "Your answer", Outcome.FAILED, hint=hint, detail="the examiner died on it")
+        ran[exercise] = Ran(results=(result,), score=0.0)
+    grades = tuple(_grade_cell(cell, cells.get(cell.grade_id), ran) for cell in plan.cells if cell.is_grade)
+    exercises = tuple(_exercises(plan, {grade.grade_id: grade for grade in grades}, ran))
+    is_broken = any(check.outcome is Outcome.BROKEN for exercise in exercises for check in exercise.checks)
+    return Record(
+        student="",
+        assignment="",
+        notebook=plan.name,
+        outcome=NotebookOutcome.BROKEN if is_broken else NotebookOutcome.GRADED,
+        score=sum(exercise.auto_score or 0.0 for exercise in exercises),
+        max_score=sum(exercise.max_score for exercise in exercises),
+        needs_person=any(exercise.needs_person for exercise in exercises),
+        checked=_checked(run, plan),
+        isolation=run.isolation,
+        wall_seconds=0.0,
+        cpu_seconds=run.cpu_seconds,
+        key="",
+        exercises=exercises,
+        cells=grades,
+        comments=tuple(_comments(plan, cells)),
+    )
+
+
+def _fill_outputs(notebook: Notebook, run: Run | KernelRun) -> dict[str, Ran]:
+    """Write what the cells showed into the notebook; return what became of each marked cell."""
+    out: dict[str, Ran] = {}
+    for index, cell in enumerate(notebook["cells"]):
+        ran = run.ran.get(index)
+        if ran is None:
+            continue
+        cell["outputs"], cell["execution_count"] = ran.outputs, ran.count
+        if grade_id := grade_id_of(cell):
+            out[grade_id] = ran
+    return out
+
+
+def _grade_cell(planned: CellPlan, cell: Cell | None, ran: Mapping[str, Ran]) -> CellGrade:
+    """Give a cell its points as nbgrader's SaveAutoGrades does; a person decides where a machine cannot."""
+    if planned.is_solution or planned.cell_type != "code" or cell is None:
+        if cell is not None and planned.is_solution and is_unchanged(cell, planned):
+            return CellGrade(planned.grade_id, 0.0, planned.max_score)
+        return CellGrade(planned.grade_id, None, planned.max_score, needs_manual=True)
+    mine = ran.get(planned.grade_id)
+    if mine is None:  # an empty test cell is not run, and nothing failed: nbgrader gives all its points
+        return CellGrade(planned.grade_id, planned.max_score, planned.max_score)
+    outcomes = {result.outcome for result in mine.results}
+    score = None if Outcome.BROKEN in outcomes else mine.score
+    return CellGrade(planned.grade_id, score, planned.max_score, needs_manual=bool(outcomes & set(FOR_A_PERSON)))
+
+
+def _exercises(plan: NotebookPlan, grades: Mapping[str, CellGrade], ran: Mapping[str, Ran]) -> Iterator[ExerciseResult]:
+    names = dict.fromkeys(cell.exercise or cell.grade_id for cell in plan.cells if cell.is_grade or cell.is_task)
+    for name in names:
+        cells = [cell for cell in plan.cells if (cell.exercise or cell.grade_id) == name]
+        mine = [grades[cell.grade_id] for cell in cells if cell.grade_id in grades]
+        scores = [grade.auto_score for grade in mine if grade.auto_score is not None]
+        yield ExerciseResult(
+            id=name,
+            auto_score=sum(scores) if scores else None,
+            manual_score=None,
+            max_score=sum(cell.max_score for cell in cells),
+            needs_person=any(grade.needs_manual for grade in mine) or any(cell.is_task for cell in cells),
+            checks=tuple(result for cell in cells if cell.grade_id in ran for result in ran[cell.grade_id].results),
+        )
+
+
+def _comments(plan: NotebookPlan, cells: Mapping[str | None, Cell]) -> Iterator[tuple[str, str | None]]:
+    for planned in plan.cells:
+        cell = cells.get(planned.grade_id)
+        if cell is not None and (planned.is_solution or planned.is_task):
+            is_empty = not planned.is_task and is_unchanged(cell, planned)
+            yield planned.grade_id, "No response." if is_empty else None
+
+
+def _checked(run: Run | KernelRun, plan: NotebookPlan) -> str:
+    graded = {cell.grade_id for cell in plan.cells if cell.is_grade and not cell.is_solution}
+    outside = graded & set(run.checked_outside)
+    if not graded:
+        return "nothing"
+    if outside == graded:
+        return "outside"
+    return "mixed" if outside else "inside"

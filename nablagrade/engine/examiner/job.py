@@ -1,0 +1,54 @@
+"""What travels between the coordinator and its workers: a job there, a record and a notebook back; nothing heavy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nablagrade.model import Isolation, IsolationLevel, NotebookOutcome, NotebookPlan, Record
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submitted notebook and all that its grade depends on."""
+
+    student: str
+    assignment: str
+    plan: NotebookPlan
+    candidates: tuple[Path, ...]  # the notebooks of the submission, the one of the right name first
+    files: tuple[tuple[str, Path], ...] = ()  # what the student's code finds beside its notebook: name, where it lies
+    key: str = ""
+    is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A record, and the autograded notebook (None when there was none to grade)."""
+
+    record: Record
+    notebook: bytes | None
+    written: tuple[tuple[str, bytes], ...] = ()  # files that the student's code wrote: name, content
+    is_whole: bool = True  # one process ran the notebook from its first cell to its last
+
+
+def without_grade(job: Job, outcome: NotebookOutcome, note: str | None = None) -> Record:
+    """Return the record of a notebook that was not run."""
+    return Record(
+        **identity_of(job),
+        outcome=outcome,
+        score=0.0,
+        max_score=sum(cell.max_score for cell in job.plan.cells),
+        needs_person=outcome is not NotebookOutcome.MISSING,
+        checked="nothing",
+        isolation=Isolation(IsolationLevel.NONE),
+        wall_seconds=0.0,
+        cpu_seconds=0.0,
+        notes=(*job.notes, note) if note else job.notes,
+    )
+
+
+def identity_of(job: Job) -> dict[str, Any]:
+    """Return the fields of a record that say whose it is."""
+    return {"student": job.student, "assignment": job.assignment, "notebook": job.plan.name, "key": job.key}

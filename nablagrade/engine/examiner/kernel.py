@@ -1,0 +1,118 @@
+"""A notebook of another language: its cells in its own kernel, through nbclient. Slow, and not locked in at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from nablagrade.engine.checks.scoring import score_outputs
+from nablagrade.engine.examiner.run import TIMEOUT, Ran, fill
+from nablagrade.engine.examiner.written import Written, marks_of, written_since
+from nablagrade.engine.wire.exits import Ended
+from nablagrade.engine.wire.order import ChildSpec
+from nablagrade.model import CheckResult, Isolation, IsolationLevel, NotebookPlan, Outcome
+from nablagrade.notebooks.cells import Notebook, grade_id_of
+from nablagrade.notebooks.trimming import trim
+
+PYTHON = "python"
+
+
+def language_of(plan: NotebookPlan, notebook: Notebook) -> str:
+    """Return the language of a notebook's kernel; the released kernel wins over the one that was handed in."""
+    spec = json.loads(plan.kernelspec) if plan.kernelspec else notebook["metadata"].get("kernelspec")
+    language = spec.get("language", PYTHON) if isinstance(spec, dict) else PYTHON
+    return language.lower() if isinstance(language, str) else PYTHON
+
+
+class KernelRun:
+    """A run like `Run`, in one kernel from the first cell to the last."""
+
+    checked_outside: frozenset[str] = frozenset()
+
+    def __init__(
+        self, notebook: Notebook, plan: NotebookPlan, spec: ChildSpec, files: Sequence[tuple[str, Path]]
+    ) -> None:
+        self._notebook = notebook
+        self._plan = plan
+        self._spec = spec
+        self._files = files
+        self.ran: dict[int, Ran] = {}
+        self.isolation = Isolation(IsolationLevel.NONE)
+        self.cpu_seconds = 0.0
+        self.notes: list[str] = [f"run in a kernel of its own language ({language_of(plan, notebook)}), not locked in"]
+        self.written: Written = ()
+        self.is_whole = True
+        self.language_info: dict[str, Any] = {}
+
+    def complete(self) -> None:
+        """Run everything. Ended when the kernel cannot be used, or when nobody asked for no isolation."""
+        language = language_of(self._plan, self._notebook)
+        if self._spec.isolation is not IsolationLevel.NONE:
+            mend = "grade it with --isolation none, where its code may do as it likes"
+            raise Ended(Outcome.BROKEN, f"{self._plan.name}.ipynb: a kernel of {language} cannot be locked in; {mend}")
+        folder = self._spec.scratch / "kernel"
+        folder.mkdir()
+        fill(folder, self._files)
+        given = marks_of(folder)
+        executed = self._execute(folder)
+        self.language_info = executed["metadata"].get("language_info", {})
+        self.written, _ = written_since(folder, given)
+        self.cpu_seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        for index, cell in enumerate(executed["cells"]):
+            if cell["cell_type"] == "code" and cell["execution_count"] is not None:
+                self.ran[index] = self._ran(cell)
+
+    def _execute(self, folder: Path) -> Notebook:
+        os.environ.update(self._spec.environment)  # the examiner's, which ends with this notebook
+        import nbformat  # noqa: PLC0415 - with nbclient half a second that notebooks in Python do not need
+        from nbclient import NotebookClient  # noqa: PLC0415 - as above
+
+        node = nbformat.from_dict(self._notebook)  # type: ignore[no-untyped-call]  # nbformat has no types
+        client = NotebookClient(
+            node,
+            timeout=self._spec.limits.wall_seconds(self._spec.limits.cell_seconds),
+            interrupt_on_timeout=True,
+            error_on_timeout={name: value for name, value in TIMEOUT.items() if name != "output_type"},
+            allow_errors=True,
+            record_timing=False,
+            resources={"metadata": {"path": str(folder)}},
+            on_cell_executed=_show_hidden_error,
+        )
+        try:
+            client.execute()
+        except Exception as error:
+            words = f"{self._plan.name}.ipynb: its kernel failed: {type(error).__name__}: {error}"
+            raise Ended(Outcome.BROKEN, words) from error
+        return json.loads(json.dumps(node))  # type: ignore[no-any-return]  # a notebook again
+
+    def _ran(self, cell: dict[str, Any]) -> Ran:
+        outputs = trim([_joined(output) for output in cell["outputs"]], self._spec.limits)
+        ran = Ran(outputs, cell["execution_count"])
+        errors = [output for output in outputs if output["output_type"] == "error"]
+        if errors:
+            is_late = errors[-1]["ename"] == TIMEOUT["ename"]
+            ran.failure = (Outcome.TIMED_OUT if is_late else Outcome.ERRORED, errors[-1]["ename"])
+        planned = self._plan.find(grade_id_of(cell) or "")
+        if planned and planned.is_grade and not planned.is_solution:
+            ran.score = 0.0 if ran.failure else score_outputs(outputs, planned.max_score)
+            outcome = Outcome.PASSED if ran.score == planned.max_score else Outcome.FAILED
+            ran.results = (CheckResult(planned.grade_id, "Tests of this cell", outcome),)
+        return ran
+
+
+def _joined(output: dict[str, Any]) -> dict[str, Any]:
+    text = output.get("text")
+    return {**output, "text": "".join(text)} if isinstance(text, list) else output
+
+
+def _show_hidden_error(cell: Any, cell_index: int, execute_reply: Any) -> None:
+    """Add the error of a reply that no output shows: nbgrader does, or a test that timed out would pass."""
+    content = execute_reply["content"]
+    shown = {output.get("ename") for output in cell.outputs}
+    if content["status"] == "error" and content["ename"] not in shown:
+        error = {name: content[name] for name in ("ename", "evalue", "traceback")}
+        cell.outputs.append(type(cell)(output_type="error", **error))

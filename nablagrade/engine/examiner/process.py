@@ -1,0 +1,181 @@
+"""The examiner's end of one child: orders it, asks it, interrupts it, ends it, and says how it ended."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from nablagrade.engine.examiner.watchdog import SLICE_SECONDS, Budget, ScratchGauge, cpu_clock
+from nablagrade.engine.wire.exits import EXITED, Ended, outcome_of_exit
+from nablagrade.engine.wire.messages import Channel, Closed, Garbled, Message
+from nablagrade.engine.wire.order import FORKED, ChildSpec
+from nablagrade.model import Isolation, IsolationLevel, Outcome
+
+Callback = Callable[..., Message]
+
+
+class ChildProcess:
+    """One child, from its start to its end; a context manager."""
+
+    def __init__(self, spec: ChildSpec) -> None:
+        self._limits = spec.limits
+        self._number = 0
+        mine, its = socket.socketpair()
+        try:
+            with its:
+                self._line, [self._pidfd, *self._mounts] = _fork(spec, its)
+        except Ended:
+            mine.close()
+            raise
+        self._clock = cpu_clock(self._pidfd)
+        # a control character of one byte is six in JSON
+        self._channel = Channel(mine, 6 * max(spec.limits.output_bytes, spec.limits.reply_bytes) + 100_000)
+        # where the student's files are, and can be read until this object is left: links in it lead anywhere
+        self.scratch = Path(f"/proc/self/fd/{self._mounts[0]}") if self._mounts else spec.scratch
+        self._gauge = ScratchGauge(None if self._mounts else spec.scratch, spec.limits)
+        self._exit: tuple[int, float, int] | None = None
+        self.lockdown_seconds = 0.0  # what closing the doors took, as the child says
+        self.end: Ended | None = None  # how the child ended, once it has
+        try:
+            self.isolation = self._wait_until_locked(spec.isolation)
+        except Ended:
+            self.__exit__(None, None, None)
+            raise
+
+    def _wait_until_locked(self, least: IsolationLevel) -> Isolation:
+        from nablagrade.sandbox import level_of  # noqa: PLC0415 - keeps `--help` light
+
+        first = self._receive(Budget(self._clock, 30.0, 60.0))
+        if "locked" not in first:
+            raise Ended(Outcome.BROKEN, f"the child could not be locked in: {first.get('refused', 'no reason')}")
+        self.lockdown_seconds = float(first["seconds"])
+        layers = tuple(str(layer) for layer in first["locked"])
+        level = level_of(layers)
+        order = list(IsolationLevel)
+        if order.index(level) > order.index(least):
+            raise Ended(Outcome.BROKEN, f"the child is locked in at level {level}, asked for was {least}")
+        return Isolation(level, layers)
+
+    def ask(self, request: Message, seconds: float, callbacks: Sequence[Callback] = ()) -> Message:
+        """Send one request and return its reply, answering callbacks meanwhile.
+
+        `seconds` of CPU time are granted; after them the child is interrupted, and the reply has
+        `interrupted` set. A child that ignores this is killed. Ended when the child is gone.
+        """
+        self._number += 1
+        budget = Budget(self._clock, seconds, self._limits.wall_seconds(seconds))
+        try:
+            self._channel.send({"number": self._number, **request})
+            while "callback" in (message := self._receive(budget)):
+                self._channel.send(_evaluate(message, callbacks))
+        except Closed as closed:
+            raise self._ended() from closed
+        if self._gauge.is_overfull():
+            raise self._give_up(Outcome.CRASHED, "wrote more into its folder than it may")
+        if message.get("reply") != self._number:
+            raise self._give_up(Outcome.CRASHED, "sent a reply to another question")
+        return message | {"interrupted": budget.is_interrupted}
+
+    def _receive(self, budget: Budget) -> Message:
+        try:
+            while (message := self._channel.receive(SLICE_SECONDS)) is None:
+                self._watch(budget)
+        except Closed as closed:
+            raise self._ended() from closed
+        except Garbled as garbled:
+            raise self._give_up(Outcome.CRASHED, f"sent {garbled}") from garbled
+        if "callback" in message:
+            self._watch(budget)  # a loop around a callback is never silent for a slice
+        return message
+
+    def _watch(self, budget: Budget) -> None:
+        if self._gauge.is_overfull():
+            raise self._give_up(Outcome.CRASHED, "wrote more into its folder than it may")
+        if budget.must_kill():
+            raise self._give_up(Outcome.TIMED_OUT, "took too long and did not react to the interrupt")
+        if budget.must_interrupt():
+            signal.pidfd_send_signal(self._pidfd, signal.SIGINT)
+
+    def _give_up(self, outcome: Outcome, words: str) -> Ended:
+        self.kill()
+        self.end = Ended(outcome, words)
+        return self.end
+
+    def _ended(self) -> Ended:
+        end = self._wait()
+        if end is None:  # its children die with it: none of them ended by its own deed
+            self.end = Ended(Outcome.BROKEN, "the zygote died")
+        else:
+            self.end = Ended(*outcome_of_exit(*end, self._limits))
+        return self.end
+
+    def _wait(self) -> tuple[int, float, int] | None:
+        """Wait until the zygote tells how the child ended; None when it is gone itself."""
+        if self._exit is None:
+            self.kill_after(2.0)
+            data = self._line.recv(EXITED.size)
+            self._exit = EXITED.unpack(data) if len(data) == EXITED.size else None
+        return self._exit
+
+    def kill_after(self, seconds: float) -> None:
+        """Wait for the child's own end, and end it when it does not come: it may have closed its socket only."""
+        if not select.select([self._pidfd], [], [], seconds)[0]:
+            self.kill()
+
+    def kill(self) -> None:
+        """End the child now."""
+        try:
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it was faster
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU time that the child has used so far."""
+        return self._exit[1] if self._exit else self._clock()
+
+    def __enter__(self) -> ChildProcess:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._exit is None:
+            self._clock()  # the last reading stays; the end itself is not worth waiting for
+        self.kill()
+        self._channel.close()
+        self._line.close()
+        for descriptor in (self._pidfd, *self._mounts):
+            os.close(descriptor)
+
+
+def _fork(spec: ChildSpec, its: socket.socket) -> tuple[socket.socket, list[int]]:
+    """Order a child from the zygote; return the line on which its end will be told, and its descriptors.
+
+    They are its pidfd and, where it has a file system of its own, the root of that.
+    """
+    line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        line.connect(str(spec.address))
+        socket.send_fds(line, [spec.order()], [its.fileno()])
+        word, descriptors, _, _ = socket.recv_fds(line, 16, 2)
+    except OSError as error:
+        line.close()
+        raise Ended(Outcome.BROKEN, f"the zygote does not answer: {error}") from error
+    if word != FORKED:
+        line.close()
+        raise Ended(Outcome.BROKEN, "the zygote died")
+    return line, list(descriptors)
+
+
+def _evaluate(message: Message, callbacks: Sequence[Callback]) -> Message:
+    number: Any = message["callback"]
+    if type(number) is not int or not 0 <= number < len(callbacks):
+        return {"raise": "RuntimeError", "message": "this function is not at hand any more"}
+    return callbacks[number](message.get("args"))

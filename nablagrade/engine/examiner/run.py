@@ -1,0 +1,257 @@
+"""One notebook's run: its cells in order in a child, a pause at each graded cell, a fresh child when one dies."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nablagrade.engine.checks.checks import Check, run_checks
+from nablagrade.engine.checks.notebook import Notebook as Proxy
+from nablagrade.engine.checks.scoring import describe, score_checks, score_outputs
+from nablagrade.engine.examiner.process import ChildProcess
+from nablagrade.engine.examiner.received import Received
+from nablagrade.engine.examiner.written import Mark, Written, marks_of, written_since
+from nablagrade.engine.wire.exits import Ended
+from nablagrade.engine.wire.order import ChildSpec
+from nablagrade.model import TESTS_INSIDE, CheckResult, Isolation, IsolationLevel, NotebookPlan, Outcome
+from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
+from nablagrade.notebooks.trimming import trim
+
+ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
+Output = dict[str, Any]
+TIMEOUT: Output = {  # what nbgrader adds to a cell that was interrupted
+    "output_type": "error",
+    "ename": "CellTimeoutError",
+    "evalue": "",
+    "traceback": ["\x1b[0;31mCellTimeoutError\x1b[0m: No reply from kernel before timeout"],
+}
+
+
+@dataclass
+class Ran:
+    """What became of one code cell."""
+
+    outputs: list[Output] = field(default_factory=list)
+    count: int | None = None
+    failure: tuple[Outcome, str] | None = None
+    score: float | None = None  # of a graded cell
+    results: tuple[CheckResult, ...] = ()  # of a graded cell
+
+
+class Run:
+    """The state of a run; `complete` carries it to its end and never raises for what a student did."""
+
+    def __init__(
+        self,
+        cells: Sequence[Cell],
+        plan: NotebookPlan,
+        checks: Mapping[str, Sequence[Check]],
+        spec: ChildSpec,
+        *,
+        files: Sequence[tuple[str, Path]] = (),
+        announce: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._cells = cells
+        self._plan = plan
+        self._checks = checks
+        self._spec = spec
+        self._files = files
+        self._announce = announce  # told which exercise is about to be judged
+        self._at = 0
+        self._not_again: set[int] = set()
+        self._is_last = False  # the child that runs is the last one: nothing is tried that may kill it
+        self._deadly: dict[str, tuple[Outcome, str]] = {}  # exercises of which an answer cell killed a child
+        self._places = {grade_id_of(cell): index for index, cell in enumerate(cells)}
+        self._received = Received()
+        self._has_inside = any(one.grade_id not in checks for one in plan.cells if one.is_grade and not one.is_solution)
+        self.ran: dict[int, Ran] = {}
+        self.isolation = Isolation(IsolationLevel.NONE)
+        self.cpu_seconds = 0.0
+        self.notes: list[str] = []
+        self.is_whole = True  # one process ran it from the first cell to the last
+        self.written: Written = ()  # what the student's code left in its folder
+
+    @property
+    def checked_outside(self) -> frozenset[str]:
+        """The exercises that are judged outside the child."""
+        return frozenset(self._checks)
+
+    def complete(self) -> None:
+        """Run everything; after the last child has died, what is left is lost."""
+        for attempt in range(1 + self._spec.limits.restarts):
+            self._is_last = attempt == self._spec.limits.restarts
+            try:
+                self._attempt(attempt)
+            except Ended as end:
+                if end.outcome is Outcome.BROKEN:
+                    raise
+                self._blame(end)
+            else:
+                return
+        self._lose_the_rest()
+
+    def _attempt(self, attempt: int) -> None:
+        left_seconds = max(1.0, self._spec.limits.notebook_seconds - self.cpu_seconds)
+        limits = replace(self._spec.limits, notebook_seconds=left_seconds)
+        folder = self._spec.scratch / str(attempt)
+        folder.mkdir()
+        with ChildProcess(replace(self._spec, scratch=folder, limits=limits)) as child:
+            self.isolation = child.isolation
+            fill(child.scratch, self._files)
+            given = marks_of(child.scratch)
+            try:
+                self.play(child)
+            finally:
+                self.cpu_seconds += child.cpu_seconds
+                self._collect(child, given)
+
+    def _collect(self, child: ChildProcess, given: Mapping[str, Mark]) -> None:
+        child.kill()  # what a thread of theirs writes from now on is no answer
+        self.written, is_all = written_since(child.scratch, given)
+        if not is_all:
+            self.notes.append("not all files that the code wrote were kept: too many, too large, or not readable")
+
+    def play(self, child: ChildProcess) -> None:
+        """Run the cells in order in this child."""
+        for index, cell in enumerate(self._cells):
+            self._at = index
+            self._step(child, index, cell)
+
+    def _step(self, child: ChildProcess, index: int, cell: Cell) -> None:
+        if cell["cell_type"] != "code":
+            return
+        exercise = self._graded(cell)
+        if exercise is not None and exercise in self._checks:  # whatever its source and tags are
+            self._pause(child, index, exercise)
+        elif index not in self._not_again and is_run(cell):
+            ran = self._run_cell(child, cell, is_graded=exercise is not None)
+            self.ran.setdefault(index, ran)
+
+    def _pause(self, child: ChildProcess, index: int, exercise: str) -> None:
+        count = child.ask({"do": "bump"}, 5.0)["count"]
+        if index in self.ran:
+            return
+        if self._is_last and exercise in self._deadly:
+            self.ran[index] = self._dead(*self._deadly[exercise])
+        else:
+            self.ran[index] = self._judge(child, exercise, count)
+
+    def _graded(self, cell: Cell) -> str | None:
+        planned = self._plan.find(grade_id_of(cell) or "")
+        return planned.grade_id if planned and planned.is_grade and not planned.is_solution else None
+
+    def _kind_of(self, cell: Cell, *, is_graded: bool) -> str:
+        """A test inside is guarded; an instructor's own cells matter only where there is one."""
+        if is_graded:
+            return "test"
+        planned = self._plan.find(grade_id_of(cell) or "")
+        return "locked" if self._has_inside and planned and planned.is_locked else "cell"
+
+    def _run_cell(self, child: ChildProcess, cell: Cell, *, is_graded: bool) -> Ran:
+        kind = self._kind_of(cell, is_graded=is_graded)
+        reply = child.ask({"do": kind, "source": cell["source"]}, self._spec.limits.cell_seconds)
+        ran = Ran(self._received.take(reply), _count(reply))
+        if reply["interrupted"]:
+            ran.outputs.append(TIMEOUT)
+            ran.failure = (Outcome.TIMED_OUT, "it took too long")
+            self._not_again.add(self._at)
+        elif error := reply.get("error"):
+            outcome = Outcome.OUT_OF_MEMORY if error == "MemoryError" else Outcome.ERRORED
+            ran.failure = (outcome, str(error)[:80])
+        ran.outputs = trim(ran.outputs, self._spec.limits)
+        if is_graded:
+            self._score_inside(ran, cell)
+        return ran
+
+    def _score_inside(self, ran: Ran, cell: Cell) -> None:
+        planned = self._plan.find(grade_id_of(cell) or "")
+        points = planned.max_score if planned else 0.0
+        ran.score = 0.0 if ran.failure else score_outputs(ran.outputs, points)
+        outcome = ran.failure[0] if ran.failure else Outcome.PASSED if ran.score == points else Outcome.FAILED
+        if outcome is Outcome.ERRORED:
+            outcome = Outcome.FAILED  # an assertion that does not hold is how a classic test fails
+        weight = 1.0
+        ran.results = (CheckResult(planned.grade_id if planned else "", TESTS_INSIDE, outcome, weight),)
+
+    def _judge(self, child: ChildProcess, exercise: str, count: int) -> Ran:
+        self._announce(exercise)
+        seconds = self._spec.limits.check_seconds
+
+        def open_notebook() -> Proxy:
+            return Proxy(lambda request, callbacks: child.ask(request, seconds, _evaluators(callbacks)), self)
+
+        results = run_checks(self._checks[exercise], open_notebook)
+        planned = self._plan.find(exercise)
+        score = score_checks(results, planned.max_score if planned else 0.0)
+        ran = self.ran[self._at] = Ran(graded_outputs(results, score, count), count, None, score, results)
+        if child.end:
+            raise child.end  # the results stand; the cells behind need a fresh child
+        return ran
+
+    def _blame(self, end: Ended) -> None:
+        """Keep what was earned; the culprit is not run again."""
+        self.is_whole = False
+        self._not_again.add(self._at)
+        planned = self._plan.find(grade_id_of(self._cells[self._at]) or "")
+        if planned and planned.exercise:
+            self._deadly[planned.exercise] = (end.outcome, str(end))
+        self.notes.append(f"cell {self._at + 1}: {end}; the cells after it ran in a fresh process")
+        if self._at not in self.ran:
+            self.ran[self._at] = self._dead(end.outcome, str(end))
+
+    def _dead(self, outcome: Outcome, words: str) -> Ran:
+        error = {"output_type": "error", "ename": ENDS.get(outcome, "Error"), "evalue": words, "traceback": [words]}
+        ran = Ran([error], None, (outcome, words))
+        if exercise := self._graded(self._cells[self._at]):
+            ran.score = 0.0
+            ran.results = (CheckResult(exercise, TESTS_INSIDE, outcome),)
+        return ran
+
+    def _lose_the_rest(self) -> None:
+        self.notes.append("the process died three times: the cells after the third death were not run")
+        for index, cell in enumerate(self._cells):
+            if self._graded(cell) and index not in self.ran:
+                self._at = index
+                self.ran[index] = self._dead(Outcome.CRASHED, "not reached: the process had died three times")
+
+    def failure(self, grade_id: str) -> tuple[Outcome, str] | None:
+        """How the cell with this grade_id failed (the `Cells` that a check's notebook asks)."""
+        ran = self.ran.get(self._places.get(grade_id, -1))
+        return ran.failure if ran else None
+
+    def printed(self, grade_id: str) -> str:
+        """What the cell with this grade_id printed to standard output."""
+        ran = self.ran.get(self._places.get(grade_id, -1))
+        outputs = ran.outputs if ran else []
+        return "".join(str(one["text"]) for one in outputs if one.get("name") == "stdout")
+
+
+def graded_outputs(results: Sequence[CheckResult], score: float, count: int) -> list[Output]:
+    """Return the outputs that a graded cell has when its checks run in place under plain nbgrader."""
+    return [
+        {"output_type": "stream", "name": "stdout", "text": describe(results)},
+        {
+            "output_type": "execute_result",
+            "execution_count": count,
+            "data": {"text/plain": repr(score)},
+            "metadata": {},
+        },
+    ]
+
+
+def _evaluators(callbacks: Sequence[Any]) -> list[Any]:
+    return [callback.evaluate for callback in callbacks]
+
+
+def fill(scratch: Path, files: Sequence[tuple[str, Path]]) -> None:
+    """Copy the files that a student's code finds beside its notebook."""
+    for name, file in files:
+        (scratch / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, scratch / name, follow_symlinks=False)
+
+
+def _count(reply: dict[str, Any]) -> int | None:
+    return reply["count"] if type(reply.get("count")) is int else None

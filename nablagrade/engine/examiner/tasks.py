@@ -1,0 +1,23 @@
+"""The two calls that an executor makes in a worker; the coordinator names them and loads nothing of what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from nablagrade.engine.examiner.job import Graded, Job
+from nablagrade.engine.wire.order import ChildSpec
+
+
+def start(spec: ChildSpec, autograders: Path, assignments: Sequence[str] = ()) -> None:
+    """Make this process a worker (the initializer of an executor)."""
+    from nablagrade.engine.examiner import worker  # noqa: PLC0415 - NumPy and SymPy, which a coordinator never needs
+
+    worker.start(spec, autograders, assignments)
+
+
+def work(job: Job) -> Graded:
+    """Grade one notebook in a worker."""
+    from nablagrade.engine.examiner import worker  # noqa: PLC0415 - as above
+
+    return worker.work(job)

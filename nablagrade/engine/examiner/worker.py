@@ -1,0 +1,63 @@
+"""What runs in each process of a batch: warm, holding the checks, forking one examiner per notebook."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import _pytest.assertion.rewrite
+import numpy as np
+
+from nablagrade.engine.checks.checks import Check, by_exercise, load_checks
+from nablagrade.engine.checks.paths import checks_path
+from nablagrade.engine.examiner.examiner import examine
+from nablagrade.engine.examiner.job import Graded, Job
+from nablagrade.engine.wire.order import ChildSpec
+from nablagrade.engine.zygote import pages
+from nablagrade.errors import CourseError
+
+WARM = (np, _pytest.assertion.rewrite)  # imported here for the examiners that are forked later
+
+
+@dataclass
+class _Worker:
+    spec: ChildSpec
+    autograders: Path
+    checks: dict[Path, dict[str, tuple[Check, ...]]]
+    jobs: int = 0  # that it has begun
+
+
+_worker: _Worker | None = None
+
+
+def start(spec: ChildSpec, autograders: Path, assignments: Sequence[str] = ()) -> None:
+    """Make this process a worker (the initializer of an executor), with the checks of these assignments at hand."""
+    global _worker  # noqa: PLW0603 - an executor's initializer has no other place to leave things
+    _worker = _Worker(spec, autograders, {})
+    for path in (path for name in assignments for path in sorted((autograders / name).glob("test_*.py"))):
+        with suppress(CourseError):  # told again with each notebook that it should judge
+            _checks_of(_worker, path)
+    gc.freeze()
+
+
+def work(job: Job) -> Graded:
+    """Grade one notebook."""
+    assert _worker is not None  # noqa: S101 - `start` ran in this process
+    if _worker.jobs == pages.FEW_FORKS:
+        pages.collapse(pages.find())
+    _worker.jobs += 1
+    checks = _checks_of(_worker, checks_path(_worker.autograders, job.assignment, job.plan.name))
+    return examine(job, checks, _worker.spec)
+
+
+def _checks_of(worker: _Worker, path: Path) -> dict[str, tuple[Check, ...]]:
+    if path not in worker.checks:
+        worker.checks[path] = by_exercise(load_checks(path)) if path.exists() else {}
+        if worker.checks[path]:
+            import_module("sympy")  # for the formulas that come over the pipe: once here, not in each examiner
+        gc.freeze()
+    return worker.checks[path]

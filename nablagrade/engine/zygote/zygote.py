@@ -1,0 +1,218 @@
+"""The warm process that forks children: imports libraries once; has never seen a check, an answer or a submission.
+
+Started by exec with an empty environment, single-threaded. An examiner connects to its socket, sends one order with
+the child's end of their conversation, and gets the child's pidfd; later, over the same connection, how the child ended.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from nablagrade import sandbox
+from nablagrade.engine.wire.exits import EXITED
+from nablagrade.engine.wire.order import FORKED, MAX_ORDER_BYTES, read_order
+from nablagrade.engine.zygote import pages
+from nablagrade.errors import IsolationError
+from nablagrade.model import Limits, Preparation
+
+CANARY = "canary"  # beside the socket, in the working directory in which a zygote is started
+PREPARATION = Path("preparation.json")  # as above
+SHARED = ("numpy", "sympy")  # what examiners need, too
+USUAL = {
+    "numpy": "import numpy as _n\n_n.allclose(_n.array([1.]) @ _n.array([1.]), 1)",
+    "sympy": "import sympy as _s\n_x, _y = _s.symbols('x y')\n"
+    "_s.diff(_x**2*_y + _s.sin(_x), _x).subs(_x, 2)\n_s.latex(_x**2/3); repr(_x)",
+}
+ALWAYS = ("numpy", "numpy.testing", "numpy.random", "fractions", "decimal", "json")
+
+
+def main() -> None:
+    """Serve until the process that started us closes its end of the life line (standard input)."""
+    listener, line = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
+    preparation = Preparation(**json.loads(PREPARATION.read_text("utf-8")))
+    gc.disable()  # what is imported stays: looking for garbage in it takes a tenth of the time
+    _import([name for name in (*ALWAYS, *preparation.modules) if name in SHARED])
+    if os.fork() == 0:
+        _be_fork_server(listener, line)
+    line.close()
+    sandbox.enclose_zygote()  # before anything that starts a thread
+    shell = warm(preparation)
+    places = pages.find()  # while there is a /proc
+    roots = sandbox.readable_roots()
+    try:
+        if preparation.programs:
+            sandbox.refuse_unheld()
+            roots = (*roots, *sandbox.PROGRAMS)
+        sandbox.prepare(roots, Path.cwd() / CANARY)
+    except IsolationError as error:
+        _tell({"refused": str(error)})
+        raise SystemExit(1) from error
+    readable = [str(root) for root in roots]
+    _tell({"readable": readable})
+    _serve(_Supervisor(listener, shell, readable, places))
+
+
+def _tell(news: dict[str, Any]) -> None:
+    """Say the one line that is waited for. SystemExit when whoever started us is gone."""
+    try:
+        os.write(1, json.dumps(news).encode() + b"\n")
+    except BrokenPipeError:
+        raise SystemExit(0) from None
+
+
+def _import(names: Sequence[str]) -> None:
+    for name in names:
+        try:
+            import_module(name)
+        except Exception:  # noqa: BLE001, S112 - a notebook that needs it will say so itself
+            continue
+
+
+def _be_fork_server(listener: socket.socket, line: socket.socket) -> None:
+    from nablagrade.engine.zygote.forkserver import serve  # noqa: PLC0415 - not in the zygote
+
+    listener.close()
+    for number in (0, 1):  # the life line and the first word are the zygote's
+        os.close(number)
+        os.open(os.devnull, os.O_RDWR)
+    serve(line)
+
+
+def warm(preparation: Preparation) -> Any:
+    """Import, build the shell that children inherit, fill its caches; return it."""
+    from nablagrade.engine.child.shell import build_shell  # noqa: PLC0415 - after the namespaces are entered
+
+    shell = build_shell()
+    with shell.builtin_trap:  # as in a cell: while they are imported, libraries ask where they are
+        _import([*ALWAYS, *preparation.modules])
+    shell.take_stock()
+    _exercise_once(shell)
+    for source in preparation.cells:
+        shell.compile.prepare(source)
+    shell.pristine.changed()  # takes new stamps: the usual has filled some lazy names
+    gc.freeze()  # a collection in a child would touch, and so copy, every page; here, there is little to collect
+    gc.enable()
+    return shell
+
+
+def _exercise_once(shell: Any) -> None:
+    """Run what every notebook runs, so that its caches are filled before the first fork."""
+    usual = [lines for name, lines in USUAL.items() if name in sys.modules]
+    shell.run_cell("\n".join([*usual, "1/0"]), store_history=False, silent=True)
+    shell.sink.take()
+    for name in ("_s", "_n", "_x", "_y"):
+        shell.user_ns.pop(name, None)
+
+
+class _Supervisor:
+    """The children that live, and whom to tell how they end."""
+
+    def __init__(self, listener: socket.socket, shell: Any, readable: list[str], places: Sequence[int]) -> None:
+        self._listener = listener
+        self._readable = readable
+        self._shell = shell
+        self._places = places  # of huge pages, when there are many forks
+        self._forks = 0
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(listener, selectors.EVENT_READ, self._accept)
+        self._selector.register(0, selectors.EVENT_READ, self._retire)
+
+    def step(self) -> None:
+        for key, _ in self._selector.select():
+            key.data(key.fileobj)
+
+    def _retire(self, _fd: Any) -> None:
+        raise SystemExit(0)  # children follow: their parent-death signal is ours
+
+    def _accept(self, _listener: Any) -> None:
+        connection, _ = self._listener.accept()
+        try:
+            order, [end, *_] = _receive_order(connection)
+        except (OSError, ValueError):
+            connection.close()  # an examiner that died before it could say what it wants
+            return
+        order |= {"parent": os.getpid(), "readable": self._readable}
+        order["mount"] = scratch = sandbox.make_scratch(Limits(**order["limits"]))
+        if self._forks == pages.FEW_FORKS:
+            pages.collapse(self._places)
+        self._forks += 1
+        pid = os.fork()
+        if pid == 0:
+            self._be_child(end, order)
+        os.close(end)
+        pidfd = os.pidfd_open(pid)
+        socket.send_fds(connection, [FORKED], [pidfd] if scratch is None else [pidfd, scratch])
+        if scratch is not None:
+            os.close(scratch)
+        self._selector.register(pidfd, selectors.EVENT_READ, lambda fd: self._reap(fd, pid, connection))
+        self._selector.register(connection, selectors.EVENT_READ, lambda _: self._kill(pidfd, connection))
+
+    def _be_child(self, end: int, order: dict[str, Any]) -> None:
+        from nablagrade.engine.child.child import live  # noqa: PLC0415 - imported by `_serve` before the first fork
+
+        self._selector.close()
+        live(socket.socket(fileno=end), self._shell, order)
+
+    def _kill(self, pidfd: int, connection: socket.socket) -> None:
+        """The examiner is gone, or done: the child goes too."""
+        if connection.fileno() < 0:
+            return  # the child's end was told in this same round, and it is reaped
+        self._selector.unregister(connection)
+        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+
+    def _reap(self, pidfd: Any, pid: int, connection: socket.socket) -> None:
+        _end_group(pid)
+        _, status, usage = os.wait4(pid, 0)
+        _reap_group(pid)
+        self._selector.unregister(pidfd)
+        os.close(pidfd)
+        if connection in self._selector.get_map():
+            self._selector.unregister(connection)
+        try:
+            connection.send(EXITED.pack(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss))
+        except OSError:
+            pass  # nobody asks any more
+        connection.close()
+
+
+def _end_group(leader: int) -> None:
+    """End all that a child has started: no process can leave its group. The leader is dead and not reaped."""
+    try:
+        os.killpg(leader, signal.SIGKILL)
+    except ProcessLookupError:
+        pass  # it died before it had a group
+
+
+def _reap_group(leader: int) -> None:
+    """Reap those who came to the zygote when their parents were killed."""
+    try:
+        while True:
+            os.waitpid(-leader, 0)
+    except ChildProcessError:
+        pass  # that was the last
+
+
+def _receive_order(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    body, descriptors, _, _ = socket.recv_fds(connection, MAX_ORDER_BYTES, 1)
+    return read_order(body), list(descriptors)
+
+
+def _serve(supervisor: _Supervisor) -> None:
+    import nablagrade.engine.child.child  # noqa: F401, PLC0415 - warm, so that a child imports nothing
+
+    while True:
+        supervisor.step()
+
+
+if __name__ == "__main__":
+    main()

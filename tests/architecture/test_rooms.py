@@ -1,0 +1,181 @@
+"""The house of DESIGN.md, section 3: rooms by process and by person, and who may import whom."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+# Lowest last. A module imports from rooms below its own and from its own; rooms on one line know nothing of each other.
+FLOORS = (
+    ("cli",),
+    ("drop_in",),
+    ("audit",),
+    ("authoring",),
+    ("course",),
+    ("batch",),
+    ("executors", "engine/examiner"),
+    ("engine/checks", "engine/zygote"),
+    ("engine/child", "answers", "records/gradebook", "records/reports"),
+    ("engine/wire", "answers/mathematics", "records"),
+    ("notebooks", "sandbox"),
+    ("sandbox/linux",),
+    ("model", "errors", "settings", "escaping"),
+)
+FLOOR_OF = {room: -number for number, rooms in enumerate(FLOORS) for room in rooms}
+GROUND = frozenset(FLOORS[-1])  # one room: words
+DOORS = frozenset(
+    {"nablagrade", "nablagrade.__main__", "nablagrade.engine"}
+)  # shop windows, and `python -m nablagrade`
+BESIDE_THE_STUDENT = frozenset({"engine/child", "engine/wire", "sandbox", "sandbox/linux", "model", "errors"})
+IN_THE_ZYGOTE = BESIDE_THE_STUDENT | {"engine/zygote"}
+MAX_FILES = 15
+ROOM_WORDS = (r"\bruns?\b|\b[Ii]n each child\b", r"\bholds?\b", r"\b(never|nothing|no)\b")
+
+
+def internal(module: Any) -> list[Any]:
+    """What a module imports of the package itself."""
+    return [one for one in module.imports if one.module == "nablagrade" or one.module.startswith("nablagrade.")]
+
+
+def room_of(name: str) -> str:
+    """The room that a module lies in: the deepest folder of its name that is one."""
+    parts = name.split(".")[1:]
+    return next((room for n in (2, 1) if (room := "/".join(parts[:n])) in FLOOR_OF), "__init__")
+
+
+def faults_of(package: Mapping[str, Any]) -> list[str]:
+    """One line for each import that goes up or into a neighbouring room."""
+    return [
+        f"{module.name}:{one.line} imports {one.module}"
+        for module in package.values()
+        if module.name not in DOORS
+        for one in internal(module)
+        if not may_import(room_of(module.name), room_of(one.module))
+    ]
+
+
+def may_import(mine: str, theirs: str) -> bool:
+    """Whether a room may know another one."""
+    return mine == theirs or {mine, theirs} <= GROUND or FLOOR_OF.get(theirs, 0) < FLOOR_OF[mine]
+
+
+def bent(module: Any, name: str, *, is_top_level: bool = True) -> dict[str, Any]:
+    """A package of one module, which imports something else."""
+    return {module.name: replace(module, imports=(replace(module.imports[0], module=name, is_top_level=is_top_level),))}
+
+
+def test_every_room_has_a_floor(package):
+    """A new folder or file at the top of the package is put on a floor, here and in DESIGN.md."""
+    assert {room_of(module.name) for module in package.values() if module.name not in DOORS} == set(FLOOR_OF)
+
+
+def test_imports_go_down(package):
+    """A module imports only from rooms below or from its own, also inside a function."""
+    assert faults_of(package) == []
+
+
+def test_an_upward_import_would_be_seen(package):
+    """The rule has teeth: the lazy import of a check from the child, of a neighbour, of an answer in the zygote."""
+    child, layer = package["nablagrade.engine.child.child"], package["nablagrade.sandbox.landlock"]
+    zygote = package["nablagrade.engine.zygote.zygote"]
+    assert faults_of(bent(child, "nablagrade.engine.checks.checks", is_top_level=False))
+    assert faults_of(bent(layer, "nablagrade.notebooks.cells"))
+    assert faults_of(bent(zygote, "nablagrade.engine.checks.checks"))
+
+
+def strangers_of(package: Mapping[str, Any], room: str, allowed: Iterable[str]) -> list[str]:
+    """The imports of a room that lead out of the allowed ones."""
+    return [
+        f"{module.name}:{one.line} imports {one.module}"
+        for module in package.values()
+        if room_of(module.name) == room
+        for one in internal(module)
+        if room_of(one.module) not in allowed
+    ]
+
+
+def test_what_runs_beside_a_student(package):
+    """The child knows what crosses, the sandbox, and words; the zygote knows the child besides, and nothing else."""
+    assert strangers_of(package, "engine/child", BESIDE_THE_STUDENT) == []
+    assert strangers_of(package, "engine/wire", BESIDE_THE_STUDENT - {"engine/child", "sandbox", "sandbox/linux"}) == []
+    assert strangers_of(package, "engine/zygote", IN_THE_ZYGOTE) == []
+    settings = bent(package["nablagrade.engine.child.child"], "nablagrade.settings")
+    assert strangers_of(settings, "engine/child", BESIDE_THE_STUDENT)
+
+
+def circles_of(needs: Mapping[str, set[str]]) -> set[str]:
+    """The names that cannot be put in an order in which each comes after what it needs."""
+    done: set[str] = set()
+    while ready := {name for name, wants in needs.items() if name not in done and wants & set(needs) <= done | {name}}:
+        done |= ready
+    return set(needs) - done
+
+
+def test_no_file_needs_itself(package):
+    """Imports make no circle between files, those inside functions counted."""
+    needs = {name: {one.module for one in internal(module)} for name, module in package.items()}
+    assert circles_of(needs) == set()
+    assert circles_of(needs | {"nablagrade.errors": {"nablagrade.batch"}}) != set()
+
+
+def test_no_room_needs_itself(package):
+    """Nor between rooms: the floors say so for those that they list, this for all of them."""
+    needs: dict[str, set[str]] = {}
+    for module in (module for module in package.values() if module.name not in DOORS):
+        theirs = {room_of(one.module) for one in internal(module)}
+        needs.setdefault(room_of(module.name), set()).update(theirs - GROUND)
+    assert circles_of(needs) == set()
+
+
+def test_rooms_are_no_halls(package):
+    """No room holds more files than one can look over."""
+    rooms = [room_of(name) for name, module in package.items() if module.path.name != "__init__.py"]
+    assert {room: n for room in FLOOR_OF if (n := rooms.count(room)) > MAX_FILES} == {}
+
+
+def test_each_room_says_who_may_be_in_it(package):
+    """A room's `__init__` says in which process its code runs, what it holds, and what it must never see."""
+    for name, module in package.items():
+        if module.path.name == "__init__.py" and name not in DOORS:
+            words = ast.get_docstring(module.tree) or ""
+            missing = [word for word in ROOM_WORDS if not re.search(word, words)]
+            assert missing == [], name
+
+
+def test_nobody_leans_on_their_own_shop_window(package):
+    """A module names the file it needs of its own room, not the room's `__init__`; `nablagrade` is for authors."""
+    rooms = {name for name, module in package.items() if module.path.name == "__init__.py"}
+    leaning = [
+        f"{module.name}:{one.line}"
+        for module in package.values()
+        for one in internal(module)
+        if one.module in rooms and (one.module == "nablagrade" or room_of(one.module) == room_of(module.name))
+        if module.name not in rooms and not imports_files_only(module, one, package)
+    ]
+    assert leaning == []
+
+
+def imports_files_only(module: Any, one: Any, package: Mapping[str, Any]) -> bool:
+    """Whether this line takes nothing but files (`from nablagrade import sandbox`)."""
+    lines = [node for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom) and node.lineno == one.line]
+    return all(f"{node.module}.{alias.name}" in package for node in lines for alias in node.names)
+
+
+def test_the_shop_window_is_lazy_and_complete(package):
+    """`import nablagrade` loads nothing; each name in its table is found in its home."""
+    import nablagrade
+
+    assert internal(package["nablagrade"]) == []
+    for name in nablagrade.__all__:
+        assert getattr(nablagrade, name) is not None
+    assert {"check", "score_in_place", "Number", "Vector"} <= set(nablagrade.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    """The lazy table answers as any module does."""
+    import nablagrade
+
+    assert not hasattr(nablagrade, "sympify")

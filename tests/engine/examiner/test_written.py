@@ -1,0 +1,77 @@
+"""Files that a student's code wrote: kept where they are plain, and nothing of what links and pipes lead to."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from nablagrade.engine.examiner import written
+from nablagrade.engine.examiner.run import Run
+from nablagrade.engine.examiner.written import marks_of, written_since
+from nablagrade.notebooks.plans import plan_of
+
+
+@pytest.fixture
+def run_code(make_spec):
+    """`run_code(source, files=…)`: a finished run of one cell."""
+
+    def run(source, files=()):
+        cell = {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
+        done = Run([cell], plan_of({"cells": [cell]}, "n"), {}, make_spec(), files=files)
+        done.complete()
+        return done
+
+    return run
+
+
+def test_nothing_was_written(run_code, tmp_path):
+    """A notebook that writes nothing hands nothing back, also when files lie beside it."""
+    (tmp_path / "data.csv").write_text("1,2")
+    run = run_code("print(open('data.csv').read())", [("data.csv", tmp_path / "data.csv")])
+    assert run.ran[0].outputs[0]["text"] == "1,2\n"
+    assert run.written == ()
+
+
+def test_new_and_changed_files(run_code, tmp_path):
+    """New files come back with those that were changed, folders included, and the run goes to its end."""
+    (tmp_path / "data.csv").write_text("1,2")
+    source = (
+        "import os\nos.makedirs('out/deep')\n"
+        "open('out/deep/a.bin', 'wb').write(bytes(3))\nopen('data.csv', 'a').write(',3')"
+    )
+    run = run_code(source, [("data.csv", tmp_path / "data.csv"), ("same.txt", tmp_path / "data.csv")])
+    assert run.written == (("data.csv", b"1,2,3"), ("out/deep/a.bin", bytes(3)))
+    assert run.notes == []
+
+
+def test_links_and_pipes_are_left_alone(tmp_path):
+    """A link is not followed, not even through a folder; a pipe is not opened; hidden caches are not kept."""
+    secret, scratch = tmp_path / "secret", tmp_path / "scratch"
+    for folder in (secret, scratch, scratch / ".cache"):
+        folder.mkdir()
+        (folder / "key").write_text("the answers")
+    (scratch / "file").symlink_to(secret / "key")
+    (scratch / "folder").symlink_to(secret)
+    os.mkfifo(scratch / "pipe")
+    assert written_since(scratch, {}) == ((("key", b"the answers"),), True)
+
+
+@pytest.mark.parametrize(("name", "most"), [("MAX_FILES", 2), ("MAX_BYTES", 2)])
+def test_bounds(tmp_path, monkeypatch, name, most):
+    """More files, or more bytes, than are kept: some are, and it is known that these are not all."""
+    monkeypatch.setattr(written, name, most)
+    for number in range(3):
+        (tmp_path / f"{number}").write_text("x")
+    files, is_all = written_since(tmp_path, {})
+    assert len(files) == most
+    assert not is_all
+    assert written_since(tmp_path, marks_of(tmp_path)) == ((), True)
+
+
+def test_depth(tmp_path):
+    """Folders nested without end are not entered without end."""
+    deep = tmp_path / "/".join("d" * 50)
+    deep.mkdir(parents=True)
+    (deep / "file").touch()
+    assert written_since(tmp_path, {}) == ((), True)
