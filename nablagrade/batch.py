@@ -19,7 +19,7 @@ from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.engine.zygote.warm import NOTHING, Zygote
 from nablagrade.errors import CourseError, ExecutorError
 from nablagrade.executors.executors import EXECUTORS
-from nablagrade.model import Isolation, IsolationLevel, Limits, NotebookOutcome, Preparation
+from nablagrade.model import Isolation, IsolationLevel, Limits, Note, NotebookOutcome, NoteKind, Preparation
 from nablagrade.sandbox import refuse_exposed
 
 PROBES = 25
@@ -67,7 +67,7 @@ def _try_again(jobs: Iterable[Job], plan: Plan, retries: _Retries) -> Iterator[t
     while rest is not None:
         for job, graded in _round(rest, plan, 1):
             retries.see(graded)
-            note = "the first try broke; this is the second"
+            note = Note(NoteKind.RUN, "the first try broke; this is the second")
             yield job, replace(graded, record=replace(graded.record, notes=(*graded.record.notes, note)))
         retries.end_round()
         rest = _more(rest)

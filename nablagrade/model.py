@@ -85,6 +85,31 @@ class Isolation:
     layers: tuple[str, ...] = ()
 
 
+class NoteKind(StrEnum):
+    """What a note is about."""
+
+    OTHER_FILE = "other file"  # not the file of the right name was graded, or one was that lies elsewhere
+    LEFT_OUT = "left out"  # something that was handed in, or written, was not used
+    PUT_BACK = "put back"  # a cell of the instructor's had to be restored
+    TIMESTAMP = "timestamp"  # it cannot be read: whether it was in time is not known
+    LIMIT = "limit"  # one was reached; says its number and its setting
+    REFUSAL = "refusal"  # the sandbox refused something that the notebook asked for
+    COURSE = "course"  # a slip of the course's own
+    RESTART = "restart"  # a cell ended its process; those behind it ran in a fresh one
+    RUN = "run"  # how it was run: a second try, a kernel of its own
+
+
+@dataclass(frozen=True)
+class Note:
+    """One sentence in a record on what cost points, or was left out, without the student's fault."""
+
+    kind: NoteKind
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
 @dataclass(frozen=True)
 class CheckResult:
     """One check of one exercise. `mistake` and `detail` are for instructors only."""
@@ -147,7 +172,7 @@ class Record:
     exercises: tuple[ExerciseResult, ...] = ()
     cells: tuple[CellGrade, ...] = ()
     comments: tuple[tuple[str, str | None], ...] = ()  # grade_id, nbgrader's auto_comment
-    notes: tuple[str, ...] = ()  # what an instructor should know: a renamed file, a restarted child
+    notes: tuple[Note, ...] = ()  # what an instructor should know: a renamed file, a limit that was reached
 
 
 @dataclass(frozen=True)

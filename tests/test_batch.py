@@ -171,7 +171,7 @@ def test_what_we_broke_is_tried_once_more(place):
     used = place(outcome_of)
     results = {one.student: graded.record for one, graded in grade_all([job("a"), job("b"), job("c")], plan())}
     assert {name: record.outcome.value for name, record in results.items()} == dict.fromkeys("abc", "GRADED")
-    assert results["b"].notes == ("the first try broke; this is the second",)
+    assert [str(note) for note in results["b"].notes] == ["the first try broke; this is the second"]
     assert results["a"].notes == ()
     assert (used.sizes, FakeZygote.made, tries.count("b")) == ([3, 1], 2, 2)
 
@@ -190,7 +190,7 @@ def test_a_worker_that_fails_is_our_fault(place, error):
     place(lambda one: error if one.student == "b" else NotebookOutcome.GRADED)
     results = {one.student: graded.record for one, graded in grade_all([job("a"), job("b"), job("c")], plan())}
     assert results["b"].outcome is NotebookOutcome.BROKEN
-    assert type(error).__name__ in results["b"].notes[0]
+    assert type(error).__name__ in results["b"].notes[0].words
     assert results["a"].outcome is results["c"].outcome is NotebookOutcome.GRADED
 
 

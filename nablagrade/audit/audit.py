@@ -95,7 +95,7 @@ def _judge_all(
 def _judge(lesson: str, specimen: Specimen, record: Record, hints: Mapping[str, str]) -> Finding:
     results = results_of(record, specimen.exercise)
     if not results:
-        return Finding(lesson, specimen, results, f"was not graded: {record.notes}")
+        return Finding(lesson, specimen, results, f"was not graded: {[str(note) for note in record.notes]}")
     return Finding(lesson, specimen, results, _problem(specimen, results) or _misnamed(specimen, results, hints))
 
 

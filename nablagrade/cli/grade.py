@@ -74,7 +74,7 @@ class _Seen:
         for record in submission:
             if record.outcome is NotebookOutcome.BROKEN:
                 name = f"{record.student}/{record.assignment}/{record.notebook}"
-                self.broken.append(f"broken by us: {name}: {'; '.join(record.notes)}")
+                self.broken.append(f"broken by us: {name}: {'; '.join(map(str, record.notes))}")
         percent = _percent(submission)
         if self.fail_under is not None and percent < self.fail_under:
             name = f"{submission[0].student}/{submission[0].assignment}"

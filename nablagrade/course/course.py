@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nablagrade.course.files import bound, find_files, is_ignored
 from nablagrade.errors import CourseError
+from nablagrade.model import Note
 from nablagrade.settings import Settings
 
 TIMESTAMP = "timestamp.txt"
@@ -23,7 +24,7 @@ class Submission:
     notebooks: tuple[Path, ...]
     files: tuple[tuple[str, Path], ...]  # name inside the submission, where it lies
     timestamp: str | None
-    notes: tuple[str, ...] = ()  # what an instructor should know: files that were left out
+    notes: tuple[Note, ...] = ()  # what an instructor should know: files that were left out
 
 
 def find_assignments(settings: Settings) -> tuple[str, ...]:

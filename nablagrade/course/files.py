@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from nablagrade.model import Note, NoteKind
+
 MAX_DEPTH = 20
 MAX_NAME_BYTES = 1000  # of a name inside the folder: it is copied to places with longer paths
 MAX_FILES = 2000
@@ -30,7 +32,7 @@ def is_ignored(name: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
 
 
-def bound(files: Mapping[str, Path]) -> tuple[dict[str, Path], tuple[str, ...]]:
+def bound(files: Mapping[str, Path]) -> tuple[dict[str, Path], tuple[Note, ...]]:
     """Return the files that are kept, and a note on those that are not: no submission fills everybody's disk."""
     kept: dict[str, Path] = {}
     left_bytes = MAX_BYTES
@@ -43,4 +45,5 @@ def bound(files: Mapping[str, Path]) -> tuple[dict[str, Path], tuple[str, ...]]:
     if not left_out:
         return kept, ()
     more = f" and {len(left_out) - 1} more files" if len(left_out) > 1 else ""
-    return kept, (f"{left_out[0][:100]}{more}: left out, too large, too many or named too long",)
+    words = f"{left_out[0][:100]}{more}: left out, too large, too many or named too long"
+    return kept, (Note(NoteKind.LEFT_OUT, words),)

@@ -29,7 +29,7 @@ def grade_directly(converter: Any, asked: Asked) -> None:
         name = f"{record.student}/{record.assignment}/{record.notebook}"
         if record.outcome in FAILED:
             failed.append(record)
-            converter.log.error("%s is %s: %s", name, record.outcome, "; ".join(record.notes))
+            converter.log.error("%s is %s: %s", name, record.outcome, "; ".join(map(str, record.notes)))
         else:
             converter.log.info("%s: %g of %g points", name, record.score, record.max_score)
 

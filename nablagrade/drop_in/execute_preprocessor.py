@@ -31,7 +31,7 @@ class Executed(Execute):  # type: ignore[misc]  # nbgrader has no types
         graded = self._results[mine["student"], mine["assignment"], mine["notebook"]]
         record = graded.record
         if graded.notebook is None or record.outcome is not NotebookOutcome.GRADED or not graded.is_whole:
-            raise NotExecuted(f"{mine['notebook']}: {'; '.join(record.notes)}")
+            raise NotExecuted(f"{mine['notebook']}: {'; '.join(map(str, record.notes))}")
         self.log.info("Executed at isolation level %s", record.isolation.level)
         executed = nbformat.reads(graded.notebook.decode(), as_version=nb.nbformat)  # type: ignore[no-untyped-call]  # untyped
         return executed, resources

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nablagrade.errors import NotebookError
-from nablagrade.model import NotebookPlan
+from nablagrade.model import Note, NotebookPlan, NoteKind
 from nablagrade.notebooks.cells import Notebook, grade_id_of, parse, read_bytes
 
 
@@ -16,7 +16,7 @@ class Found:
     """A submitted notebook, and what an instructor should know of how it was found."""
 
     notebook: Notebook
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def find_notebook(candidates: Sequence[Path], plan: NotebookPlan) -> Found | None:
@@ -45,7 +45,8 @@ def _recognise(candidates: Iterable[Path], plan: NotebookPlan) -> Found | None:
             best, best_path, best_size = notebook, path, size
     if best is None or best_path is None or 2 * best_size < len(plan.cells):
         return None
-    return Found(best, (f"{best_path.name}: taken for {plan.name}.ipynb, because its exercises are in it",))
+    words = f"{best_path.name}: taken for {plan.name}.ipynb, because its exercises are in it"
+    return Found(best, (Note(NoteKind.OTHER_FILE, words),))
 
 
 def _overlap(notebook: Notebook, plan: NotebookPlan) -> int:

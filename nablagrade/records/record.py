@@ -16,7 +16,9 @@ from nablagrade.model import (
     ExerciseResult,
     Isolation,
     IsolationLevel,
+    Note,
     NotebookOutcome,
+    NoteKind,
     Outcome,
     Record,
 )
@@ -48,7 +50,7 @@ def to_json(record: Record) -> dict[str, object]:
         "exercises": [_exercise_to_json(exercise) for exercise in record.exercises],
         "cells": [_cell_to_json(cell) for cell in record.cells],
         "comments": [list(comment) for comment in record.comments],
-        "notes": list(record.notes),
+        "notes": [{"kind": note.kind.value, "words": note.words} for note in record.notes],
     }
 
 
@@ -109,7 +111,7 @@ def from_json(data: object) -> Record:
         exercises=_items(fields, "exercises", _exercise_from_json),
         cells=_items(fields, "cells", _cell_from_json),
         comments=_items(fields, "comments", _comment_from_json),
-        notes=_items(fields, "notes", _as_text),
+        notes=_items(fields, "notes", _note_from_json),
     )
 
 
@@ -123,6 +125,11 @@ def _exercise_from_json(data: object) -> ExerciseResult:
         needs_person=_flag(fields, "needs_person"),
         checks=_items(fields, "checks", _check_from_json),
     )
+
+
+def _note_from_json(data: object) -> Note:
+    fields = _as_fields(data)
+    return Note(NoteKind(_text(fields, "kind")), _text(fields, "words"))
 
 
 def _check_from_json(data: object) -> CheckResult:

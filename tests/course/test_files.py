@@ -100,7 +100,7 @@ def test_a_giant_is_left_out(tmp_path):
         file.truncate(2_000_000_000)
     kept, notes = bound(dict(find_files(tmp_path, ())))
     assert sorted(kept) == ["a.txt", "z.txt"]
-    assert notes == ("giant.bin: left out, too large, too many or named too long",)
+    assert [str(note) for note in notes] == ["giant.bin: left out, too large, too many or named too long"]
 
 
 def test_many_halves_of_a_giant_are_left_out(tmp_path):
@@ -110,14 +110,14 @@ def test_many_halves_of_a_giant_are_left_out(tmp_path):
             file.truncate(MAX_BYTES // 2 - 10)
     kept, notes = bound(dict(find_files(tmp_path, ())))
     assert sorted(kept) == ["0.bin", "1.bin"]
-    assert notes == ("2.bin and 1 more files: left out, too large, too many or named too long",)
+    assert [str(note) for note in notes] == ["2.bin and 1 more files: left out, too large, too many or named too long"]
 
 
 def test_too_many_and_too_long(tmp_path):
     """A number of files, and the length of their names, are bounded."""
     path = fill(tmp_path, "x") / "x"
     kept, notes = bound({f"{number:05}": path for number in range(MAX_FILES + 5)})
-    assert (len(kept), notes[0][:22]) == (MAX_FILES, f"{MAX_FILES:05} and 4 more files")
+    assert (len(kept), notes[0].words[:22]) == (MAX_FILES, f"{MAX_FILES:05} and 4 more files")
     kept, notes = bound({"a" * (MAX_NAME_BYTES + 1): path, "b" * MAX_NAME_BYTES: path})
     assert (list(kept), len(notes)) == (["b" * MAX_NAME_BYTES], 1)
 
@@ -130,5 +130,7 @@ def test_the_record_will_say_what_was_left_out(sums_settings):
     [submission] = find_submissions(sums_settings, "sums", "anna")
     assert [name for name, _ in submission.files] == ["data.csv"]
     plan = AssignmentPlan("sums", (NotebookPlan("level-a", ()), NotebookPlan("level-b", ())))
-    notes = [job.notes for job in make_jobs(submission, Conditions(plan, {"level-a": b"", "level-b": b""}))]
+    notes = [
+        tuple(map(str, job.notes)) for job in make_jobs(submission, Conditions(plan, {"level-a": b"", "level-b": b""}))
+    ]
     assert notes == [("giant.bin: left out, too large, too many or named too long",)] * 2

@@ -475,7 +475,7 @@ def withstand(stronghold: Stronghold, case: Case) -> None:
     for exercise, outcomes in case.facts.get("checks", {}).items():
         found = {check.outcome for one in record.exercises if one.id == exercise for check in one.checks}
         assert set(outcomes) <= found, found
-    assert case.facts.get("notes", "") in " ".join(record.notes)
+    assert case.facts.get("notes", "") in " ".join(map(str, record.notes))
     assert case.facts.get("outputs", "") in printed(outputs)
 
     assert "PWNED" not in printed(outputs)

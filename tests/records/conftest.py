@@ -12,7 +12,9 @@ from nablagrade.model import (
     ExerciseResult,
     Isolation,
     IsolationLevel,
+    Note,
     NotebookOutcome,
+    NoteKind,
     Outcome,
     Record,
 )
@@ -79,7 +81,7 @@ def record(
         exercises=exercises,
         cells=tuple(CellGrade(e.id, e.auto_score, e.max_score, e.needs_person) for e in exercises),
         comments=tuple((e.id, "No response." if e.auto_score is None else None) for e in exercises),
-        notes=(f"a note with {SECRET}",),
+        notes=(Note(NoteKind.LIMIT, f"a note with {SECRET}"),),
     )
 
 

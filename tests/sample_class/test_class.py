@@ -80,7 +80,7 @@ def test_notes(graded_class, student, lesson):
     """A record says what an instructor should know, and nothing where all went well."""
     notes = EXPECTED[student][lesson].get("notes", {})
     for name, _ in notebooks_of(student, lesson):
-        said = " ".join(graded_class.record(student, lesson, name)["notes"])
+        said = " ".join(note["words"] for note in graded_class.record(student, lesson, name)["notes"])
         assert notes[name] in said if name in notes else said == ""
 
 

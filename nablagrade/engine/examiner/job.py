@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nablagrade.model import Isolation, IsolationLevel, NotebookOutcome, NotebookPlan, Record
+from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Job:
     files: tuple[tuple[str, Path], ...] = ()  # what the student's code finds beside its notebook: name, where it lies
     key: str = ""
     is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ class Graded:
     is_whole: bool = True  # one process ran the notebook from its first cell to its last
 
 
-def without_grade(job: Job, outcome: NotebookOutcome, note: str | None = None) -> Record:
+def without_grade(
+    job: Job, outcome: NotebookOutcome, words: str | None = None, kind: NoteKind = NoteKind.RUN
+) -> Record:
     """Return the record of a notebook that was not run."""
     return Record(
         **identity_of(job),
@@ -45,7 +47,7 @@ def without_grade(job: Job, outcome: NotebookOutcome, note: str | None = None) -
         isolation=Isolation(IsolationLevel.NONE),
         wall_seconds=0.0,
         cpu_seconds=0.0,
-        notes=(*job.notes, note) if note else job.notes,
+        notes=(*job.notes, Note(kind, words)) if words else job.notes,
     )
 
 

@@ -14,7 +14,7 @@ from nablagrade.engine.examiner.run import TIMEOUT, Ran, fill
 from nablagrade.engine.examiner.written import Written, marks_of, written_since
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.model import CheckResult, Isolation, IsolationLevel, NotebookPlan, Outcome
+from nablagrade.model import CheckResult, Isolation, IsolationLevel, Note, NotebookPlan, NoteKind, Outcome
 from nablagrade.notebooks.cells import Notebook, grade_id_of
 from nablagrade.notebooks.trimming import trim
 
@@ -43,7 +43,8 @@ class KernelRun:
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
         self.cpu_seconds = 0.0
-        self.notes: list[str] = [f"run in a kernel of its own language ({language_of(plan, notebook)}), not locked in"]
+        words = f"run in a kernel of its own language ({language_of(plan, notebook)}), not locked in"
+        self.notes: list[Note] = [Note(NoteKind.RUN, words)]
         self.written: Written = ()
         self.is_whole = True
         self.language_info: dict[str, Any] = {}

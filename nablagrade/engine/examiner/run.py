@@ -16,7 +16,7 @@ from nablagrade.engine.examiner.received import Received
 from nablagrade.engine.examiner.written import Mark, Written, marks_of, written_since
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.model import TESTS_INSIDE, CheckResult, Isolation, IsolationLevel, NotebookPlan, Outcome
+from nablagrade.model import TESTS_INSIDE, CheckResult, Isolation, IsolationLevel, Note, NotebookPlan, NoteKind, Outcome
 from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
 from nablagrade.notebooks.trimming import trim
 
@@ -70,7 +70,7 @@ class Run:
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
         self.cpu_seconds = 0.0
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
         self.is_whole = True  # one process ran it from the first cell to the last
         self.written: Written = ()  # what the student's code left in its folder
 
@@ -112,7 +112,8 @@ class Run:
         child.kill()  # what a thread of theirs writes from now on is no answer
         self.written, is_all = written_since(child.scratch, given)
         if not is_all:
-            self.notes.append("not all files that the code wrote were kept: too many, too large, or not readable")
+            words = "not all files that the code wrote were kept: too many, too large, or not readable"
+            self.notes.append(Note(NoteKind.LEFT_OUT, words))
 
     def play(self, child: ChildProcess) -> None:
         """Run the cells in order in this child."""
@@ -198,7 +199,8 @@ class Run:
         planned = self._plan.find(grade_id_of(self._cells[self._at]) or "")
         if planned and planned.exercise:
             self._deadly[planned.exercise] = (end.outcome, str(end))
-        self.notes.append(f"cell {self._at + 1}: {end}; the cells after it ran in a fresh process")
+        words = f"cell {self._at + 1}: {end}; the cells after it ran in a fresh process"
+        self.notes.append(Note(NoteKind.RESTART, words))
         if self._at not in self.ran:
             self.ran[self._at] = self._dead(end.outcome, str(end))
 
@@ -211,7 +213,8 @@ class Run:
         return ran
 
     def _lose_the_rest(self) -> None:
-        self.notes.append("the process died three times: the cells after the third death were not run")
+        words = "the process died three times: the cells after the third death were not run"
+        self.notes.append(Note(NoteKind.RESTART, words))
         for index, cell in enumerate(self._cells):
             if self._graded(cell) and index not in self.ran:
                 self._at = index

@@ -11,7 +11,7 @@ from nablagrade.batch import Plan, grade_all
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.engine.zygote.warm import Zygote
-from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, Outcome
+from nablagrade.model import IsolationLevel, Limits, Note, NotebookOutcome, NoteKind, Outcome
 from nablagrade.notebooks.cells import parse
 from nablagrade.notebooks.plans import plan_of
 from nablagrade.records.record import from_json, to_json
@@ -114,7 +114,14 @@ def grade_ways(folder):
         path.parent.mkdir()
         path.write_bytes(make_notebook(way))
         jobs.append(
-            Job(way, "lesson", plan_of(parse(path.read_bytes(), "x"), "level-a"), (path,), key="k", notes=("n",))
+            Job(
+                way,
+                "lesson",
+                plan_of(parse(path.read_bytes(), "x"), "level-a"),
+                (path,),
+                key="k",
+                notes=(Note(NoteKind.RUN, "n"),),
+            )
         )
     plan = Plan("local", 2, Limits(), IsolationLevel.STRONG, folder / "autograders", ())
     folders = []
@@ -159,7 +166,7 @@ def test_a_check_that_breaks_is_broken(graded):
     [good, dies, later] = record.exercises
     assert (good.auto_score, dies.auto_score, later.auto_score) == (2.0, None, 4.0)
     assert dies.checks[0].outcome is Outcome.BROKEN
-    assert record.notes[-1] == "the first try broke; this is the second"
+    assert record.notes[-1].words == "the first try broke; this is the second"
 
 
 @pytest.mark.parametrize("way", ["not at all", "killed once", "signal", "huge", "nested folders", "forged figure"])
@@ -174,7 +181,7 @@ def test_records_say_whose_they_are(graded):
     for way, one in graded.items():
         record = one.record
         assert (record.student, record.assignment, record.notebook, record.key) == (way, "lesson", "level-a", "k")
-        assert record.notes[0] == "n"
+        assert record.notes[0].words == "n"
         assert record.max_score == 9.0
         assert record.wall_seconds > 0
 

@@ -54,7 +54,7 @@ def test_graded_in_its_own_kernel(grade_toy):
     assert [cell.auto_score for cell in graded.record.cells] == [0.0, 1.0]
     assert graded.record.isolation.level is IsolationLevel.NONE
     assert graded.record.checked == "inside"
-    assert "a kernel of its own language (toy), not locked in" in graded.record.notes[0]
+    assert "a kernel of its own language (toy), not locked in" in graded.record.notes[0].words
     notebook = json.loads(graded.notebook)
     assert notebook["cells"][0]["outputs"][0]["data"] == {"text/plain": ["1"]}
     assert notebook["cells"][1]["outputs"][0]["ename"] == "AssertionError"
@@ -76,7 +76,9 @@ def test_refused_where_isolation_was_asked_for(grade_toy):
     graded = grade_toy(IsolationLevel.STRONG, code("1", "part", 2))
     assert graded.record.outcome is NotebookOutcome.BROKEN
     mend = "grade it with --isolation none, where its code may do as it likes"
-    assert graded.record.notes == (f"level-a.ipynb: a kernel of toy cannot be locked in; {mend}",)
+    assert [note.words for note in graded.record.notes] == [
+        f"level-a.ipynb: a kernel of toy cannot be locked in; {mend}"
+    ]
     assert graded.notebook is None
 
 
@@ -85,4 +87,4 @@ def test_a_kernel_that_is_not_here(grade_toy, monkeypatch):
     monkeypatch.setitem(TOY, "name", "not-here")
     graded = grade_toy(IsolationLevel.NONE, code("1", "part", 2))
     assert graded.record.outcome is NotebookOutcome.BROKEN
-    assert "NoSuchKernel" in graded.record.notes[0]
+    assert "NoSuchKernel" in graded.record.notes[0].words

@@ -119,7 +119,7 @@ def test_a_cell_that_ignores_the_interrupt_is_killed(run_cells, code, has_value,
     assert scores(run) == {1: 1.0, 4: 1.0}
     assert run.ran[2].failure[0] is Outcome.TIMED_OUT
     assert run.ran[2].outputs[0]["ename"] == "CellTimeoutError"
-    assert run.notes == [
+    assert [str(note) for note in run.notes] == [
         "cell 3: took too long and did not react to the interrupt; the cells after it ran in a fresh process"
     ]
 
@@ -181,7 +181,7 @@ def test_three_deaths_are_the_end(run_cells, code, has_value):
     )  # fmt: skip
     assert scores(run) == {1: 1.0, 3: 1.0, 5: 1.0, 7: 0.0, 8: 0.0}
     assert run.ran[7].results[0].outcome is Outcome.CRASHED
-    assert "died three times" in run.notes[-1]
+    assert "died three times" in run.notes[-1].words
     assert len(run.notes) == 4
 
 
@@ -203,7 +203,7 @@ def test_the_notebook_s_whole_time_is_bounded(run_cells, code):
     """CPU seconds of all attempts together end in death, not in a longer grading."""
     busy = "import time\nend = time.process_time() + 0.7\nwhile time.process_time() < end: pass"
     run = run_cells([code(busy), code(busy), code(busy), code("1", "a", 1)], notebook_seconds=1.0)
-    assert "CPU time" in run.notes[0]
+    assert "CPU time" in run.notes[0].words
     assert run.ran[1].failure[0] is Outcome.TIMED_OUT
     assert run.cpu_seconds < 6
 
