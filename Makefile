@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TEACHING := $(VENV)/.ready-teaching
 # These tests wait for a good part of their time, so there are half as many workers again as cores.
 WORKERS := $(shell expr \( 3 \* $$(getconf _NPROCESSORS_ONLN) + 1 \) / 2)
 SUITE := -n $(WORKERS) --dist worksteal -m "not slow"
@@ -15,7 +16,7 @@ grade: $(READY)  ## grade the sample class and show the result
 test: $(READY)  ## pass the tests
 	$(BIN)/pytest $(SUITE)
 
-test-slow: $(READY)  ## the long comparisons that .ci/run runs too
+test-slow: $(TEACHING)  ## the long comparisons that .ci/run runs too
 	$(BIN)/pytest -n auto --dist loadscope -m slow
 
 lint: $(READY)  ## style and types
@@ -34,6 +35,11 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	touch $(READY)
+
+# The libraries of the slow tests take as much room as all the rest: only who runs those needs them.
+$(TEACHING): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,teaching]"
+	touch $(TEACHING)
 
 clean:  ## forget the environment and all results
 	rm -rf $(VENV) autograded feedback records reports gradebook.db gradebook.db.backup
