@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import traceback
 import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -157,8 +158,16 @@ def _run(one: Check, notebook: Notebook) -> CheckResult:
     except MemoryError:
         return ended(Outcome.FAILED, COULD_NOT_COMPARE, None, "the examiner ran out of memory")
     except Exception as error:  # noqa: BLE001 - a check that breaks is our fault, whatever it raises
-        return ended(Outcome.BROKEN, None, None, f"{type(error).__name__}: {error}")
+        return ended(Outcome.BROKEN, None, None, _place_of(error, one.function))
     return ended(Outcome.PASSED)
+
+
+def _place_of(error: Exception, function: Callable[[Notebook], None]) -> str:
+    """Say an error of a check's own with its file and line, for its author."""
+    path = Path(function.__code__.co_filename)
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == str(path)]
+    place = "/".join(path.parts[-3:]) + (f", line {lines[-1]}" if lines else "")
+    return f"{place}: {type(error).__name__}: {error}"
 
 
 HINTS = {

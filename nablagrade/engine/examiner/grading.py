@@ -48,6 +48,9 @@ def grade(
     record = conclude(job.plan, notebook, run, dict.fromkeys(lost, COULD_NOT_COMPARE))
     wall_seconds = time.monotonic() - started
     record = replace(
-        record, **identity_of(job), notes=(*job.notes, *found.notes, *run.notes), wall_seconds=wall_seconds
+        record,
+        **identity_of(job),
+        notes=(*job.notes, *found.notes, *run.notes, *record.notes),
+        wall_seconds=wall_seconds,
     )
     return Graded(record, serialise(notebook), run.written, run.is_whole)

@@ -112,6 +112,11 @@ class Gradebook:
                 self._gradebook.db.rollback()
                 raise
 
+    def refresh(self) -> None:
+        """Forget what was read: another program has written."""
+        self._gradebook.db.rollback()
+        self._rows.clear()
+
     def manual_grades(self, assignment: str) -> dict[tuple[str, str, str], ManualGrade]:
         """Return what people decided, by student, notebook and grade_id."""
         api, db = self._api, self._gradebook.db
