@@ -90,7 +90,7 @@ def _find_jobs(
         request.report_done(len(plan.notebooks) - len(todo))
         writer.expect(submission, len(todo))
         for job in todo:
-            if words := slips.get(job.plan.name):
+            if (words := slips.get(job.plan.name)) and job.candidates:  # what was not handed in is MISSING all the same
                 settle(job, _broken(job, words))
             else:
                 yield job

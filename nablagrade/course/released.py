@@ -41,7 +41,10 @@ def _learn(settings: Settings, gradebook: Gradebook, assignment: str) -> None:
             copy(path, beside)  # nbgrader takes seconds to make a new one
         db_url = f"sqlite:///{beside}"
         generate(replace(settings, db_url=db_url), assignment, Path(folder) / "release")
-        gradebook.copy_assignment(assignment, db_url)
+        if gradebook.plan(assignment) is None:
+            gradebook.copy_assignment(assignment, db_url)
+        else:
+            gradebook.update_assignment(assignment, db_url)
 
 
 def generate(settings: Settings, assignment: str, release: Path) -> None:
@@ -67,11 +70,11 @@ def _reason(log: str) -> str:
 
 
 def release_again(settings: Settings, gradebook: Gradebook, assignment: str) -> None:
-    """Let nbgrader bring a gradebook, with the grades in it, to what is in source/ now."""
-    gradebook.refresh()
+    """Let the gradebook learn anew from source/ what an assignment is; what students handed in stays."""
     with tempfile.TemporaryDirectory() as folder:
-        generate(settings, assignment, Path(folder))
-    gradebook.refresh()
+        db_url = f"sqlite:///{Path(folder) / 'gradebook.db'}"  # a new one: nbgrader changes no cells of an old one
+        generate(replace(settings, db_url=db_url), assignment, Path(folder) / "release")
+        gradebook.update_assignment(assignment, db_url)
 
 
 def _with_source(plan: NotebookPlan, folder: Path) -> NotebookPlan:

@@ -6,18 +6,14 @@ What they touch is BROKEN, never 0 points. Checks are read as text here, never l
 from __future__ import annotations
 
 import ast
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nablagrade.engine.checks.paths import checks_path
-from nablagrade.model import AssignmentPlan, CellPlan, NotebookPlan
+from nablagrade.engine.checks.paths import IN_PLACE, checks_path, is_test
+from nablagrade.model import AssignmentPlan, NotebookPlan
 from nablagrade.settings import Settings
-
-# A graded cell of the bank's form says whose checks judge it; a classic test is a cell without this call.
-OURS = re.compile(r"""\bscore_in_place\(\s*["']([^"']*)["']\s*,\s*["']([^"']*)["']""")
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ def _slips_of(notebook: NotebookPlan, plan: AssignmentPlan, settings: Settings) 
     autograders = settings.autograders
     path = checks_path(autograders, plan.name, notebook.name)
     shown = path.relative_to(autograders.parent)
-    calls = {cell.grade_id: call for cell in notebook.cells if _is_test(cell) and (call := OURS.search(cell.source))}
+    calls = {cell.grade_id: call for cell in notebook.cells if is_test(cell) and (call := IN_PLACE.search(cell.source))}
     home = f"{settings.source.name}/{plan.name}/{notebook.name}.ipynb"
     for grade_id, call in calls.items():
         if call.groups() != (plan.name, grade_id):
@@ -60,17 +56,13 @@ def _mismatches(notebook: NotebookPlan, judged: _Judged, called: set[str]) -> It
         yield judged.fault
         return
     yield from (f"has two functions {name}, of which one is never run; rename one" for name in judged.doubled)
-    tests = {cell.grade_id for cell in notebook.cells if _is_test(cell)}
+    tests = {cell.grade_id for cell in notebook.cells if is_test(cell)}
     for exercise, function in judged.exercises.items():
         if exercise not in tests:
             there = ", ".join(sorted(tests)) or "none"
             yield f"{function} judges {exercise}, which is no graded cell of {notebook.name}; there are {there}"
     for grade_id in sorted(called - judged.exercises.keys()):
         yield f"has no check of cell {grade_id} of {notebook.name}; write one, or mend the name in @check(…)"
-
-
-def _is_test(cell: CellPlan) -> bool:
-    return cell.is_grade and not cell.is_solution and cell.cell_type == "code"
 
 
 def read_judged(path: Path) -> _Judged:

@@ -20,6 +20,7 @@ from nablagrade.model import CheckResult, Outcome
 
 Function = TypeVar("Function", bound=Callable[[Any], None])
 _MARK = "__nablagrade__"
+NOT_TRIED = "Not tried, because a check before it could not be tried; that costs you no points."
 COULD_NOT_COMPARE = "Your answer could not be compared: it is too large or of an unusual kind."
 
 
@@ -118,10 +119,13 @@ def run_checks(checks: Sequence[Check], open_notebook: Callable[[], Notebook]) -
     transcripts: dict[str, list[Event]] = {}
     for one in checks:
         passed = {result.name for result in results if result.outcome is Outcome.PASSED}
+        broken = {result.name for result in results if result.outcome is Outcome.BROKEN or result.hint == NOT_TRIED}
         if any(result.outcome in _HANGING for result in results):
             results.append(
                 _skipped(one, "Not tried, because an earlier check of this exercise did not come to an end.")
             )
+        elif broken & set(one.needs):
+            results.append(_skipped(one, NOT_TRIED))
         elif not set(one.needs) <= passed:
             results.append(_skipped(one, "Not tried, because a check before it did not pass."))
         else:
