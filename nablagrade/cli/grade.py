@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
         shown: list[Record] = []
         for submissions, submission in enumerate(read_submissions(settings.records, name), 1):
             records += len(submission)
-            for record in submission:
+            for record in submission if fnmatch.fnmatchcase(submission[0].student, options.student) else ():
                 attention.see(record)
             shown += submission if submissions <= LARGEST_TABLE else ()
         if shown:
@@ -77,7 +77,12 @@ def run(options: argparse.Namespace) -> int:
     console.print(f"{count} notebooks graded in {seconds:.1f} s, {records - count} were up to date")
     for line in (*told.changes, *told.problems, *attention.lines(), *marks):
         console.print(clean_line(line), markup=False, soft_wrap=True)
-    is_broken = attention.counts[BROKEN] or told.problems or marks or (options.fail_on_notes and attention.has_notes)
+    is_broken = (
+        attention.counts[BROKEN]
+        or told.problems
+        or marks
+        or (options.fail_on_notes and (attention.has_notes or told.changes))
+    )
     return 1 if is_broken else 0
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -78,6 +80,54 @@ def test_a_change_after_the_release(lone, capfd, read_record):
     record = read_record(lone, "anna", "level-b")
     assert (code, record["score"], record["max_score"]) == (0, 0.0, 10.0)
     assert "was changed after" not in grade(lone, capfd)[1]
+
+
+def hand_points(course, points):
+    """What a person gives in formgrader: points for the essay of each student."""
+    with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
+        words = """update grade set manual_score = ?, needs_manual_grade = 0
+                   where cell_id in (select id from base_cell where name = 'b2_text')"""
+        database.execute(words, (points,))
+
+
+def auto_score(course, name):
+    """The machine's points for a cell of the only student, and the most there are; None where there is no such row."""
+    words = """select auto_score, max_score from grade join base_cell on base_cell.id = grade.cell_id
+               join grade_cells on grade_cells.id = base_cell.id where name = ?"""
+    with closing(sqlite3.connect(course / "gradebook.db")) as database:
+        return database.execute(words, (name,)).fetchone()
+
+
+def test_cells_that_come_and_go_after_the_release(lone, capfd):
+    """A new test and one that is gone: what was handed in gets rows and loses them; points by hand stay."""
+    grade(lone, capfd)
+    hand_points(lone, 3)
+    path = lone / "source/sums/level-b.ipynb"
+    notebook = json.loads(path.read_text())
+    new = json.loads(json.dumps(notebook["cells"][1]))
+    new["id"], new["source"], new["metadata"]["nbgrader"]["grade_id"] = "b3t", "assert b1 < 100", "b1-small"
+    notebook["cells"][1:2] = [new]
+    path.write_text(json.dumps(notebook))
+    assert grade(lone, capfd, "--fail-on-notes")[0] == 1
+    code, said = grade(lone, capfd, "--release")
+    assert (code, "was changed after" in said) == (0, False)
+    assert (auto_score(lone, "b1-small"), auto_score(lone, "b1-seven")) == ((3.0, 3.0), None)
+    with closing(sqlite3.connect(lone / "gradebook.db")) as database:
+        assert database.execute("select count(*) from grade where manual_score = 3").fetchone() == (1,)
+
+
+def test_a_cell_that_a_person_has_graded_is_not_dropped(lone, capfd):
+    """The essay is gone from source and has points by hand: a sentence, and nothing is changed."""
+    grade(lone, capfd)
+    hand_points(lone, 3)
+    path = lone / "source/sums/level-b.ipynb"
+    notebook = json.loads(path.read_text())
+    del notebook["cells"][2]
+    path.write_text(json.dumps(notebook))
+    code, said = grade(lone, capfd, "--release")
+    assert code == 2
+    assert "sums/level-b: b2_text is gone from source/, and people have graded it; put the cell back" in said
+    assert auto_score(lone, "b1-seven") == (3.0, 3.0)
 
 
 def test_one_assignment_that_cannot_be_released(lone, small, capfd, read_record):
