@@ -11,7 +11,7 @@ import os
 import selectors
 import signal
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from nablagrade.engine.child.compiling import cleaned, is_usual
 from nablagrade.engine.child.outputs import Output, OutStream, Sink
 from nablagrade.engine.child.pristine import Pristine
 from nablagrade.engine.child.refusals import NoPrograms, close_ways_out, explain, refuse_getpass, refuse_input
-from nablagrade.engine.child.stub_kernel import IPythonKernel
+from nablagrade.engine.child.stub_kernel import ENVIRONMENT, IPythonKernel, place_of_folder
 from nablagrade.engine.child.testcell import Compiler, History, guarded, own_methods, parts_of
 from nablagrade.engine.child.tracebacks import remember_styles
 
@@ -38,14 +38,6 @@ Ran = tuple[ExecutionResult, list[Output]]  # a cell's result, and what it showe
 MAX_ERROR_LINE = 10_000
 OURS = str(Path(__file__).parents[1])  # all of engine/: a student's traceback has no frame of ours
 NOT_SHOWN = "ERROR: An error occurred while showtraceback was disabled"  # nbgrader's words
-ENVIRONMENT = {  # what a kernel finds, or sets for the programs that it starts
-    "CLICOLOR": "1",
-    "CLICOLOR_FORCE": "1",
-    "FORCE_COLOR": "1",
-    "GIT_PAGER": "cat",
-    "PAGER": "cat",
-    "TERM": "xterm-color",
-}
 
 
 class ZMQShellDisplayHook(DisplayHook):  # type: ignore[misc]  # IPython has no types
@@ -133,6 +125,7 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
     async def execute(self, source: str) -> Ran:
         """Run one cell as a kernel does; return its result and what it showed."""
         self._source, self._last_traceback, self._has_failed_to_show = source, None, False
+        self.sink.begin()
         transformed, error = self._transformed(source)
         coroutine = self.run_cell_async(
             source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=error
@@ -242,7 +235,7 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
         self.parts |= own_methods(self)  # a course may allow programs
         sys.stdout = OutStream("stdout", self.sink)
         sys.stderr = OutStream("stderr", self.sink)
-        sys.path.insert(_behind_standard_library(sys.path), "")
+        sys.path.insert(place_of_folder(sys.path), "")
         os.environ.update(ENVIRONMENT)
 
 
@@ -267,12 +260,6 @@ async def _cancelled_by_interrupt(coroutine: Coroutine[Any, Any, ExecutionResult
 
 
 _SELECT = selectors.DefaultSelector.select.__code__
-
-
-def _behind_standard_library(path: Sequence[str]) -> int:
-    """Return the place that a kernel gives to the folder of the notebook: a `statistics.py` there is not found first."""
-    packages = ("site-packages", "dist-packages")
-    return next((index for index, folder in enumerate(path) if Path(folder).name in packages), 0)
 
 
 def _words(value: object) -> str:

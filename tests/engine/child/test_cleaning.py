@@ -14,13 +14,15 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nablagrade.engine.child.compiling import Compiler, cleaned
 
 LINES = (
-    "x = 1", "y = x  # a comment", "# only a comment", "def f(a):", "    return a", "    '''Doc.", "    '''", "'''", '"""',
-    'text = """', "    ", "  \t", "", "\t", "if x:", "    pass", "else:", "for i in range(3):", "        print(i)", "x = (",
-    "    1,", ")", "values = [1, 2,", "    3]", "a = b = 'it is'", "print('%d' % 3)", "f'{x!r}'", "f'{x=!r:>{y}}'", "f'''",
-    "x = \\", "    3", "   \\", "assert x != 1, '?'", ">>> x = 1", "... y = 2", "In [1]: x = 1", "   ...: y", "%time x = 1",
-    "!ls", "x = !ls", "x = %pwd", "f?", "?f", "%%time", "await f(1)", "async def g():", "    await g()", "class C:", "\ty = 1",
-    "lambda x=1: x", "x: int = 3", "'a' 'b'", "x\x0c = 1", "'\u2028'", "'\x1c'", "x = 1\r", "y\r\nz", "@f", "x = 1;", ";x",
-    ",f a b", "/f a", "...", "print(x,", "      end='')", "    # an indented comment", "é = 'ß'", "0x1for x in y", "1if x else 2",
+    "x = 1", "y = x  # a comment", "# only a comment", "def f(a):", "    return a", "    '''Doc.", "    '''",
+    "'''", "\"\"\"", "text = \"\"\"", "    ", "  \t", "", "\t", "if x:", "    pass", "else:",
+    "for i in range(3):", "        print(i)", "x = (", "    1,", ")", "values = [1, 2,", "    3]",
+    "a = b = 'it is'", "print('%d' % 3)", "f'{x!r}'", "f'{x=!r:>{y}}'", "f'''", "x = \\", "    3", "   \\",
+    "assert x != 1, '?'", ">>> x = 1", "... y = 2", "In [1]: x = 1", "   ...: y", "%time x = 1", "!ls",
+    "x = !ls", "x = %pwd", "f?", "?f", "%%time", "await f(1)", "async def g():", "    await g()", "class C:",
+    "\ty = 1", "lambda x=1: x", "x: int = 3", "'a' 'b'", "x\x0c = 1", "'\u2028'", "'\x1c'", "x = 1\r",
+    "y\r\nz", "@f", "x = 1;", ";x", ",f a b", "/f a", "...", "print(x,", "      end='')",
+    "    # an indented comment", "é = 'ß'", "0x1for x in y", "1if x else 2",
 )  # fmt: skip
 
 
@@ -34,7 +36,7 @@ def as_in_a_kernel(source):
 
 def made_up(number):
     """A cell of a few lines, most with a margin, a tail of white space or blank lines around."""
-    choose = random.Random(number)
+    choose = random.Random(number)  # noqa: S311 - the same cells each time
     margin = choose.choice(["", "", "", "  ", "\t", "    "])
     lines = [margin + choose.choice(LINES) for _ in range(choose.randint(1, 9))]
     return "\n" * choose.choice([0, 0, 1, 2]) + "\n".join(lines) + choose.choice(["", "\n", "\n\n", " ", "\n  "])
@@ -42,7 +44,7 @@ def made_up(number):
 
 def quoted(number):
     """A cell that is Python for sure: functions whose texts of many lines hold whatever there is."""
-    choose = random.Random(number)
+    choose = random.Random(number)  # noqa: S311 - the same cells each time
     inside = "\n".join(choose.choice(LINES).replace("'''", "").replace("\\", "") for _ in range(choose.randint(1, 6)))
     before = "\n".join(choose.choices(["", "x = 1", "   ", "# so", "def f(a):\n    return a"], k=3))
     return f"{before}\ntext = '''{inside}\n   '''\n" + choose.choice(["text", "    \nx = 2", "print(text)\n\n"])
@@ -93,8 +95,8 @@ def test_what_is_cleaned(source):
 
 @pytest.mark.parametrize(
     "source",
-    ["x = 1", "\n\nls -l\n", "x = 1\x0cy\nz = 2", "x = '\u2028'\ny", "if x:\n  \\\n  y\n", "x = 1\ry = 2\nz", "%time 1\n2",
-     "f')' f'{x=!r}'\nx"],
+    ["x = 1", "\n\nls -l\n", "x = 1\x0cy\nz = 2", "x = '\u2028'\ny", "if x:\n  \\\n  y\n",
+     "x = 1\ry = 2\nz", "%time 1\n2", "f')' f'{x=!r}'\nx"],
 )  # fmt: skip
 def test_what_only_ipython_knows(source):
     """A single line, lines that end otherwise, and what two tokenizers may read in two ways go through all steps."""
@@ -102,7 +104,7 @@ def test_what_only_ipython_knows(source):
 
 
 def test_a_text_of_many_lines_is_a_kernels(outputs_of):
-    """A text in triple quotes loses the white space of its empty lines, and the cell's first blank lines do not count."""
+    """A text of many lines loses the white space of its empty ones; blank lines before a cell do not count."""
     [shown] = outputs_of("\n\ntext = '''a\n    \nb'''\ntext")
     assert shown["data"]["text/plain"] == repr("a\n\nb")
     [error] = outputs_of("\n\nx = 1\n1 / 0")
