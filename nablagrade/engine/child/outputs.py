@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 
+from nablagrade.engine.wire.hints import DROPPED, TRUNCATED
+
 Output = dict[str, Any]
 CELL: ContextVar[object] = ContextVar("CELL", default=None)  # by whose code something is shown; a thread has none
 STREAMS = ("stdout", "stderr")  # in the order in which a kernel empties them
@@ -66,7 +68,7 @@ class Sink:
         self.flush()
         output, size = _as_json(output)
         if size > self.left_bytes:
-            self.write("stderr", "\n... output dropped: it is too large ...\n")
+            self.write("stderr", f"\n{DROPPED}\n")
             return
         self.left_bytes -= size
         self._remember(output)
@@ -105,7 +107,7 @@ class Sink:
         if self.left_bytes <= 0:
             return ""
         if len(text) > self.left_bytes:
-            text = text[: self.left_bytes] + "\n... output truncated ...\n"
+            text = text[: self.left_bytes] + f"\n{TRUNCATED}\n"
             self.left_bytes = 0
         self.left_bytes -= len(text)
         return text

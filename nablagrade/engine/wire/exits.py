@@ -15,9 +15,10 @@ EXITED = struct.Struct("<idq")  # what the zygote tells: wait status, CPU second
 class Ended(Exception):
     """The child is gone; `outcome` says how."""
 
-    def __init__(self, outcome: Outcome, words: str) -> None:
+    def __init__(self, outcome: Outcome, words: str, *, is_overfull: bool = False) -> None:
         super().__init__(words)
         self.outcome = outcome
+        self.is_overfull = is_overfull  # its folder was
 
 
 def outcome_of_exit(status: int, cpu_seconds: float, peak_kb: int, limits: Limits) -> tuple[Outcome, str]:
