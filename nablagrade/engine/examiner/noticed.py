@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from nablagrade.engine.wire.exits import OUT_OF_TIME, OVERFULL
 from nablagrade.engine.wire.hints import DROPPED, NO_FILES, NO_PROCESSES, NO_PROGRAMS, TRUNCATED
 from nablagrade.model import CellPlan, CheckResult, Limits, Note, NotebookPlan, NoteKind, Outcome
 from nablagrade.notebooks.needs import Need, Needs
@@ -77,16 +78,18 @@ class Noticed:
             needed -= {Need.SHELL}  # a command that is refused says so, and raises nothing
         return f"the instructor's cell `{planned.grade_id}` needs what was refused; {ALLOW}" if needed else None
 
-    def end(self, number: int, outcome: Outcome, *, of_notebook: bool = False) -> None:
-        """Look at how a cell or a check, or the process in it, ended."""
-        if outcome is Outcome.TIMED_OUT and of_notebook:
+    def end(self, number: int, outcome: Outcome, words: str = "") -> None:
+        """Look at how a cell, or the process in it, ended."""
+        if words == OVERFULL:
+            self._folder(number)
+        elif words == OUT_OF_TIME:
             seconds = self._limits.notebook_seconds
             self._limit(number, f"the notebook used up its {seconds:g} s of processor time", "notebook_seconds")
         elif outcome is Outcome.TIMED_OUT:
             seconds = self._limits.cell_seconds
             clock = self._limits.wall_seconds(seconds)
-            words = f"a cell may take {seconds:g} s of processor time, {clock:g} s by the clock: `c.Execute.timeout`"
-            self.add(number, NoteKind.LIMIT, words)
+            told = f"a cell may take {seconds:g} s of processor time, {clock:g} s by the clock: `c.Execute.timeout`"
+            self.add(number, NoteKind.LIMIT, told)
         elif outcome is Outcome.OUT_OF_MEMORY:
             self._limit(number, f"a notebook may use {self._limits.memory_mb} MB of memory", "memory_mb")
 
@@ -97,8 +100,7 @@ class Noticed:
         else:
             self.end(number, outcome)
 
-    def folder(self, number: int) -> None:
-        """Remember that the folder was full."""
+    def _folder(self, number: int) -> None:
         words = f"a notebook's folder may hold {self._limits.scratch_mb} MB in {self._limits.scratch_files} files"
         self._limit(number, words, "scratch_mb", "scratch_files")
 
@@ -123,7 +125,7 @@ class Noticed:
         if words.startswith("[Errno 27]"):
             self._limit(number, f"a file may have {self._limits.file_mb} MB", "file_mb")
         elif words.startswith("[Errno 28]"):
-            self.folder(number)
+            self._folder(number)
         elif error["ename"] in _OUT_OF_REACH and (path := self._outside(words)):
             folder = PurePosixPath(path).parent
             what = f"{path} exists, but outside of what the notebook may read"

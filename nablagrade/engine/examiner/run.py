@@ -222,10 +222,7 @@ class Run:
         planned = self._plan.find(grade_id_of(self._cells[self._at]) or "")
         if planned and planned.exercise:
             self._deadly[planned.exercise] = (end.outcome, str(end))
-        is_used_up = self.cpu_seconds >= 0.98 * self._spec.limits.notebook_seconds
-        self._noticed.end(self._at + 1, end.outcome, of_notebook=is_used_up)
-        if end.is_overfull:
-            self._noticed.folder(self._at + 1)
+        self._noticed.end(self._at + 1, end.outcome, str(end))
         words = f"cell {self._at + 1}: {end}; the cells after it ran in a fresh process"
         self._restarts.append(Note(NoteKind.RESTART, words))
         if self._at not in self.ran:
