@@ -101,7 +101,8 @@ def test_limits_are_configured(tmp_path):
     """Each limit has a setting of ours, but a cell's time, which is nbgrader's; it may be said here, too."""
     settings = configure(
         tmp_path, "c.Nablagrade.notebook_seconds = 600", "c.Nablagrade.check_seconds = 2.5",
-        "c.Nablagrade.memory_mb = 3000", "c.Nablagrade.file_mb = 128", "c.Nablagrade.scratch_mb = 512", "c.Nablagrade.scratch_files = 99",
+        "c.Nablagrade.memory_mb = 3000",
+        "c.Nablagrade.file_mb = 128", "c.Nablagrade.scratch_mb = 512", "c.Nablagrade.scratch_files = 99",
         "c.Nablagrade.output_bytes = 1000", "c.Nablagrade.kept_files = 7", "c.Nablagrade.kept_mb = 8",
         "c.Nablagrade.cell_seconds = 40", "c.Execute.timeout = 20",
     )  # fmt: skip
