@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -32,7 +33,7 @@ class Noticed:
     """What was noticed, by what it is: one note names all cells in which it was."""
 
     def __init__(self, plan: NotebookPlan, limits: Limits, scratch: Path) -> None:
-        self._needs = Needs(cell.source for cell in plan.cells if cell.is_locked)
+        self._plan = plan
         self._limits = limits
         self._scratch = str(scratch)
         self._cells: dict[Note, list[int]] = {}
@@ -66,6 +67,10 @@ class Noticed:
         if words:
             self.add(number, NoteKind.REFUSAL, words)
         return words
+
+    @cached_property
+    def _needs(self) -> Needs:
+        return Needs(cell.source for cell in self._plan.cells if cell.is_locked)
 
     def _refusal(self, planned: CellPlan, outputs: Sequence[Output], *, has_failed: bool) -> str | None:
         is_told = any(refusals_in(outputs))
