@@ -318,3 +318,30 @@ def test_the_environment_is_empty(outputs_of):
     assert "NBGRADER_EXECUTION" in result["data"]["text/plain"]
     assert "XDG" not in result["data"]["text/plain"]
     assert "VIRTUAL_ENV" not in result["data"]["text/plain"]
+
+
+def test_the_folder_shadows_no_library(run_cells, code, tmp_path):
+    """A module beside the notebook is found, but behind the standard library, as in a kernel."""
+    for name in ("statistics.py", "helper.py"):
+        (tmp_path / name).write_text("mean = lambda values: 'mine'")
+    files = [(path.name, path) for path in tmp_path.iterdir()]
+    source = "import sys\nsys.modules.pop('statistics', None)\nimport statistics, helper\n"
+    run = run_cells([code(source + "statistics.mean([1, 3]), helper.mean([])")], files=files)
+    assert run.ran[0].outputs[0]["data"]["text/plain"] == "(2, 'mine')"
+
+
+def test_a_warning_of_the_compiler_is_a_kernels(run_cells, code):
+    """It comes twice for the whole cell and once with its line and the kernel's number, in a test, too."""
+    name = "/3195742261.py:2: SyntaxWarning"  # what `ipykernel.compiler` makes of this cell
+    for cells in ([code("x = 3\nx is 3")], [code("x = 3\nx is 3", "test", 1)]):
+        [(_, text)] = text_of(run_cells(cells).ran[0].outputs)
+        assert text.count("<>:2: SyntaxWarning") == 2
+        assert name in text
+        assert text.endswith("\n  x is 3\n")
+
+
+@pytest.mark.parametrize("mark", [{}, {"grade_id": "test", "points": 1}], ids=["cell", "test"])
+def test_the_number_of_a_syntax_error_is_a_kernels(run_cells, code, mark):
+    """An error that names the cell's file names it as a kernel does, in a test, too."""
+    [error] = run_cells([code("if 1:\nx = 1", **mark)]).ran[0].outputs
+    assert error["evalue"].endswith("(1040159806.py, line 2)")
