@@ -345,3 +345,10 @@ def test_the_number_of_a_syntax_error_is_a_kernels(run_cells, code, mark):
     """An error that names the cell's file names it as a kernel does, in a test, too."""
     [error] = run_cells([code("if 1:\nx = 1", **mark)]).ran[0].outputs
     assert error["evalue"].endswith("(1040159806.py, line 2)")
+
+
+def test_an_exception_that_breaks_when_it_is_looked_at(outputs_of):
+    """Looking for what is behind an error does not change which error is shown."""
+    bad = "class Bad(Exception):\n    @property\n    def reason(self): raise RuntimeError('no')\n"
+    [error] = outputs_of(bad + "raise Bad('mine')")
+    assert (error["ename"], error["evalue"]) == ("Bad", "mine")
