@@ -58,6 +58,8 @@ class Limits:
     file_mb: int = 64  # one file in the scratch folder
     scratch_mb: int = 256  # all of them
     scratch_files: int = 5000
+    kept_files: int = 1000  # of what the code wrote, beside the autograded notebook
+    kept_mb: int = 50  # all of them
     subprocesses: bool = False  # whether it may start programs and processes
     restarts: int = 2  # fresh processes for what comes after a cell that killed its own
     wall_factor: float = 5.0  # the backstop behind a CPU budget: a busy machine must not change a grade

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,19 @@ class Settings:
     config: Any = field(repr=False, compare=False, default=None)  # traitlets' Config, for nbgrader's own classes
 
 
+LIMITS = {  # `c.Nablagrade.…`, a field of Limits: what must be above 0 and of this kind
+    "cell_seconds": float,  # as `c.Execute.timeout`, and before it
+    "check_seconds": float,
+    "notebook_seconds": float,
+    "memory_mb": int,
+    "output_bytes": int,
+    "file_mb": int,
+    "scratch_mb": int,
+    "scratch_files": int,
+    "kept_files": int,
+    "kept_mb": int,
+}
+CELLS_PER_NOTEBOOK = 4  # a notebook may take as long as so many cells that use up their time
 IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
 
 
@@ -74,12 +88,12 @@ def make_settings(root: Path, config: Any) -> Settings:
         course_id=str(course.get("course_id", "")),
         excluded_students=frozenset(str(course.get("student_id_exclude", "")).split(",")) - {""},
         ignored_files=tuple(course.get("ignore", IGNORED)),
-        cell_seconds=_timeout(config, root / CONFIG_NAME),
+        cell_seconds=(limits := _limits(config, root / CONFIG_NAME)).cell_seconds,
         subprocesses=bool(config.get("Nablagrade", {}).get("subprocesses", False)),
         file_mode=int(str(_of_autograde(config, "permissions", 664 if is_group_shared else 444)), 8),
         is_group_shared=is_group_shared,
         students_files={name: tuple(files) for name, files in _of_autograde(config, "exclude_overwriting", {}).items()},
-        limits=_limits(config, _timeout(config, root / CONFIG_NAME)),
+        limits=limits,
         config=config,
     )
 
@@ -90,17 +104,41 @@ def _of_autograde(config: Any, name: str, default: Any) -> Any:
     return next((section[name] for section in sections if name in section), default)
 
 
-def _limits(config: Any, cell_seconds: float) -> Limits:
-    """Return the limits that a configuration states: nbgrader's Execute, LimitOutput and IgnorePattern."""
+def for_cells_of(limits: Limits, cell_seconds: float) -> Limits:
+    """Return limits under which a cell may take so long, and a notebook as long as its cells need."""
+    notebook_seconds = max(limits.notebook_seconds, CELLS_PER_NOTEBOOK * cell_seconds)
+    return replace(limits, cell_seconds=cell_seconds, notebook_seconds=notebook_seconds)
+
+
+def _limits(config: Any, path: Path) -> Limits:
+    """Return the limits that a configuration states: ours, and nbgrader's Execute, LimitOutput and IgnorePattern."""
     output, ignored = config.get("LimitOutput", {}), config.get("IgnorePattern", {})
     is_limited = output.get("enabled", True)
-    return Limits(
-        cell_seconds=cell_seconds,
+    limits = Limits(
         output_lines=output.get("max_lines", Limits.output_lines) if is_limited else NO_LIMIT,
         subprocesses=bool(config.get("Nablagrade", {}).get("subprocesses", False)),
         traceback_lines=output.get("max_traceback", Limits.traceback_lines) if is_limited else NO_LIMIT,
         ignored_stderr=str(ignored.get("pattern", "")) if ignored.get("enabled", False) else "",
     )
+    own = _own_limits(config, path)
+    limits = replace(for_cells_of(limits, own.get("cell_seconds") or _timeout(config, path)), **own)
+    if limits.notebook_seconds < limits.cell_seconds:
+        raise CourseError(
+            f"{path}: c.Nablagrade.notebook_seconds is {limits.notebook_seconds:g}, and one cell may take "
+            f"{limits.cell_seconds:g} s (c.Execute.timeout); mend one of them"
+        )
+    return limits
+
+
+def _own_limits(config: Any, path: Path) -> dict[str, Any]:
+    section = config.get("Nablagrade", {})
+    stated = {name: section[name] for name in LIMITS if name in section}
+    for name, value in stated.items():
+        kinds = (int, float) if LIMITS[name] is float else (int,)
+        if isinstance(value, bool) or not isinstance(value, kinds) or not 0 < value < math.inf:
+            what = "number" if LIMITS[name] is float else "whole number"
+            raise CourseError(f"{path}: c.Nablagrade.{name} is no {what} above 0 ({value!r:.40}); mend this file")
+    return {name: LIMITS[name](value) for name, value in stated.items()}
 
 
 def _timeout(config: Any, path: Path) -> float:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from nablagrade.errors import CourseError
-from nablagrade.settings import IGNORED, load_settings
+from nablagrade.model import Limits
+from nablagrade.settings import IGNORED, for_cells_of, load_settings
 
 
 def configure(folder, *lines):
@@ -94,3 +95,40 @@ def test_programs_are_allowed_by_one_setting(tmp_path):
     """Notebooks may start programs only where the course says so."""
     assert not load_settings(tmp_path).subprocesses
     assert configure(tmp_path, "c.Nablagrade.subprocesses = True").subprocesses
+
+
+def test_limits_are_configured(tmp_path):
+    """Each limit has a setting of ours, but a cell's time, which is nbgrader's; it may be said here, too."""
+    settings = configure(
+        tmp_path, "c.Nablagrade.notebook_seconds = 600", "c.Nablagrade.check_seconds = 2.5",
+        "c.Nablagrade.memory_mb = 3000",
+        "c.Nablagrade.file_mb = 128", "c.Nablagrade.scratch_mb = 512", "c.Nablagrade.scratch_files = 99",
+        "c.Nablagrade.output_bytes = 1000", "c.Nablagrade.kept_files = 7", "c.Nablagrade.kept_mb = 8",
+        "c.Nablagrade.cell_seconds = 40", "c.Execute.timeout = 20",
+    )  # fmt: skip
+    limits = settings.limits
+    assert (limits.notebook_seconds, limits.check_seconds, limits.memory_mb) == (600.0, 2.5, 3000)
+    assert (limits.file_mb, limits.scratch_mb, limits.scratch_files, limits.output_bytes) == (128, 512, 99, 1000)
+    assert (limits.kept_files, limits.kept_mb) == (7, 8)
+    assert settings.cell_seconds == limits.cell_seconds == 40.0
+
+
+@pytest.mark.parametrize(("cell", "notebook"), [(7, 120.0), (30, 120.0), (100, 400.0), (600, 2400.0)])
+def test_a_notebook_has_the_time_of_its_cells(tmp_path, cell, notebook):
+    """What one cell may take never exceeds what its notebook may: four cells can use up their time."""
+    limits = configure(tmp_path, f"c.Execute.timeout = {cell}").limits
+    assert (limits.cell_seconds, limits.notebook_seconds) == (cell, notebook)
+    assert for_cells_of(Limits(), cell).notebook_seconds == notebook
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["c.Nablagrade.memory_mb = 'much'", "c.Nablagrade.memory_mb = 1.5", "c.Nablagrade.file_mb = 0",
+     "c.Nablagrade.notebook_seconds = -1", "c.Nablagrade.check_seconds = float('nan')", "c.Nablagrade.kept_mb = True",
+     "c.Nablagrade.notebook_seconds = float('inf')", "c.Nablagrade.output_bytes = None",
+     "c.Nablagrade.notebook_seconds = 10", "c.Nablagrade.cell_seconds = 'long'"],
+)  # fmt: skip
+def test_a_limit_that_is_none(tmp_path, line):
+    """One sentence with the file and the setting."""
+    with pytest.raises(CourseError, match=r"nbgrader_config.py: c\.Nablagrade\.\w+ is .*mend"):
+        configure(tmp_path, line)

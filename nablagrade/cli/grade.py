@@ -24,7 +24,7 @@ from nablagrade.model import IsolationLevel, Record
 from nablagrade.records.record import read_submissions
 from nablagrade.records.reports import table
 from nablagrade.records.reports.attention import BROKEN, Attention
-from nablagrade.settings import Settings, load_settings
+from nablagrade.settings import Settings, for_cells_of, load_settings
 
 LARGEST_TABLE = 500  # students; of a larger class nobody reads a table in a terminal
 
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=positive_int, default=os.cpu_count() or 1, metavar="N", help="notebooks at once")
     parser.add_argument("--force", action="store_true", help="also grade what has not changed")
     parser.add_argument("--cell-timeout", type=positive, metavar="S", help="CPU seconds for each cell")
-    parser.add_argument("--memory", type=positive_int, default=2048, metavar="MB", help="memory for each notebook")
+    parser.add_argument("--memory", type=positive_int, metavar="MB", help="memory for each notebook")
     levels = [level.value for level in IsolationLevel]
     parser.add_argument("--isolation", choices=levels, default="strong", help="the least isolation that is accepted")
     parser.add_argument("--executor", choices=sorted(EXECUTORS), default="local", help="where notebooks are graded")
@@ -149,6 +149,6 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console, to
 
 
 def _options(options: argparse.Namespace, settings: Settings) -> BatchOptions:
-    cell_seconds = options.cell_timeout or settings.cell_seconds
-    limits = replace(settings.limits, cell_seconds=cell_seconds, memory_mb=options.memory)
+    limits = for_cells_of(settings.limits, options.cell_timeout) if options.cell_timeout else settings.limits
+    limits = replace(limits, memory_mb=options.memory or limits.memory_mb)
     return BatchOptions(options.jobs, limits, IsolationLevel(options.isolation), options.executor)

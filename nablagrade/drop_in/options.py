@@ -19,7 +19,7 @@ class Asked:
     """What was asked for on the command line."""
 
     jobs: int
-    memory_mb: int
+    memory_mb: int  # 0: as the course is configured
     isolation: IsolationLevel
 
 
@@ -40,7 +40,8 @@ def settings_of(coursedir: Any, config: Any) -> Settings:
 
 def options_of(settings: Settings, asked: Asked) -> BatchOptions:
     """Return how a batch runs, as `nablagrade grade` runs it."""
-    return BatchOptions(asked.jobs, replace(settings.limits, memory_mb=asked.memory_mb), asked.isolation)
+    limits = replace(settings.limits, memory_mb=asked.memory_mb or settings.limits.memory_mb)
+    return BatchOptions(asked.jobs, limits, asked.isolation)
 
 
 def strict_options(settings: Settings, asked: Asked) -> BatchOptions:

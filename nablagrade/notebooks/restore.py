@@ -16,6 +16,7 @@ from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, is_locked, m
 
 VOLATILE = ("collapsed", "scrolled")
 SCHEMA = 3
+FLAGS = ("grade", "locked", "solution", "task")
 
 
 def restore(notebook: Notebook, plan: NotebookPlan) -> Notebook:
@@ -27,7 +28,10 @@ def restore(notebook: Notebook, plan: NotebookPlan) -> Notebook:
         grade_id = grade_id_of(cell)
         planned = plan.find(grade_id) if grade_id and grade_id not in seen else None
         if planned is None:
-            cell["metadata"].pop("nbgrader", None)
+            if grade_id or any(
+                mark_of(cell).get(flag) for flag in FLAGS
+            ):  # else it marks nothing, and stays as it came
+                cell["metadata"].pop("nbgrader", None)
         else:
             seen.add(planned.grade_id)
             _restore_cell(cell, planned)

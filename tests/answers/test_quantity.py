@@ -74,7 +74,7 @@ def test_numbers_of_all_kinds_are_read(value, shape, numbers):
         (Opaque("Evil"), "type Evil"),
         (Opaque("x" * 10_000), "type x{40} "),
         (FigureDescription(), "no number"),
-        (decimal.Decimal(1), "no number"),
+        (decimal.Decimal("NaN"), "finite"),
         ([[1, 2], [3]], "different lengths"),
         ([1, [2]], "different lengths"),
         (10**400, "too large"),

@@ -224,7 +224,7 @@ def test_a_killed_worker_costs_nobody_anything(graded_once, fresh, small, read_r
     assert process.returncode == 0, err
     record = read_record(fresh, "zoe", "level-a")
     assert (record["outcome"], record["score"]) == ("GRADED", 2.0)
-    assert [note["words"] for note in record["notes"]] == ["the first try broke; this is the second"]
+    assert record["notes"][-1]["words"] == "the first try broke; this is the second"
     assert read_record(fresh, "anna", "level-a")["score"] == 2.0
 
 

@@ -36,14 +36,15 @@ NO_PROGRAMS = "other programs are out of reach; a hint says so"
 NO_PROCESSES = "other processes are out of reach; the traceback ends with a hint"
 DESCRIPTORS = "what goes past sys.stdout to the numbers 1 and 2 is not seen"
 NO_KERNEL = "there is no kernel and no history database"
+NO_NOTEBOOK = "the notebook is not beside itself"
 PATHS = "the scratch folder has another name"
 WIDGETS = "what is printed into an Output widget is shown in the cell"
 DEBUGGER = "nobody sits at the debugger; it is refused at its first question in both"
 DELIBERATE = {
     **dict.fromkeys(
         [f"magics/{title}" for title in
-         ("bash", "sh", "script", "perl", "bang", "bang to a name", "double bang", "sx", "system magic",
-          "get_ipython system", "bang with a failing command", "exit code", "pip", "ls automagic", "mkdir", "cat")],
+         ("bash", "sh", "script", "perl", "bang", "double bang", "sx", "system magic",
+          "get_ipython system", "bang with a failing command", "exit code", "pip", "mkdir")],
         NO_PROGRAMS,
     ),
     **dict.fromkeys(
@@ -60,6 +61,7 @@ DELIBERATE = {
          "names/history manager", "names/more environment"], NO_KERNEL,
     ),
     **dict.fromkeys(["names/cwd"], PATHS),
+    **dict.fromkeys(["magics/bang to a name"], NO_NOTEBOOK),
     **dict.fromkeys(
         ["widgets/interact", "widgets/interactive result", "widgets/output widget", "widgets/output widget kept"],
         WIDGETS,

@@ -204,3 +204,34 @@ def test_an_unchanged_answer_is_known(plan, cell):
     assert is_unchanged(cell("x = ..."), summed)
     assert not is_unchanged(cell("x = 3"), summed)
     assert not is_unchanged(cell("x = ..."), replace(planned, checksum=None))
+
+
+@pytest.mark.parametrize("mark", [{}, {"grade": False, "solution": False}, {"note": "mine", "points": 3}])
+def test_a_mark_that_marks_nothing_stays(plan, mark):
+    """What some extension left in a cell without a grade_id is kept as it came, as nbgrader keeps it."""
+    one = {
+        "cell_type": "code",
+        "source": "1",
+        "metadata": {"nbgrader": dict(mark)},
+        "outputs": [],
+        "execution_count": 1,
+    }
+    restored = restore({"cells": [one], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, plan)
+    assert any(cell["metadata"].get("nbgrader") == mark for cell in restored["cells"])
+
+
+@pytest.mark.parametrize(
+    "mark", [{"grade": True, "points": 9}, {"solution": True}, {"locked": True}, {"grade_id": "?"}]
+)
+def test_a_claim_goes(plan, mark):
+    """A cell that nobody released claims nothing."""
+    one = {
+        "cell_type": "code",
+        "source": "1",
+        "metadata": {"nbgrader": dict(mark)},
+        "outputs": [],
+        "execution_count": 1,
+    }
+    restored = restore({"cells": [one], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, plan)
+    assert all(cell["metadata"].get("nbgrader") != mark for cell in restored["cells"])
+    assert "nbgrader" not in restored["cells"][0]["metadata"]

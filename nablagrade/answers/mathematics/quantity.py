@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -52,7 +53,7 @@ def read_quantity(value: object, reader: TextReader, symbols: Sequence[str] = ()
     if is_symbolic_matrix(value):
         return _from_list([list(row) for row in value.tolist()])  # type: ignore[attr-defined]  # a SymPy matrix
     if isinstance(value, np.ndarray):
-        return _from_array(value)
+        return _from_array(np.asarray(value))  # of a Series, a matrix: the plain array
     if isinstance(value, list | tuple):
         return _from_list(value)
     return Quantity((), np.array([real_number(value)]))
@@ -119,7 +120,7 @@ def _refuse_others(value: object) -> None:
         raise Unreadable("a set has no order: use round brackets instead of curly ones")
     if isinstance(value, Opaque):
         raise Unreadable(f"an object of type {value.type_name[:40]} is no number")
-    if not isinstance(value, int | float | Fraction | np.integer | np.floating):
+    if not isinstance(value, int | float | Decimal | Fraction | np.integer | np.floating):
         raise Unreadable("this is no number")
 
 

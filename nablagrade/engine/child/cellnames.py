@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import zlib
 
 _FOLDER = f"/tmp/ipykernel_{os.getpid()}"  # noqa: S108 - a name; nothing lies there
 _SEED, _FACTOR, _WORD = 0xC70F6907, 0x5BD1E995, 0xFFFFFFFF
+# of what the compiler warns: `x is 3`, `assert (x, "words")`, a list of pairs that lacks a comma
+_WARNS = re.compile(r"""\bis\s+(not\s+)?[\d"'(\[{.-]|[\d"'\])}.]\s+is\b|\bassert\s*\(|["')\]]\s*\(""")
+
+
+def may_warn(source: str) -> bool:
+    """Whether the compiler may warn of a cell; whether it does is not known before it is compiled."""
+    return _WARNS.search(source) is not None
 
 
 def cell_name(source: str) -> str:
-    """Return a name like a kernel's, made in a microsecond; a child gives the same one as its zygote."""
-    return f"{_FOLDER}/{_quick_hash(source)}.py"
+    """Return a name like a kernel's, made in a microsecond; a child gives the same one as its zygote.
+
+    A warning shows the name: where one may come, it is the kernel's.
+    """
+    return f"{_FOLDER}/{_kernel_hash(source) if may_warn(source) else _quick_hash(source)}.py"
 
 
 def with_kernel_hash(words: str, source: str) -> str:

@@ -11,8 +11,10 @@ import random
 import signal
 import socket
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from contextvars import Context, copy_context
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +24,14 @@ from nablagrade import sandbox
 from nablagrade.engine.child import programs
 from nablagrade.engine.child.namespace import Namespace
 from nablagrade.engine.child.shell import Ran, Shell
+from nablagrade.engine.child.turning import finish, turn
 from nablagrade.engine.wire.exits import EXIT_NOT_LOCKED
 from nablagrade.engine.wire.messages import Channel, Closed, Message
 from nablagrade.model import Limits
 from nablagrade.sandbox.base import Policy
+
+Doing = Callable[[], Coroutine[Any, Any, Message]]
+STEPS = ("cell", "locked", "test", "bump")  # the requests that begin a cell
 
 
 def live(end: socket.socket, shell: Shell, order: Message) -> None:
@@ -57,7 +63,7 @@ def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
     shell.sink.left_bytes = limits.output_bytes
     shell.settle()
     channel.send({"locked": layers, "seconds": lockdown_seconds})
-    asyncio.new_event_loop().run_until_complete(_serve(channel, shell, limits))  # as in a kernel
+    _serve(channel, shell, limits)
     return 0
 
 
@@ -77,17 +83,18 @@ def _lock(end: socket.socket, order: Message, limits: Limits) -> list[str]:
     return list(layers)
 
 
-async def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
+def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
     def call_back(number: int, args: list[Any]) -> Message:
         with _deaf():
             channel.send({"callback": number, "args": args})
             return channel.receive() or {}
 
     namespace = Namespace(shell.user_ns, call_back)
+    loop, context = asyncio.new_event_loop(), copy_context()  # one of each for all cells, as in a kernel
     while True:
         request = channel.receive()
         assert request is not None  # noqa: S101 - waits for ever
-        reply = await _answer(request, shell, namespace)
+        reply = _answer(request, loop, context, partial(_do, request, shell, namespace))
         if "value" in reply and len(str(reply)) > limits.reply_bytes:
             reply = {"value": ["o", "value that is too large"], "args": [], "handle": -1, "printed": ""}
         channel.send({"reply": request["number"], **reply})
@@ -103,23 +110,29 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-async def _answer(request: Message, shell: Shell, namespace: Namespace) -> Message:
+def _answer(request: Message, loop: asyncio.AbstractEventLoop, context: Context, do: Doing) -> Message:
     # only while a student's code runs does an interrupt have somebody to stop
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        match request["do"]:
-            case "cell" | "locked" | "test" as kind:
-                run = {"cell": shell.execute, "locked": shell.execute_locked, "test": shell.execute_test}[kind]
-                return await _run(shell, run, request["source"])
-            case "bump":
-                shell.execution_count += 1
-                return {"count": shell.execution_count - 1}
-            case _:
-                return namespace.answer(request)
-    except KeyboardInterrupt:
+        if request["do"] in STEPS:
+            turn(loop)
+        return finish(loop, loop.create_task(do(), context=context))
+    except (KeyboardInterrupt, asyncio.CancelledError):
         return {"raised": "KeyboardInterrupt", "message": ""}
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+async def _do(request: Message, shell: Shell, namespace: Namespace) -> Message:
+    match request["do"]:
+        case "cell" | "locked" | "test" as kind:
+            run = {"cell": shell.execute, "locked": shell.execute_locked, "test": shell.execute_test}[kind]
+            return await _run(shell, run, request["source"])
+        case "bump":
+            shell.execution_count += 1
+            return {"count": shell.execution_count - 1}
+        case _:
+            return namespace.answer(request)
 
 
 async def _run(shell: Shell, run: Callable[[str], Awaitable[Ran]], source: str) -> Message:

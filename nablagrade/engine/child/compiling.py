@@ -8,17 +8,46 @@ from __future__ import annotations
 import __future__
 
 import ast
+import re
 import warnings
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
+from IPython.core import inputtransformer2
 from IPython.core.compilerop import CachingCompiler
+from IPython.core.inputtransformer2 import TransformerManager
 
 from nablagrade.engine.child.cellnames import cell_name
 
+_USUAL = {name: list(steps) for name, steps in vars(TransformerManager()).items() if isinstance(steps, list)}
+# IPython's tokenizer may read these otherwise than Python does: a continued line of white space, `f"{x=!r}"`
+_READ_OTHERWISE = re.compile(r"^[ \t]*\\$|=[\s\\]*!(?!=)", re.MULTILINE)
 _FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 _NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+def is_usual(manager: TransformerManager) -> bool:
+    """Whether a cell goes through IPython's own steps and no others."""
+    return all(getattr(manager, name) == steps for name, steps in _USUAL.items())
+
+
+def cleaned(source: str) -> str | None:
+    """Return a cell as IPython's first steps leave it: without blank lines, margin and prompts around its code.
+
+    White space is lost inside of triple quotes, too. None where the lines of IPython are not those of Python (it ends
+    one at a form feed), where its tokenizer may see what is not there, and where one line is left, which may be an
+    automagic: then only all steps of IPython tell what becomes of the cell. A result that is Python stays as it is in
+    those that follow: what they look for begins no statement and follows no `=`.
+    """
+    text = source if source.endswith("\n") else source + "\n"
+    lines = text.splitlines(keepends=True)
+    if len(lines) != text.count("\n") or _READ_OTHERWISE.search(text):
+        return None
+    for step in _USUAL["cleanup_transforms"]:
+        if step is not inputtransformer2.classic_prompt or ">>>" in text:  # it goes through all lines, for this
+            lines = step(lines)
+    return "".join(lines) if len(lines) > 1 else None
 
 
 @dataclass(frozen=True)
@@ -65,7 +94,7 @@ class Compiler(CachingCompiler):  # type: ignore[misc]  # IPython has no types
 
     def prepare(self, source: str) -> None:
         """Compile a cell that many notebooks hold; nothing is run."""
-        text = source if source.endswith("\n") else source + "\n"
+        text = cleaned(source) or source + "\n"
         if not self.is_python(text) or (text, self.flags) not in self._trees:
             return
         nodes = self._trees[text, self.flags].body

@@ -7,9 +7,13 @@ import io
 import json
 import numbers
 from collections.abc import Iterable
+from contextvars import ContextVar
 from typing import Any
 
+from nablagrade.engine.wire.hints import DROPPED, TRUNCATED
+
 Output = dict[str, Any]
+CELL: ContextVar[object] = ContextVar("CELL", default=None)  # by whose code something is shown; a thread has none
 STREAMS = ("stdout", "stderr")  # in the order in which a kernel empties them
 _DESCRIPTORS = {"stdout": 1, "stderr": 2}
 
@@ -23,11 +27,20 @@ class Sink:
         self.displays: dict[str, Output] = {}  # the latest form of each display with an id
         self._written: dict[str, list[str]] = {name: [] for name in STREAMS}
         self._clears_next = False
+        self._cell: object = None
+
+    def begin(self) -> None:
+        """Listen to a new cell: what tasks of earlier ones show is heard no more, as in a notebook that is executed."""
+        self._cell = object()
+        CELL.set(self._cell)
+
+    def _hears(self) -> bool:
+        return CELL.get() in (None, self._cell)
 
     def take(self) -> list[Output]:
         """Hand over what the last cell left."""
         self.flush()
-        outputs, self.outputs, self._clears_next = self.outputs, [], False
+        outputs, self.outputs, self._clears_next, self._cell = self.outputs, [], False, None
         return outputs
 
     def take_displays(self) -> dict[str, Output]:
@@ -37,7 +50,7 @@ class Sink:
 
     def write(self, name: str, text: str) -> None:
         """Keep text until its stream is flushed."""
-        text = self._within_bounds(text)
+        text = self._within_bounds(text) if self._hears() else ""
         if text:
             self._written[name].append(text)
 
@@ -50,10 +63,12 @@ class Sink:
 
     def add(self, output: Output) -> None:
         """Add a display, a result or an error."""
+        if not self._hears():
+            return
         self.flush()
         output, size = _as_json(output)
         if size > self.left_bytes:
-            self.write("stderr", "\n... output dropped: it is too large ...\n")
+            self.write("stderr", f"\n{DROPPED}\n")
             return
         self.left_bytes -= size
         self._remember(output)
@@ -61,6 +76,8 @@ class Sink:
 
     def update(self, output: Output) -> None:
         """Change the displays that have its id."""
+        if not self._hears():
+            return
         self.flush()
         output, size = _as_json(output)
         if size <= self.left_bytes:
@@ -69,6 +86,8 @@ class Sink:
 
     def clear(self, *, waits: bool) -> None:
         """Forget what this cell has shown so far: now, or when it shows something more."""
+        if not self._hears():
+            return
         self.flush()
         self._clears_next = waits
         if not waits:
@@ -88,7 +107,7 @@ class Sink:
         if self.left_bytes <= 0:
             return ""
         if len(text) > self.left_bytes:
-            text = text[: self.left_bytes] + "\n... output truncated ...\n"
+            text = text[: self.left_bytes] + f"\n{TRUNCATED}\n"
             self.left_bytes = 0
         self.left_bytes -= len(text)
         return text

@@ -12,6 +12,7 @@ import selectors
 import signal
 import sys
 from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import TestCase
@@ -24,11 +25,12 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets import Instance, Type, default
 from traitlets.config import Config
 
-from nablagrade.engine.child.cellnames import with_kernel_hash
+from nablagrade.engine.child.cellnames import may_warn, with_kernel_hash
+from nablagrade.engine.child.compiling import cleaned, is_usual
 from nablagrade.engine.child.outputs import Output, OutStream, Sink
 from nablagrade.engine.child.pristine import Pristine
 from nablagrade.engine.child.refusals import NoPrograms, close_ways_out, explain, refuse_getpass, refuse_input
-from nablagrade.engine.child.stub_kernel import IPythonKernel
+from nablagrade.engine.child.stub_kernel import ENVIRONMENT, IPythonKernel, place_of_folder
 from nablagrade.engine.child.testcell import Compiler, History, guarded, own_methods, parts_of
 from nablagrade.engine.child.tracebacks import remember_styles
 
@@ -36,14 +38,6 @@ Ran = tuple[ExecutionResult, list[Output]]  # a cell's result, and what it showe
 MAX_ERROR_LINE = 10_000
 OURS = str(Path(__file__).parents[1])  # all of engine/: a student's traceback has no frame of ours
 NOT_SHOWN = "ERROR: An error occurred while showtraceback was disabled"  # nbgrader's words
-ENVIRONMENT = {  # what a kernel finds, or sets for the programs that it starts
-    "CLICOLOR": "1",
-    "CLICOLOR_FORCE": "1",
-    "FORCE_COLOR": "1",
-    "GIT_PAGER": "cat",
-    "PAGER": "cat",
-    "TERM": "xterm-color",
-}
 
 
 class ZMQShellDisplayHook(DisplayHook):  # type: ignore[misc]  # IPython has no types
@@ -115,11 +109,11 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
 
     def __init__(self, **options: Any) -> None:
         self.sink = Sink()
+        self._source = ""  # of the cell that runs
         self._last_traceback: list[str] | None = None
         self._has_failed_to_show = False  # an error while a result was formatted
         super().__init__(**options)
         self.kernel = IPythonKernel(self)
-        self._usual_cleanups = len(self.input_transformers_cleanup)
 
     @default("exiter")  # type: ignore[untyped-decorator]  # traitlets has no types
     def _default_exiter(self) -> ZMQExitAutocall:
@@ -130,7 +124,8 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
 
     async def execute(self, source: str) -> Ran:
         """Run one cell as a kernel does; return its result and what it showed."""
-        self._last_traceback, self._has_failed_to_show = None, False
+        self._source, self._last_traceback, self._has_failed_to_show = source, None, False
+        self.sink.begin()
         transformed, error = self._transformed(source)
         coroutine = self.run_cell_async(
             source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=error
@@ -150,7 +145,7 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
         """Run a classic test cell: with what it leans on put back, and without leaving its source."""
         with guarded(self, self.parts, self.pristine):
             ran = await self.execute(source)
-        self._last_traceback = None
+        self._source, self._last_traceback = "", None
         return ran
 
     async def execute_locked(self, source: str) -> Ran:
@@ -179,9 +174,11 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
     def should_run_async(self, raw_cell: str, *, transformed_cell: str | None = None, **options: Any) -> bool:
         """Whether a cell awaits something; most are seen not to without being compiled."""
         text = raw_cell if transformed_cell is None else transformed_cell
-        if "await" not in text and "async" not in text:
+        if "await" not in text and "async" not in text and not may_warn(text):
             return False
-        return bool(super().should_run_async(raw_cell, transformed_cell=transformed_cell, **options))
+        ask = partial(super().should_run_async, raw_cell, transformed_cell=transformed_cell, **options)
+        ask()  # as a kernel does, which asks twice: each time the compiler may warn
+        return bool(ask())
 
     def _add_hidden_error(self, result: ExecutionResult) -> None:
         """Add an error that was not shown under its own name, as nbgrader's Execute does."""
@@ -199,21 +196,21 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
         self._add_error(etype.__name__ if isinstance(etype, type) else str(etype), evalue, self._last_traceback)
 
     def _add_error(self, name: str, value: object, traceback: list[str]) -> None:
-        words = with_kernel_hash(_words(value)[:MAX_ERROR_LINE], self.history_manager.input_hist_raw[-1])
+        words = with_kernel_hash(_words(value)[:MAX_ERROR_LINE], self._source)
         lines = [line[:MAX_ERROR_LINE] for line in traceback]
         self.sink.add({"output_type": "error", "ename": name, "evalue": words, "traceback": lines})
 
     def transform_cell(self, raw_cell: str) -> str:
-        """Translate magics and shell commands; a cell of several lines that is Python already stays as it is.
+        """Translate magics and shell commands; a cell that is Python once it is cleaned goes no further.
 
         IPython tokenizes every cell several times in Python, which costs a long cell more than running it. A single
         line may be an automagic (`ls -l` is Python, too), and a student's own transformers must be heard.
         """
-        is_usual = not self.input_transformers_post and len(self.input_transformers_cleanup) == self._usual_cleanups
-        if not is_usual or self.ast_transformers:
+        has_usual_steps = not self.input_transformers_post and is_usual(self.input_transformer_manager)
+        if not has_usual_steps or self.ast_transformers:
             self.compile.forget()
-        text = raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
-        if is_usual and "\n" in raw_cell.strip() and self.compile.is_python(text):
+        text = cleaned(raw_cell) if has_usual_steps else None
+        if text is not None and self.compile.is_python(text):
             return text
         return str(super().transform_cell(raw_cell))
 
@@ -238,7 +235,7 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
         self.parts |= own_methods(self)  # a course may allow programs
         sys.stdout = OutStream("stdout", self.sink)
         sys.stderr = OutStream("stderr", self.sink)
-        sys.path.insert(0, "")
+        sys.path.insert(place_of_folder(sys.path), "")
         os.environ.update(ENVIRONMENT)
 
 

@@ -5,9 +5,21 @@ pandas, which shows fewer columns in a notebook than in a terminal, looks whethe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any
 
 from nablagrade.engine.wire.language import LANGUAGE_INFO
+
+ENVIRONMENT = {  # what a kernel finds, or sets for the programs that it starts
+    "CLICOLOR": "1",
+    "CLICOLOR_FORCE": "1",
+    "FORCE_COLOR": "1",
+    "GIT_PAGER": "cat",
+    "PAGER": "cat",
+    "TERM": "xterm-color",
+}
+PACKAGES = ("site-packages", "dist-packages")
 
 
 class IPythonKernel:
@@ -19,3 +31,8 @@ class IPythonKernel:
     def __init__(self, shell: Any) -> None:
         self.shell = shell
         self.language_info = dict(LANGUAGE_INFO)
+
+
+def place_of_folder(path: Sequence[str]) -> int:
+    """Return where a kernel puts the notebook's folder into `sys.path`: a `statistics.py` in it shadows no library."""
+    return next((index for index, folder in enumerate(path) if PurePath(folder).name in PACKAGES), 0)

@@ -6,6 +6,7 @@ import linecache
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from types import CodeType
 from typing import Any
 
 from IPython.core.history import HistoryManager
@@ -46,6 +47,11 @@ class Compiler(compiling.Compiler):
         if self.is_test:
             self.hidden = name, linecache.cache.pop(name)
         return name
+
+    def __call__(self, source: Any, filename: str, symbol: str, **options: Any) -> CodeType:
+        """Compile; a warning shows its line, that of a test, too."""
+        with self.shown():
+            return super().__call__(source, filename, symbol, **options)
 
     @contextmanager
     def shown(self) -> Iterator[None]:

@@ -61,7 +61,7 @@ class KernelRun:
         given = marks_of(folder)
         executed = self._execute(folder)
         self.language_info = executed["metadata"].get("language_info", {})
-        self.written, _ = written_since(folder, given)
+        self.written, _ = written_since(folder, given, self._spec.limits)
         self.cpu_seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         for index, cell in enumerate(executed["cells"]):
             if cell["cell_type"] == "code" and cell["execution_count"] is not None:

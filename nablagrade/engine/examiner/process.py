@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from nablagrade.engine.examiner.watchdog import SLICE_SECONDS, Budget, ScratchGauge, cpu_clock
-from nablagrade.engine.wire.exits import EXITED, Ended, outcome_of_exit
+from nablagrade.engine.wire.exits import EXITED, OVERFULL, Ended, outcome_of_exit
 from nablagrade.engine.wire.messages import Channel, Closed, Garbled, Message
 from nablagrade.engine.wire.order import FORKED, ChildSpec
 from nablagrade.model import Isolation, IsolationLevel, Outcome
@@ -77,7 +77,7 @@ class ChildProcess:
         except Closed as closed:
             raise self._ended() from closed
         if self._gauge.is_overfull():
-            raise self._give_up(Outcome.CRASHED, "wrote more into its folder than it may")
+            raise self._give_up(Outcome.CRASHED, OVERFULL)
         if message.get("reply") != self._number:
             raise self._give_up(Outcome.CRASHED, "sent a reply to another question")
         return message | {"interrupted": budget.is_interrupted}
@@ -96,7 +96,7 @@ class ChildProcess:
 
     def _watch(self, budget: Budget) -> None:
         if self._gauge.is_overfull():
-            raise self._give_up(Outcome.CRASHED, "wrote more into its folder than it may")
+            raise self._give_up(Outcome.CRASHED, OVERFULL)
         if budget.must_kill():
             raise self._give_up(Outcome.TIMED_OUT, "took too long and did not react to the interrupt")
         if budget.must_interrupt():

@@ -11,16 +11,27 @@ from typing import Any
 from nablagrade.engine.checks.checks import Check, run_checks
 from nablagrade.engine.checks.notebook import Notebook as Proxy
 from nablagrade.engine.checks.scoring import describe, score_checks, score_outputs
+from nablagrade.engine.examiner.noticed import Noticed, excused
 from nablagrade.engine.examiner.process import ChildProcess
 from nablagrade.engine.examiner.received import Received
 from nablagrade.engine.examiner.written import Mark, Written, marks_of, written_since
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.model import TESTS_INSIDE, CheckResult, Isolation, IsolationLevel, Note, NotebookPlan, NoteKind, Outcome
+from nablagrade.model import (
+    TESTS_INSIDE,
+    CheckResult,
+    Isolation,
+    IsolationLevel,
+    Note,
+    NotebookPlan,
+    NoteKind,
+    Outcome,
+)
 from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
 from nablagrade.notebooks.trimming import trim
 
 ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
+MEMORY_ERRORS = ("MemoryError", "_ArrayMemoryError")  # the second is NumPy's
 Output = dict[str, Any]
 TIMEOUT: Output = {  # what nbgrader adds to a cell that was interrupted
     "output_type": "error",
@@ -70,7 +81,9 @@ class Run:
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
         self.cpu_seconds = 0.0
-        self.notes: list[Note] = []
+        self._noticed = Noticed(plan, spec.limits, spec.scratch)
+        self._unready: str | None = None  # the refusal that kept an instructor's cell from preparing those behind it
+        self._restarts: list[Note] = []
         self.is_whole = True  # one process ran it from the first cell to the last
         self.written: Written = ()  # what the student's code left in its folder
 
@@ -78,6 +91,11 @@ class Run:
     def checked_outside(self) -> frozenset[str]:
         """The exercises that are judged outside the child."""
         return frozenset(self._checks)
+
+    @property
+    def notes(self) -> list[Note]:
+        """What an instructor should know of the run."""
+        return [*self._restarts, *self._noticed.notes()]
 
     def complete(self) -> None:
         """Run everything; after the last child has died, what is left is lost."""
@@ -110,10 +128,9 @@ class Run:
 
     def _collect(self, child: ChildProcess, given: Mapping[str, Mark]) -> None:
         child.kill()  # what a thread of theirs writes from now on is no answer
-        self.written, is_all = written_since(child.scratch, given)
+        self.written, is_all = written_since(child.scratch, given, self._spec.limits)
         if not is_all:
-            words = "not all files that the code wrote were kept: too many, too large, or not readable"
-            self.notes.append(Note(NoteKind.LEFT_OUT, words))
+            self._noticed.kept(self._at + 1)
 
     def play(self, child: ChildProcess) -> None:
         """Run the cells in order in this child."""
@@ -132,7 +149,7 @@ class Run:
             self.ran.setdefault(index, ran)
 
     def _pause(self, child: ChildProcess, index: int, exercise: str) -> None:
-        count = child.ask({"do": "bump"}, 5.0)["count"]
+        count = _count(child.ask({"do": "bump"}, 5.0)) or 0  # a task of theirs may hold it up
         if index in self.ran:
             return
         if self._is_last and exercise in self._deadly:
@@ -160,22 +177,26 @@ class Run:
             ran.failure = (Outcome.TIMED_OUT, "it took too long")
             self._not_again.add(self._at)
         elif error := reply.get("error"):
-            outcome = Outcome.OUT_OF_MEMORY if error == "MemoryError" else Outcome.ERRORED
+            outcome = Outcome.OUT_OF_MEMORY if error in MEMORY_ERRORS else Outcome.ERRORED
             ran.failure = (outcome, str(error)[:80])
+        planned = self._plan.find(grade_id_of(cell) or "")
+        refusal = self._noticed.cell(self._at + 1, planned, ran.outputs, ran.failure)
         ran.outputs = trim(ran.outputs, self._spec.limits)
         if is_graded:
-            self._score_inside(ran, cell)
+            self._score_inside(ran, cell, refusal or self._unready)
+        elif refusal:
+            self._unready = refusal
         return ran
 
-    def _score_inside(self, ran: Ran, cell: Cell) -> None:
+    def _score_inside(self, ran: Ran, cell: Cell, refusal: str | None) -> None:
         planned = self._plan.find(grade_id_of(cell) or "")
         points = planned.max_score if planned else 0.0
         ran.score = 0.0 if ran.failure else score_outputs(ran.outputs, points)
         outcome = ran.failure[0] if ran.failure else Outcome.PASSED if ran.score == points else Outcome.FAILED
         if outcome is Outcome.ERRORED:
             outcome = Outcome.FAILED  # an assertion that does not hold is how a classic test fails
-        weight = 1.0
-        ran.results = (CheckResult(planned.grade_id if planned else "", TESTS_INSIDE, outcome, weight),)
+        result = CheckResult(planned.grade_id if planned else "", TESTS_INSIDE, outcome)
+        ran.results = excused((result,), refusal)
 
     def _judge(self, child: ChildProcess, exercise: str, count: int) -> Ran:
         self._announce(exercise)
@@ -184,7 +205,9 @@ class Run:
         def open_notebook() -> Proxy:
             return Proxy(lambda request, callbacks: child.ask(request, seconds, _evaluators(callbacks)), self)
 
-        results = run_checks(self._checks[exercise], open_notebook)
+        results = excused(run_checks(self._checks[exercise], open_notebook), self._unready)
+        for result in results:
+            self._noticed.check(self._at + 1, result.outcome)
         planned = self._plan.find(exercise)
         score = score_checks(results, planned.max_score if planned else 0.0)
         ran = self.ran[self._at] = Ran(graded_outputs(results, score, count), count, None, score, results)
@@ -199,8 +222,9 @@ class Run:
         planned = self._plan.find(grade_id_of(self._cells[self._at]) or "")
         if planned and planned.exercise:
             self._deadly[planned.exercise] = (end.outcome, str(end))
+        self._noticed.end(self._at + 1, end.outcome, str(end))
         words = f"cell {self._at + 1}: {end}; the cells after it ran in a fresh process"
-        self.notes.append(Note(NoteKind.RESTART, words))
+        self._restarts.append(Note(NoteKind.RESTART, words))
         if self._at not in self.ran:
             self.ran[self._at] = self._dead(end.outcome, str(end))
 
@@ -214,7 +238,7 @@ class Run:
 
     def _lose_the_rest(self) -> None:
         words = "the process died three times: the cells after the third death were not run"
-        self.notes.append(Note(NoteKind.RESTART, words))
+        self._restarts.append(Note(NoteKind.RESTART, words))
         for index, cell in enumerate(self._cells):
             if self._graded(cell) and index not in self.ran:
                 self._at = index

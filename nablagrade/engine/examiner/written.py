@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-MAX_FILES = 1000
-MAX_BYTES = 50_000_000  # of all files together
+from nablagrade.model import Limits
+
 MAX_DEPTH = 10
 MAX_ENTRIES = 10_000  # of one folder
 
@@ -40,14 +40,14 @@ def marks_of(scratch: Path) -> dict[str, Mark]:
     return {file.path: file.mark for file in _files(scratch)}
 
 
-def written_since(scratch: Path, before: Mapping[str, Mark]) -> tuple[Written, bool]:
+def written_since(scratch: Path, before: Mapping[str, Mark], limits: Limits) -> tuple[Written, bool]:
     """Return the files that are new or changed since `before`, by name, and whether these are all."""
     files: list[tuple[str, bytes]] = []
-    left_bytes, is_all = MAX_BYTES, True
+    left_bytes, is_all = limits.kept_mb * 1_000_000, True
     for file in _files(scratch):
         if before.get(file.path) == file.mark:
             continue
-        body = _read(file, left_bytes) if len(files) < MAX_FILES else None
+        body = _read(file, left_bytes) if len(files) < limits.kept_files else None
         if body is None:
             is_all = False
         else:

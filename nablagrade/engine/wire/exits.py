@@ -9,6 +9,8 @@ import struct
 from nablagrade.model import Limits, Outcome
 
 EXIT_NOT_LOCKED = 97  # the child could not close the doors: our failure, never the student's
+OUT_OF_TIME = "used up the CPU time of the notebook"
+OVERFULL = "wrote more into its folder than it may"
 EXITED = struct.Struct("<idq")  # what the zygote tells: wait status, CPU seconds, peak memory in kB
 
 
@@ -29,7 +31,7 @@ def outcome_of_exit(status: int, cpu_seconds: float, peak_kb: int, limits: Limit
         return Outcome.BROKEN, "the child could not lock itself in"
     is_out_of_time = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
     if is_out_of_time or cpu_seconds >= limits.notebook_seconds * 0.98:
-        return Outcome.TIMED_OUT, "used up the CPU time of the notebook"
+        return Outcome.TIMED_OUT, OUT_OF_TIME
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and peak_kb > limits.memory_mb * 512:
         return Outcome.OUT_OF_MEMORY, "used up the memory of the notebook"
     if os.WIFSIGNALED(status):

@@ -10,17 +10,19 @@ import base64
 import math
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from types import EllipsisType
 from typing import Any
 
 import numpy as np
 
-from nablagrade.engine.wire import figures, symbols
+from nablagrade.engine.wire import figures, held, symbols
 from nablagrade.model import FigureDescription, Opaque
 
 MAX_DEPTH = 20
 MAX_ITEMS = 100_000
+MAX_DECIMAL = 4_000  # digits, and tens in the exponent
 MAX_INT_BITS = 14_000  # fewer digits than Python refuses to print
 DTYPES = frozenset(
     {"bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
@@ -73,15 +75,25 @@ def _encode(value: Any, depth: int, budget: _Budget, reference: Callable[[object
         return [_TAGS[kind], [_encode(item, depth + 1, budget, reference) for item in value]]
     if kind in _MAPPINGS:
         return ["d", [[_encode(x, depth + 1, budget, reference) for x in pair] for pair in value.items()]]
-    if kind is np.ndarray:
+    if kind in {np.ndarray, held.HeldArray}:
         return _encode_array(value, depth, budget, reference)
     if isinstance(value, np.generic) and kind.__module__ == "numpy" and value.dtype.name in DTYPES:
         return ["n", value.dtype.name, _base64(value.tobytes())]
-    return symbols.encode(value) or figures.encode(value) or ["o", f"{kind.__name__}"[:80]]
+    labelled = held.encode(value, lambda part: _encode(part, depth + 1, budget, reference))
+    return labelled or symbols.encode(value) or figures.encode(value) or ["o", f"{kind.__name__}"[:80]]
 
 
 def _encode_int(value: int) -> Wire:
     return ["i", f"{value:x}"] if value.bit_length() <= MAX_INT_BITS else ["o", "int that is too large"]
+
+
+def _encode_decimal(value: Decimal) -> Wire:
+    is_bounded = not value.is_snan() and len(text := str(value)) <= MAX_DECIMAL and _has_small_exponent(value)
+    return ["D", text] if is_bounded else ["o", "Decimal that is too large"]
+
+
+def _has_small_exponent(value: Decimal) -> bool:
+    return not value.is_finite() or abs(value.adjusted()) <= MAX_DECIMAL  # `int(…)` of it writes all digits
 
 
 def _encode_array(value: Any, depth: int, budget: _Budget, reference: Callable[[object], Wire | None]) -> Wire:
@@ -106,6 +118,7 @@ _SCALARS: dict[type, Callable[[Any], Wire]] = {
     complex: lambda x: ["c", x.real.hex(), x.imag.hex()],
     bytes: lambda x: ["b", _base64(x)],
     EllipsisType: lambda _: ["E"],
+    Decimal: _encode_decimal,
     Fraction: lambda x: ["q", _encode_int(x.numerator), _encode_int(x.denominator)],
     Opaque: lambda x: ["o", x.type_name],
 }
@@ -143,6 +156,8 @@ def _decode(wire: Wire, depth: int, budget: _Budget, refer: Callable[[int], obje
         return _decode_dict(rest[0], depth, budget, refer)
     if tag == "A":
         return _decode_objects(rest, depth, budget, refer)
+    if tag == "h":
+        return held.decode(rest, lambda part: _decode(part, depth + 1, budget, None))
     if tag not in _DECODERS:
         raise Malformed("unknown tag")
     return _DECODERS[tag](*rest)
@@ -192,6 +207,15 @@ def _decode_int(digits: str) -> int:
     return int(digits, 16)
 
 
+def _decode_decimal(text: str) -> Decimal:
+    if not isinstance(text, str) or len(text) > MAX_DECIMAL:
+        raise Malformed("number too long")
+    value = Decimal(text)
+    if value.is_snan() or not _has_small_exponent(value):
+        raise Malformed("number too large")
+    return value
+
+
 def _decode_fraction(numerator: Wire, denominator: Wire) -> Fraction:
     below = _decode_int(denominator[1])
     if below <= 0:
@@ -220,6 +244,7 @@ _DECODERS: dict[str, Callable[..., Any]] = {
     "c": lambda re, im: complex(float.fromhex(re), float.fromhex(im)),
     "b": lambda data: base64.b64decode(data, validate=True),
     "E": lambda: ...,
+    "D": _decode_decimal,
     "q": _decode_fraction,
     "n": _decode_scalar,
     "a": _decode_array,

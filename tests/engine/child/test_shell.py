@@ -133,7 +133,7 @@ def test_nobody_sits_at_the_keyboard(outputs_of, source):
 
 
 @pytest.mark.parametrize(
-    "source", ["!echo hi", "kept = !echo hi", "!!echo hi", "%pip install x", "%%bash\necho hi", "ls"]
+    "source", ["!echo hi", "kept = !echo hi", "!!echo hi", "%pip install x", "%%bash\necho hi", "ls -l"]
 )
 def test_programs_are_refused_without_an_error(run_cells, code, source):
     """A command is not run, a hint says so, and the cell goes on: a cell that begins with `!pip` is not lost."""
@@ -182,7 +182,7 @@ def test_an_awaiting_cell_can_be_interrupted(run_cells, code, source):
     """A cell that waits or spins in a coroutine is interrupted, and the next one runs in the same process."""
     run = run_cells([code("import asyncio\nkept = 1"), code(source), code("kept")], cell_seconds=0.3)
     assert run.ran[1].outputs[-1]["ename"] == "CellTimeoutError"
-    assert run.notes == []
+    assert run.is_whole
     assert run.ran[2].outputs[0]["data"]["text/plain"] == "1"
 
 
@@ -241,13 +241,13 @@ def test_too_much_text_is_cut(run_cells, code, letter):
     assert text.endswith("... output truncated ...\n")
     assert len(text) < 21_000
     assert run.ran[1].outputs == []  # the notebook's whole allowance is used up
-    assert run.notes == []
+    assert run.is_whole
 
 
 def test_too_much_text_without_a_limit_of_ours(run_cells, code):
     """With the default limits too: four million control characters are six times as many bytes on the way."""
     run = run_cells([code("print('\\0' * 5_000_000)"), code("x = 1")])
-    assert run.notes == []
+    assert run.is_whole
     assert run.ran[1].failure is None
 
 
@@ -256,7 +256,7 @@ def test_a_flood_of_displays_is_cut(run_cells, code):
     run = run_cells(
         [code("from IPython.display import display\nfor _ in range(3_000): display(1)")], output_bytes=20_000
     )
-    assert run.notes == []
+    assert run.is_whole
     assert len(run.ran[0].outputs) < 2_900
 
 
@@ -318,3 +318,37 @@ def test_the_environment_is_empty(outputs_of):
     assert "NBGRADER_EXECUTION" in result["data"]["text/plain"]
     assert "XDG" not in result["data"]["text/plain"]
     assert "VIRTUAL_ENV" not in result["data"]["text/plain"]
+
+
+def test_the_folder_shadows_no_library(run_cells, code, tmp_path):
+    """A module beside the notebook is found, but behind the standard library, as in a kernel."""
+    for name in ("statistics.py", "helper.py"):
+        (tmp_path / name).write_text("mean = lambda values: 'mine'")
+    files = [(path.name, path) for path in tmp_path.iterdir()]
+    source = "import sys\nsys.modules.pop('statistics', None)\nimport statistics, helper\n"
+    run = run_cells([code(source + "statistics.mean([1, 3]), helper.mean([])")], files=files)
+    assert run.ran[0].outputs[0]["data"]["text/plain"] == "(2, 'mine')"
+
+
+def test_a_warning_of_the_compiler_is_a_kernels(run_cells, code):
+    """It comes twice for the whole cell and once with its line and the kernel's number, in a test, too."""
+    name = "/3195742261.py:2: SyntaxWarning"  # what `ipykernel.compiler` makes of this cell
+    for cells in ([code("x = 3\nx is 3")], [code("x = 3\nx is 3", "test", 1)]):
+        [(_, text)] = text_of(run_cells(cells).ran[0].outputs)
+        assert text.count("<>:2: SyntaxWarning") == 2
+        assert name in text
+        assert text.endswith("\n  x is 3\n")
+
+
+@pytest.mark.parametrize("mark", [{}, {"grade_id": "test", "points": 1}], ids=["cell", "test"])
+def test_the_number_of_a_syntax_error_is_a_kernels(run_cells, code, mark):
+    """An error that names the cell's file names it as a kernel does, in a test, too."""
+    [error] = run_cells([code("if 1:\nx = 1", **mark)]).ran[0].outputs
+    assert error["evalue"].endswith("(1040159806.py, line 2)")
+
+
+def test_an_exception_that_breaks_when_it_is_looked_at(outputs_of):
+    """Looking for what is behind an error does not change which error is shown."""
+    bad = "class Bad(Exception):\n    @property\n    def reason(self): raise RuntimeError('no')\n"
+    [error] = outputs_of(bad + "raise Bad('mine')")
+    assert (error["ename"], error["evalue"]) == ("Bad", "mine")

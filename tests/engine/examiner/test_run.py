@@ -6,7 +6,7 @@ import pytest
 
 from nablagrade.engine.checks.checks import check
 from nablagrade.engine.examiner.process import ChildProcess
-from nablagrade.model import Outcome
+from nablagrade.model import NoteKind, Outcome
 
 
 def scores(run):
@@ -75,7 +75,8 @@ def test_an_endless_cell_costs_itself(run_cells, code, has_value):
     assert run.ran[1].failure == (Outcome.TIMED_OUT, "it took too long")
     assert [one["ename"] for one in run.ran[1].outputs] == ["KeyboardInterrupt", "CellTimeoutError"]
     assert scores(run) == {3: 1.0}
-    assert run.notes == []
+    assert [note.kind for note in run.notes] == [NoteKind.LIMIT]
+    assert run.is_whole
 
 
 def test_sleeping_is_cut_by_the_wall_clock(run_cells, code, monkeypatch):
@@ -119,7 +120,7 @@ def test_a_cell_that_ignores_the_interrupt_is_killed(run_cells, code, has_value,
     assert scores(run) == {1: 1.0, 4: 1.0}
     assert run.ran[2].failure[0] is Outcome.TIMED_OUT
     assert run.ran[2].outputs[0]["ename"] == "CellTimeoutError"
-    assert [str(note) for note in run.notes] == [
+    assert [str(note) for note in run.notes if note.kind is NoteKind.RESTART] == [
         "cell 3: took too long and did not react to the interrupt; the cells after it ran in a fresh process"
     ]
 

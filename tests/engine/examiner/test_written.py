@@ -6,9 +6,9 @@ import os
 
 import pytest
 
-from nablagrade.engine.examiner import written
 from nablagrade.engine.examiner.run import Run
 from nablagrade.engine.examiner.written import marks_of, written_since
+from nablagrade.model import Limits
 from nablagrade.notebooks.plans import plan_of
 
 
@@ -54,19 +54,19 @@ def test_links_and_pipes_are_left_alone(tmp_path):
     (scratch / "file").symlink_to(secret / "key")
     (scratch / "folder").symlink_to(secret)
     os.mkfifo(scratch / "pipe")
-    assert written_since(scratch, {}) == ((("key", b"the answers"),), True)
+    assert written_since(scratch, {}, Limits()) == ((("key", b"the answers"),), True)
 
 
-@pytest.mark.parametrize(("name", "most"), [("MAX_FILES", 2), ("MAX_BYTES", 2)])
-def test_bounds(tmp_path, monkeypatch, name, most):
+@pytest.mark.parametrize("limits", [Limits(kept_files=2), Limits(kept_mb=2)])
+def test_bounds(tmp_path, limits):
     """More files, or more bytes, than are kept: some are, and it is known that these are not all."""
-    monkeypatch.setattr(written, name, most)
     for number in range(3):
-        (tmp_path / f"{number}").write_text("x")
-    files, is_all = written_since(tmp_path, {})
-    assert len(files) == most
+        with (tmp_path / f"{number}").open("wb") as file:
+            file.truncate(900_000)
+    files, is_all = written_since(tmp_path, {}, limits)
+    assert len(files) == 2
     assert not is_all
-    assert written_since(tmp_path, marks_of(tmp_path)) == ((), True)
+    assert written_since(tmp_path, marks_of(tmp_path), limits) == ((), True)
 
 
 def test_depth(tmp_path):
@@ -74,4 +74,4 @@ def test_depth(tmp_path):
     deep = tmp_path / "/".join("d" * 50)
     deep.mkdir(parents=True)
     (deep / "file").touch()
-    assert written_since(tmp_path, {}) == ((), True)
+    assert written_since(tmp_path, {}, Limits()) == ((), True)

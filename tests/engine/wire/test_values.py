@@ -189,8 +189,6 @@ class Liar(int):
         (lambda: Liar(3), "Liar"),
         (object, "object"),
         (lambda: len, "builtin_function_or_method"),
-        (lambda: np.ma.array([1, 2]), "MaskedArray"),
-        (lambda: np.matrix([[1]]), "matrix"),
         (lambda: np.zeros(2, dtype=[("a", "f8")]), "array of void"),
         (lambda: np.array(["2026-01-01"], dtype="M8[D]"), "array of datetime64"),
         (lambda: type("Mine", (float,), {})(1.0), "Mine"),

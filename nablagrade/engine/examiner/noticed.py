@@ -1,0 +1,181 @@
+"""What the cells of a run tell of limits that were reached, of refusals and of files outside: gathered into notes.
+
+A child says what it likes, so a note is for an instructor to read. One thing here changes a grade: what was refused
+to an instructor's own cell makes it BROKEN, and which cells can meet a refusal is read from the instructor's source.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from nablagrade.engine.wire.exits import OUT_OF_TIME, OVERFULL
+from nablagrade.engine.wire.hints import DROPPED, NO_FILES, NO_PROCESSES, NO_PROGRAMS, TRUNCATED
+from nablagrade.model import CellPlan, CheckResult, Limits, Note, NotebookPlan, NoteKind, Outcome
+from nablagrade.notebooks.needs import Need, Needs
+
+Output = dict[str, Any]
+MOST_LISTED = 8  # cells in one note
+MOST_NOTES = 50  # of one notebook: each path that is asked for is another
+MOST_PATH = 300
+ALLOW = "`c.Nablagrade.subprocesses = True` in nbgrader_config.py allows programs and processes, not the network"
+_OUT_OF_REACH = ("FileNotFoundError", "PermissionError", "OSError")
+_PATH = re.compile(rf"'(/[^'\x00-\x1f]{{1,{MOST_PATH}}})'|^(/\S{{1,{MOST_PATH}}})")
+_NO_PLACE = ("/dev/", "/net/", "/proc/", "/sys/")  # looking there tells nothing, or may wait for a network
+
+
+class Noticed:
+    """What was noticed, by what it is: one note names all cells in which it was."""
+
+    def __init__(self, plan: NotebookPlan, limits: Limits, scratch: Path) -> None:
+        self._plan = plan
+        self._limits = limits
+        self._scratch = str(scratch)
+        self._cells: dict[Note, list[int]] = {}
+
+    def add(self, number: int, kind: NoteKind, words: str) -> None:
+        """Remember what cell `number` told."""
+        note = Note(kind, words)
+        if note not in self._cells and len(self._cells) >= MOST_NOTES:
+            return
+        cells = self._cells.setdefault(note, [])
+        if number not in cells:
+            cells.append(number)
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return one note for each thing that was noticed."""
+        return tuple(Note(note.kind, f"{_places(cells)}: {note.words}") for note, cells in self._cells.items())
+
+    def cell(
+        self, number: int, planned: CellPlan | None, outputs: Sequence[Output], failure: tuple[Outcome, str] | None
+    ) -> str | None:
+        """Look at a cell that ran; return the refusal that it met when it is the instructor's own.
+
+        The outputs are what the child says. So a student could claim a refusal, but not choose where: a cell whose
+        source asks nothing of the machine is never BROKEN, and one that does cannot pass here before it is allowed to.
+        """
+        is_ours = planned is not None and planned.is_locked
+        self._outputs(number, outputs, is_theirs=not is_ours)
+        if failure:
+            self.end(number, failure[0])
+        words = self._refusal(planned, outputs, has_failed=failure is not None) if planned and is_ours else None
+        if words:
+            self.add(number, NoteKind.REFUSAL, words)
+        return words
+
+    @cached_property
+    def _needs(self) -> Needs:
+        return Needs(cell.source for cell in self._plan.cells if cell.is_locked)
+
+    def _refusal(self, planned: CellPlan, outputs: Sequence[Output], *, has_failed: bool) -> str | None:
+        is_told = any(refusals_in(outputs))
+        if not is_told and not has_failed:
+            return None
+        needed = self._needs.of(planned.source)
+        if self._limits.subprocesses:
+            needed &= {Need.NETWORK}
+        if not is_told:
+            needed -= {Need.SHELL}  # a command that is refused says so, and raises nothing
+        return f"the instructor's cell `{planned.grade_id}` needs what was refused; {ALLOW}" if needed else None
+
+    def end(self, number: int, outcome: Outcome, words: str = "") -> None:
+        """Look at how a cell, or the process in it, ended."""
+        if words == OVERFULL:
+            self._folder(number)
+        elif words == OUT_OF_TIME:
+            seconds = self._limits.notebook_seconds
+            self._limit(number, f"the notebook used up its {seconds:g} s of processor time", "notebook_seconds")
+        elif outcome is Outcome.TIMED_OUT:
+            seconds = self._limits.cell_seconds
+            clock = self._limits.wall_seconds(seconds)
+            told = f"a cell may take {seconds:g} s of processor time, {clock:g} s by the clock: `c.Execute.timeout`"
+            self.add(number, NoteKind.LIMIT, told)
+        elif outcome is Outcome.OUT_OF_MEMORY:
+            self._limit(number, f"a notebook may use {self._limits.memory_mb} MB of memory", "memory_mb")
+
+    def check(self, number: int, outcome: Outcome) -> None:
+        """Look at how a check outside the child ended."""
+        if outcome is Outcome.TIMED_OUT:
+            self._limit(number, f"a check may take {self._limits.check_seconds:g} s", "check_seconds")
+        else:
+            self.end(number, outcome)
+
+    def _folder(self, number: int) -> None:
+        words = f"a notebook's folder may hold {self._limits.scratch_mb} MB in {self._limits.scratch_files} files"
+        self._limit(number, words, "scratch_mb", "scratch_files")
+
+    def kept(self, number: int) -> None:
+        """Remember that not all files were kept."""
+        words = (
+            f"not all files that the code wrote were kept: {self._limits.kept_files} of {self._limits.kept_mb} MB are"
+        )
+        self._limit(number, f"{words} at most, and none that cannot be read", "kept_files", "kept_mb")
+
+    def _outputs(self, number: int, outputs: Sequence[Output], *, is_theirs: bool) -> None:
+        for one in outputs:
+            if one["output_type"] == "error":
+                self._error(number, one)
+            if any(mark in _text(one) for mark in (TRUNCATED, DROPPED)):
+                self._limit(number, f"a notebook may show {self._limits.output_bytes} bytes", "output_bytes")
+        for words in refusals_in(outputs) if is_theirs else ():
+            self.add(number, NoteKind.REFUSAL, words)
+
+    def _error(self, number: int, error: Output) -> None:
+        words = str(error["evalue"])
+        if words.startswith("[Errno 27]"):
+            self._limit(number, f"a file may have {self._limits.file_mb} MB", "file_mb")
+        elif words.startswith("[Errno 28]"):
+            self._folder(number)
+        elif error["ename"] in _OUT_OF_REACH and (path := self._outside(words)):
+            folder = PurePosixPath(path).parent
+            what = f"{path} exists, but outside of what the notebook may read"
+            self.add(number, NoteKind.REFUSAL, f'{what}; `c.Nablagrade.readable = ["{folder}"]` opens its folder')
+
+    def _outside(self, words: str) -> str | None:
+        """Return the absolute path that an error names, when there is something behind it on this machine."""
+        found = _PATH.search(words)
+        path = os.path.normpath(found[1] or found[2]) if found else ""
+        if not path or path.startswith((*_NO_PLACE, self._scratch)):
+            return None
+        return path if os.path.lexists(path) else None
+
+    def _limit(self, number: int, words: str, *settings: str) -> None:
+        named = " and ".join(f"`c.Nablagrade.{name}`" for name in settings)
+        self.add(number, NoteKind.LIMIT, f"{words}: {named}")
+
+
+def excused(results: Sequence[CheckResult], refusal: str | None) -> tuple[CheckResult, ...]:
+    """Return results in which none has failed for what we refused to an instructor's cell."""
+    if refusal is None:
+        return tuple(results)
+    fine = (Outcome.PASSED, Outcome.NEEDS_PERSON)
+    return tuple(
+        one if one.outcome in fine else replace(one, outcome=Outcome.BROKEN, detail=refusal) for one in results
+    )
+
+
+def refusals_in(outputs: Sequence[Output]) -> Iterator[str]:
+    """Yield a sentence for each kind of refusal that outputs tell of."""
+    last = [one["traceback"][-1] for one in outputs if one["output_type"] == "error" and one["traceback"]]
+    if any(one.get("name") == "stderr" and NO_PROGRAMS in _text(one) for one in outputs):
+        yield f"another program was refused; {ALLOW}"
+    if NO_PROCESSES in last:
+        yield f"another process or the network was refused; {ALLOW}"
+    if NO_FILES in last:
+        yield "a file outside of the notebook's folder was refused"
+
+
+def _text(output: Output) -> str:
+    return str(output.get("text", "")) if output["output_type"] == "stream" else ""
+
+
+def _places(cells: Sequence[int]) -> str:
+    numbers = [str(number) for number in cells[:MOST_LISTED]]
+    if len(cells) > MOST_LISTED:
+        return f"cells {', '.join(numbers)} and {len(cells) - MOST_LISTED} more"
+    return f"cell {numbers[0]}" if len(cells) == 1 else f"cells {', '.join(numbers[:-1])} and {numbers[-1]}"
