@@ -24,7 +24,10 @@ _CLONE_NEW = 0x7E020000  # every CLONE_NEW* flag that clone(2) takes
 _SET_MODE_FILTER, _ALL_THREADS = 1, 1
 # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
 _TERMINAL_AND_PIPE = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
-_DESCRIPTOR = (0, 1, 2, 3, 4, 1030, 1032)  # F_DUPFD to F_SETFL, F_DUPFD_CLOEXEC, F_GETPIPE_SZ: no locks, no signals
+# F_DUPFD to F_SETFL, F_GETLK, F_OFD_GETLK, F_DUPFD_CLOEXEC, F_GETPIPE_SZ: no signals, no leases
+_DESCRIPTOR = (0, 1, 2, 3, 4, 5, 36, 1030, 1032)
+# F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW: nobody else sees the scratch folder, and a lock on a library is a signal
+_LOCK = (6, 7, 37, 38)
 _PROCESS = (2, 3, 15, 16, 21, 23, 39)  # the getters, and PR_SET_NAME
 _PAIR_FLAGS = 0o2004000  # SOCK_CLOEXEC, SOCK_NONBLOCK
 _UNIX_STREAM = ((bpf.low(0), bpf.WHOLE, 1), (bpf.low(1), bpf.WHOLE & ~_PAIR_FLAGS, 1))
@@ -107,7 +110,7 @@ def _guards(subprocesses: bool) -> dict[str, bpf.Program]:
         "tgkill": own,
         "prctl": bpf.any_of(bpf.low(0), bpf.WHOLE, _PROCESS, _ALLOW, _EPERM),
         "ioctl": bpf.any_of(bpf.low(1), bpf.WHOLE, _TERMINAL_AND_PIPE, _ALLOW, _EPERM),
-        "fcntl": bpf.any_of(bpf.low(1), bpf.WHOLE, _DESCRIPTOR, _ALLOW, _EPERM),
+        "fcntl": bpf.first_of(bpf.low(1), ((_DESCRIPTOR, _ALLOW), (_LOCK, _ERROR)), _EPERM),
         "prlimit64": _zero(bpf.low(0), bpf.low(2), bpf.high(2)),  # read one's own
         "socketpair": bpf.all_of(_UNIX_STREAM, _ALLOW, _EPERM),  # a datagram pair can sendto() any path
         "sendto": _zero(bpf.low(4), bpf.high(4)),  # no address
