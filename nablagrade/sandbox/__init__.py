@@ -7,7 +7,7 @@ code. It holds paths and numbers; it knows nothing of notebooks, checks or resul
 
 from nablagrade.sandbox.base import Layer, Policy
 from nablagrade.sandbox.layers import LAYERS, enter, level_of, offer, prepare, refuse_unheld
-from nablagrade.sandbox.mountns import SCRATCH, make_scratch
+from nablagrade.sandbox.mountns import SCRATCH, make_scratch, open_scratch
 from nablagrade.sandbox.namespaces import enclose_zygote
 from nablagrade.sandbox.proof import verify
 from nablagrade.sandbox.roots import PROGRAMS, readable_roots, refuse_exposed
@@ -23,6 +23,7 @@ __all__ = [
     "level_of",
     "make_scratch",
     "offer",
+    "open_scratch",
     "prepare",
     "readable_roots",
     "refuse_exposed",

@@ -87,7 +87,7 @@ def prepare(readable: Iterable[Path], canary: Path) -> None:
         with _failing_as(mountns):
             mountns.prepare(readable, canary)
     if environment in offered:
-        environment.prepare(mountns.SCRATCH)
+        environment.prepare(mountns.SCRATCH, mountns.TEMPORARY)
     descriptors.prepare()
 
 
