@@ -13,6 +13,7 @@ NAME = "environment"
 
 KEPT = frozenset(
     {
+        "JOBLIB_MULTIPROCESSING",
         "LANG",
         "LOGNAME",
         "LC_ALL",

@@ -24,6 +24,9 @@ PREFIX = "nablagrade-"
 NEW_SECONDS = 60
 SIGNALLED = 128  # and more is the exit code for an inner process that was killed
 NOTHING = Preparation()
+NO_PROCESSES = {
+    "JOBLIB_MULTIPROCESSING": "0"
+}  # what joblib would start processes for, it does in turn, and says nothing
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
@@ -42,6 +45,7 @@ class Zygote:
         self.address = self.folder / "zygote"
         self.canary = self.folder / CANARY
         self.canary.write_text("no child may read this\n")
+        self._programs = preparation.programs
         (self.folder / PREPARATION).write_text(json.dumps(asdict(preparation)), "utf-8")
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
             listener.bind(str(self.address))
@@ -57,7 +61,7 @@ class Zygote:
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=_environment(self.folder),
+            env=_environment(self.folder) | ({} if self._programs else NO_PROCESSES),
             pass_fds=sockets,
             cwd=self.folder,
             start_new_session=True,  # Ctrl-C is for the coordinator, which then ends the zygote itself

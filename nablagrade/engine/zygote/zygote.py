@@ -53,7 +53,7 @@ def main() -> None:
         if preparation.programs:
             sandbox.refuse_unheld()
             roots = (*roots, *sandbox.PROGRAMS)
-        sandbox.prepare(roots, Path.cwd() / CANARY)
+        sandbox.prepare(roots, Path.cwd() / CANARY, preparation.programs)
     except IsolationError as error:
         _tell({"refused": str(error)})
         raise SystemExit(1) from error
