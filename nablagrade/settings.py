@@ -96,6 +96,7 @@ def _limits(config: Any, cell_seconds: float) -> Limits:
     is_limited = output.get("enabled", True)
     return Limits(
         cell_seconds=cell_seconds,
+        memory_mb=int(config.get("Nablagrade", {}).get("memory_mb", 0)),  # 0: the machine's share
         output_lines=output.get("max_lines", Limits.output_lines) if is_limited else NO_LIMIT,
         subprocesses=bool(config.get("Nablagrade", {}).get("subprocesses", False)),
         traceback_lines=output.get("max_traceback", Limits.traceback_lines) if is_limited else NO_LIMIT,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nablagrade.batch import Plan
+from nablagrade.course.memory import resolve
 from nablagrade.errors import NotebookError
 from nablagrade.model import IsolationLevel, Limits, Preparation
 from nablagrade.notebooks.cells import Cell, is_run, mark_of, parse, read_bytes
@@ -34,7 +35,7 @@ class BatchOptions:
     """How a person wants a batch to run."""
 
     jobs: int
-    limits: Limits
+    limits: Limits  # with 0 for memory where the machine's share is meant: a grade's key does not depend on it
     isolation: IsolationLevel = IsolationLevel.STRONG  # the least that is accepted
     executor: str = "local"
 
@@ -46,7 +47,7 @@ def plan_batch(settings: Settings, options: BatchOptions, assignments: tuple[str
     return Plan(
         options.executor,
         options.jobs,
-        options.limits,
+        resolve(options.limits, options.jobs),
         options.isolation,
         settings.autograders,
         (*hidden, *([database] if database else [])),

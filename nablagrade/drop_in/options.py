@@ -40,7 +40,9 @@ def settings_of(coursedir: Any, config: Any) -> Settings:
 
 def options_of(settings: Settings, asked: Asked) -> BatchOptions:
     """Return how a batch runs, as `nablagrade grade` runs it."""
-    return BatchOptions(asked.jobs, replace(settings.limits, memory_mb=asked.memory_mb), asked.isolation)
+    return BatchOptions(
+        asked.jobs, replace(settings.limits, memory_mb=asked.memory_mb or settings.limits.memory_mb), asked.isolation
+    )
 
 
 def strict_options(settings: Settings, asked: Asked) -> BatchOptions:
