@@ -36,6 +36,7 @@ class Settings:
     file_mode: int = 0o444
     is_group_shared: bool = False
     students_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by assignment: not overwritten
+    readable: tuple[Path, ...] = ()  # `c.Nablagrade.readable`: folders outside the course that notebooks may read
     limits: Limits = field(default_factory=Limits)
     config: Any = field(repr=False, compare=False, default=None)  # traitlets' Config, for nbgrader's own classes
 
@@ -79,6 +80,7 @@ def make_settings(root: Path, config: Any) -> Settings:
         file_mode=int(str(_of_autograde(config, "permissions", 664 if is_group_shared else 444)), 8),
         is_group_shared=is_group_shared,
         students_files={name: tuple(files) for name, files in _of_autograde(config, "exclude_overwriting", {}).items()},
+        readable=_readable(config, root),
         limits=_limits(config, _timeout(config, root / CONFIG_NAME)),
         config=config,
     )
@@ -102,6 +104,14 @@ def _limits(config: Any, cell_seconds: float) -> Limits:
         traceback_lines=output.get("max_traceback", Limits.traceback_lines) if is_limited else NO_LIMIT,
         ignored_stderr=str(ignored.get("pattern", "")) if ignored.get("enabled", False) else "",
     )
+
+
+def _readable(config: Any, root: Path) -> tuple[Path, ...]:
+    """Return folders of the machine's; CourseError when they are not given as a list of names."""
+    names = config.get("Nablagrade", {}).get("readable", [])
+    if not isinstance(names, list | tuple | set) or not all(isinstance(name, str | Path) for name in names):
+        raise CourseError(f"{root / CONFIG_NAME}: c.Nablagrade.readable is no list of folders' names; mend this file")
+    return tuple(Path(os.path.normpath(root / Path(name).expanduser())) for name in names)
 
 
 def _timeout(config: Any, path: Path) -> float:

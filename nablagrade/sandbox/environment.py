@@ -13,6 +13,7 @@ NAME = "environment"
 
 KEPT = frozenset(
     {
+        "GENSIM_DATA_DIR",
         "JOBLIB_MULTIPROCESSING",
         "LANG",
         "LOGNAME",
@@ -20,12 +21,16 @@ KEPT = frozenset(
         "LC_CTYPE",
         "MPLBACKEND",
         "NBGRADER_EXECUTION",  # by which a notebook knows that it is being graded
+        "NLTK_DATA",
         "NUMEXPR_NUM_THREADS",
         "MKL_NUM_THREADS",
         "OMP_NUM_THREADS",
         "OPENBLAS_NUM_THREADS",
         "PATH",
         "PYTHONHASHSEED",
+        "SCIKIT_LEARN_DATA",
+        "SEABORN_DATA",
+        "STATSMODELS_DATA",
         "TZ",
         "USER",
     }

@@ -182,7 +182,7 @@ def _content(readable: Iterable[Path]) -> Iterator[Mount]:
 def _places_of(content: Iterable[Mount]) -> set[Path]:
     """All that has to be made in a child's own folders for what is covered by them."""
     paths = {path for mount in content for path in (Path(mount.path), *Path(mount.path).parents)}
-    return {path for path in paths if {TEMPORARY, SHARED_MEMORY} & set(path.parents)}
+    return {path for path in paths if {SCRATCH, TEMPORARY, SHARED_MEMORY} & set(path.parents)}
 
 
 def _make_places(content: Iterable[Mount]) -> None:

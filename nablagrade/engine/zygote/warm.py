@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -27,6 +28,13 @@ NOTHING = Preparation()
 NO_PROCESSES = {
     "JOBLIB_MULTIPROCESSING": "0"
 }  # what joblib would start processes for, it does in turn, and says nothing
+DATA_HOMES = {  # what libraries look for in a home folder that a child has not, and the variable that leads them to it
+    "gensim-data": "GENSIM_DATA_DIR",
+    "nltk_data": "NLTK_DATA",
+    "scikit_learn_data": "SCIKIT_LEARN_DATA",
+    "seaborn-data": "SEABORN_DATA",
+    "statsmodels_data": "STATSMODELS_DATA",
+}
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
@@ -45,7 +53,7 @@ class Zygote:
         self.address = self.folder / "zygote"
         self.canary = self.folder / CANARY
         self.canary.write_text("no child may read this\n")
-        self._programs = preparation.programs
+        self._more = data_homes(preparation.readable) | ({} if preparation.programs else NO_PROCESSES)
         (self.folder / PREPARATION).write_text(json.dumps(asdict(preparation)), "utf-8")
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
             listener.bind(str(self.address))
@@ -61,7 +69,7 @@ class Zygote:
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=_environment(self.folder) | ({} if self._programs else NO_PROCESSES),
+            env=_environment(self.folder) | self._more,
             pass_fds=sockets,
             cwd=self.folder,
             start_new_session=True,  # Ctrl-C is for the coordinator, which then ends the zygote itself
@@ -112,6 +120,11 @@ class Zygote:
         """End the zygote and with it all its children."""
         self._process.kill()
         self._process.wait()
+
+
+def data_homes(folders: Iterable[str]) -> dict[str, str]:
+    """Return the variables that lead libraries to those of these folders that are theirs by name."""
+    return {DATA_HOMES[name]: folder for folder in folders if (name := Path(folder).name) in DATA_HOMES}
 
 
 def _claim(folder: Path) -> int:

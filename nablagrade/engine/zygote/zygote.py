@@ -53,6 +53,7 @@ def main() -> None:
         if preparation.programs:
             sandbox.refuse_unheld()
             roots = (*roots, *sandbox.PROGRAMS)
+        roots = (*roots, *map(Path, preparation.readable))
         sandbox.prepare(roots, Path.cwd() / CANARY, preparation.programs)
     except IsolationError as error:
         _tell({"refused": str(error)})
