@@ -10,11 +10,10 @@ from nablagrade.sandbox.layers import LAYERS, enter, level_of, offer, prepare, r
 from nablagrade.sandbox.mountns import SCRATCH, make_scratch, open_scratch
 from nablagrade.sandbox.namespaces import enclose_zygote
 from nablagrade.sandbox.proof import verify
-from nablagrade.sandbox.roots import PROGRAMS, readable_roots, refuse_exposed
+from nablagrade.sandbox.roots import program_roots, readable_roots, refuse_exposed
 
 __all__ = [
     "LAYERS",
-    "PROGRAMS",
     "SCRATCH",
     "Layer",
     "Policy",
@@ -25,6 +24,7 @@ __all__ = [
     "offer",
     "open_scratch",
     "prepare",
+    "program_roots",
     "readable_roots",
     "refuse_exposed",
     "refuse_unheld",

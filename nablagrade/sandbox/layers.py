@@ -83,10 +83,10 @@ def prepare(readable: Iterable[Path], canary: Path, programs: bool = False) -> N
         session.prepare()
     rlimits.has_threads_of_its_own()
     if seccomp in offered:
-        seccomp.template(False)
+        seccomp.template(programs, False)
     if mountns in offered:
         with _failing_as(mountns):
-            mountns.prepare(readable, canary)
+            mountns.prepare(readable, canary, programs)
     if environment in offered:
         environment.prepare(mountns.SCRATCH, mountns.TEMPORARY)
     libraries.name_user()

@@ -31,6 +31,7 @@ _DATA = (Path("/usr/share/zoneinfo"),)
 _PROCESSES = Path("/proc")  # of the zygote's root: each child covers it with what shows itself
 TEMPORARY, SHARED_MEMORY = Path("/tmp"), Path("/dev/shm")  # noqa: S108 - a child's own
 _WHOLE = str(SHARED_MEMORY)  # where a child's file system is while it is taken apart; covered last, by a part of itself
+_OF_PROGRAMS = f"{machine.CONSTANTS}/processes"
 _CONSTANTS = [(f"proc/{path.name}", f"{machine.CONSTANTS}/{path.name}") for path in machine.MACHINE]
 _FOLDERS = ("scratch", "temporary", "shm", "proc")  # of a child's file system
 _OWN_INODES = 1 + len(_FOLDERS) + 2 + len(machine.MACHINE)  # its root and folders, and what is in `proc`
@@ -66,7 +67,7 @@ def available() -> str | None:
     return reason and f"{reason}: {userns.MEND}"
 
 
-def prepare(readable: Iterable[Path], canary: Path) -> None:
+def prepare(readable: Iterable[Path], canary: Path, programs: bool = False) -> None:
     """Exchanges the zygote's root, for good: what is not readable exists for none of its children.
 
     OSError when the canary does not open before, or the root cannot be exchanged.
@@ -83,9 +84,26 @@ def prepare(readable: Iterable[Path], canary: Path) -> None:
     _write(texts)
     for mount, copy in copies:
         mounts.attach(copy, "." + mount.path)
+    if programs:
+        _show_programs()
     mounts.turn_root()
     _canaries.append(canary)
     _covered.extend(mount for mount in content if _places_of([mount]))
+
+
+def _show_programs() -> None:
+    """Lets a program that a student starts find itself: a /proc in which everybody sees what they could trace.
+
+    Whom a child could trace, the namespaces say: itself and what it has started. A container may refuse such a mount;
+    then /proc/self is the notebook's process, which its programs may not look at.
+    """
+    options = {"hidepid": "ptraceable", "subset": "pid"}
+    try:
+        processes = mounts.file_system(options, _LIBRARY | mounts.NO_PROGRAMS, b"proc")
+    except OSError:
+        return
+    _make_folder(_OF_PROGRAMS)
+    mounts.attach(processes, "." + _OF_PROGRAMS)
 
 
 def is_in_force(canary: Path) -> bool:
@@ -139,11 +157,12 @@ def _cover_processes() -> None:
     """Puts the one process that is this one where all of them were."""
     process = str(os.getpid())
     os.mkdir(f"{_WHOLE}/proc/{process}")  # noqa: PTH102  # see Mount
-    os.symlink(process, f"{_WHOLE}/proc/self")  # noqa: PTH211  # see Mount
-    processes, itself = mounts.view(f"{_WHOLE}/proc"), mounts.view(f"{_PROCESSES}/self")
-    mounts.make_read_only(processes)
-    mounts.attach(processes, str(_PROCESSES))
-    mounts.attach(itself, f"{_PROCESSES}/{process}")
+    itself = f"{_OF_PROGRAMS}/self" if os.path.isdir(_OF_PROGRAMS) else process  # noqa: PTH112  # see Mount
+    os.symlink(itself, f"{_WHOLE}/proc/self")  # noqa: PTH211  # see Mount
+    view, own = mounts.view(f"{_WHOLE}/proc"), mounts.view(f"{_PROCESSES}/self")
+    mounts.make_read_only(view)
+    mounts.attach(view, str(_PROCESSES))
+    mounts.attach(own, f"{_PROCESSES}/{process}")
 
 
 def leave() -> None:

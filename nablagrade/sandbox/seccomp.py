@@ -42,7 +42,7 @@ def available() -> str | None:
 
 def enter(policy: Policy) -> None:
     """Installs the filter for every thread of this process."""
-    program, places = template(policy.subprocesses)
+    program, places = template(policy.subprocesses, _reaches_itself_only(policy))
     patched = bytearray(program)
     for place in places:
         struct.pack_into("=I", patched, place, os.getpid())
@@ -51,12 +51,23 @@ def enter(policy: Policy) -> None:
 
 def _rehearse() -> None:
     privileges.forbid_new_privileges()
-    _install(bytearray(template(False)[0]))
+    _install(bytearray(template(False, False)[0]))
     try:
         socket.socket().close()
     except PermissionError:
         return
     raise OSError(errno.ENOTSUP, "the filter is installed and does not filter")
+
+
+def _reaches_itself_only(policy: Policy) -> bool:
+    """Whether signals of this process, and of what it starts, reach nobody else: Landlock holds them since ABI 6."""
+    if not policy.subprocesses:
+        return False
+    try:
+        os.kill(policy.parent, 0)
+    except PermissionError:
+        return True
+    return False
 
 
 def _install(program: bytearray) -> None:
@@ -67,24 +78,24 @@ def _install(program: bytearray) -> None:
 
 
 @cache
-def template(subprocesses: bool) -> tuple[bytes, tuple[int, ...]]:
+def template(subprocesses: bool, signals: bool) -> tuple[bytes, tuple[int, ...]]:
     """The packed filter and the places that wait for the child's process id; build it once, before the fork."""
-    program = assemble(syscalls.column(), subprocesses)
+    program = assemble(syscalls.column(), subprocesses, signals)
     return bytes(bpf.pack(program)), tuple(bpf.places_of(_PID, program))
 
 
-def assemble(machine: int, subprocesses: bool) -> bpf.Program:
-    """The filter for one machine (a column of the tables)."""
+def assemble(machine: int, subprocesses: bool, signals: bool = False) -> bpf.Program:
+    """The filter for one machine (a column of the tables); `signals` to others are held by another layer."""
     return [
         bpf.load(bpf.ARCHITECTURE),
         *bpf.unless_equal(syscalls.AUDIT_ARCH[machine], _KILL),  # int 0x80 has other numbers
         bpf.load(bpf.NUMBER),
         *bpf.at_least(_X32, _KILL),
-        *bpf.search(_ranges(_verdicts(machine, subprocesses), syscalls.NEWEST[machine])),
+        *bpf.search(_ranges(_verdicts(machine, subprocesses, signals), syscalls.NEWEST[machine])),
     ]
 
 
-def _verdicts(machine: int, subprocesses: bool) -> dict[int, bpf.Program]:
+def _verdicts(machine: int, subprocesses: bool, signals: bool) -> dict[int, bpf.Program]:
     """What happens to each number that is not simply refused."""
     answers = [
         (syscalls.ALLOWED, _ALLOW),
@@ -94,13 +105,13 @@ def _verdicts(machine: int, subprocesses: bool) -> dict[int, bpf.Program]:
         (syscalls.SUBPROCESS, _ALLOW if subprocesses else _EPERM),
     ]
     verdicts = {number: bpf.answer(value) for table, value in answers for number in syscalls.numbers(table, machine)}
-    guarded = {syscalls.GUARDED[name][machine]: program for name, program in _guards(subprocesses).items()}
+    guarded = {syscalls.GUARDED[name][machine]: program for name, program in _guards(subprocesses, signals).items()}
     return verdicts | {number: program for number, program in guarded.items() if number is not None}
 
 
-def _guards(subprocesses: bool) -> dict[str, bpf.Program]:
+def _guards(subprocesses: bool, signals: bool) -> dict[str, bpf.Program]:
     """The calls that are allowed for some arguments only."""
-    own = bpf.any_of(bpf.low(0), bpf.WHOLE, (_PID,), _ALLOW, _EPERM)
+    own = bpf.answer(_ALLOW) if signals else bpf.any_of(bpf.low(0), bpf.WHOLE, (_PID,), _ALLOW, _EPERM)
     threads = (_CLONE_THREAD, 0) if subprocesses else (_CLONE_THREAD,)
     return {
         "open": _opening(1),

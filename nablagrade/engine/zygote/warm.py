@@ -25,9 +25,6 @@ PREFIX = "nablagrade-"
 NEW_SECONDS = 60
 SIGNALLED = 128  # and more is the exit code for an inner process that was killed
 NOTHING = Preparation()
-NO_PROCESSES = {
-    "JOBLIB_MULTIPROCESSING": "0"
-}  # what joblib would start processes for, it does in turn, and says nothing
 DATA_HOMES = {  # what libraries look for in a home folder that a child has not, and the variable that leads them to it
     "gensim-data": "GENSIM_DATA_DIR",
     "nltk_data": "NLTK_DATA",
@@ -53,7 +50,7 @@ class Zygote:
         self.address = self.folder / "zygote"
         self.canary = self.folder / CANARY
         self.canary.write_text("no child may read this\n")
-        self._more = data_homes(preparation.readable) | ({} if preparation.programs else NO_PROCESSES)
+        self._data_homes = data_homes(preparation.readable)
         (self.folder / PREPARATION).write_text(json.dumps(asdict(preparation)), "utf-8")
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
             listener.bind(str(self.address))
@@ -69,7 +66,7 @@ class Zygote:
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=_environment(self.folder) | self._more,
+            env=_environment(self.folder) | self._data_homes,
             pass_fds=sockets,
             cwd=self.folder,
             start_new_session=True,  # Ctrl-C is for the coordinator, which then ends the zygote itself
@@ -168,5 +165,6 @@ def _environment(folder: Path) -> dict[str, str]:
         "IPYTHONDIR": str(folder / "ipython"),
         "NBGRADER_EXECUTION": "autograde",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "JOBLIB_MULTIPROCESSING": "0",  # what joblib would start processes for, it does in turn, and warns of nothing
         **dict.fromkeys(THREADS, "1"),
     }

@@ -52,7 +52,7 @@ def main() -> None:
     try:
         if preparation.programs:
             sandbox.refuse_unheld()
-            roots = (*roots, *sandbox.PROGRAMS)
+            roots = (*roots, *sandbox.program_roots())
         roots = (*roots, *map(Path, preparation.readable))
         sandbox.prepare(roots, Path.cwd() / CANARY, preparation.programs)
     except IsolationError as error:

@@ -40,9 +40,9 @@ def make_read_only(mount: int) -> None:
     restrict(mount, b"", _EMPTY_PATH, READ_ONLY)
 
 
-def file_system(options: dict[str, str], attributes: int) -> int:
-    """A new file system in memory that is mounted nowhere yet."""
-    context = kernel.call("fsopen", b"tmpfs", 1)
+def file_system(options: dict[str, str], attributes: int, kind: bytes = b"tmpfs") -> int:
+    """A new file system, in memory unless told otherwise, that is mounted nowhere yet."""
+    context = kernel.call("fsopen", kind, 1)
     try:
         for name, value in options.items():
             kernel.call("fsconfig", context, _SET_STRING, name.encode(), value.encode(), 0)
