@@ -7,6 +7,8 @@ import os
 from dataclasses import replace
 
 import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 from nablagrade.engine.child.refusals import NO_PROCESSES
 from nablagrade.engine.examiner.process import ChildProcess
@@ -188,7 +190,7 @@ TEACHING = {
             assert threadpoolctl.threadpool_info()""",
 }
 NUMBERS = itertools.count()
-ROOMY = Limits(cell_seconds=60.0)
+ROOMY = Limits(cell_seconds=60.0, memory_mb=4096)
 
 
 def source_of(text):
@@ -197,16 +199,26 @@ def source_of(text):
 
 
 @pytest.fixture(params=["stronghold", "contained_stronghold"])
-def run(request):
-    """`run(source, kind)`: the outputs of a cell in a child of its own; at each level."""
-    zygote_of = request.getfixturevalue(request.param)
+def open_child(request):
+    """`open_child()`: a child with room for libraries; at each level."""
+    host = request.getfixturevalue(request.param)
+
+    def open_one():
+        scratch = host.zygote.folder / f"honest-{next(NUMBERS)}"
+        scratch.mkdir()
+        owner = host.zygote.folder.stat()
+        os.chown(scratch, owner.st_uid, owner.st_gid)
+        return ChildProcess(replace(host.spec, scratch=scratch, limits=ROOMY))
+
+    return open_one
+
+
+@pytest.fixture
+def run(open_child):
+    """`run(source, kind)`: the outputs of a cell in a child of its own."""
 
     def run_cell(source, kind="cell"):
-        scratch = zygote_of.zygote.folder / f"honest-{next(NUMBERS)}"
-        scratch.mkdir()
-        owner = zygote_of.zygote.folder.stat()
-        os.chown(scratch, owner.st_uid, owner.st_gid)
-        with ChildProcess(replace(zygote_of.spec, scratch=scratch, limits=ROOMY)) as child:
+        with open_child() as child:
             return child.ask({"do": kind, "source": source}, ROOMY.cell_seconds)["outputs"]
 
     return run_cell
@@ -245,10 +257,47 @@ def test_a_pool_of_processes_shows_the_hint(run, source):
     assert NO_PROCESSES in "".join(error["traceback"])
 
 
-def test_a_path_in_tmp(stronghold, run, request):
+def test_a_path_in_tmp(run, request):
     """`/tmp` is the child's own where it has a root of its own; where it has none, the refusal says where to write."""
     outputs = complaints(run("open('/tmp/x.csv', 'w').write('x')\nassert open('/tmp/x.csv').read() == 'x'"))
     if "contained_stronghold" in request.node.callspec.id:
         assert "beside the notebook" in "".join(outputs[0]["traceback"])
     else:
         assert outputs == []
+
+
+NAMES = """
+altair bokeh.plotting bs4 cffi diskcache h5py ipywidgets jinja2 joblib lark matplotlib.animation
+matplotlib.pyplot mpl_toolkits.mplot3d narwhals networkx nltk numpy pandas patsy PIL.Image plotly.express
+psutil regex requests scipy.stats seaborn sklearn.datasets sklearn.ensemble sqlalchemy statsmodels.api sympy
+tqdm.auto yaml asyncio calendar concurrent.futures ctypes.util curses dbm doctest email faulthandler fcntl
+getpass http.server locale logging multiprocessing.managers multiprocessing.pool multiprocessing.shared_memory
+pdb pickle platform resource secrets shelve signal socket sqlite3 ssl subprocess tempfile tkinter tracemalloc
+turtle unittest urllib.request uuid webbrowser xml.etree.ElementTree zoneinfo
+"""
+IMPORTED = NAMES.split()
+
+
+@pytest.fixture(scope="module")
+def in_a_kernel():
+    """What each import shows in a plain kernel."""
+    notebook = new_notebook(cells=[new_code_cell(f"import {name}") for name in IMPORTED])
+    NotebookClient(notebook, allow_errors=True, timeout=300).execute()
+    return {cell.source: [seen(output) for output in cell.outputs] for cell in notebook.cells}
+
+
+def seen(output):
+    """What a person sees of an output, without where it happened."""
+    return [str(output.get(name)) for name in ("output_type", "name", "text", "ename", "evalue")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["cell", "test"])
+def test_imports_show_what_they_show_in_a_kernel(open_child, in_a_kernel, kind):
+    """No import warns or fails here that does not in a plain kernel, in a student's cell or in a test."""
+    with open_child() as child:
+        found = {
+            source: [seen(one) for one in child.ask({"do": kind, "source": source}, 60.0)["outputs"]]
+            for source in in_a_kernel
+        }
+    assert found == in_a_kernel
