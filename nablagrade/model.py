@@ -77,6 +77,7 @@ class Preparation:
     modules: tuple[str, ...] = ()  # libraries to import
     cells: tuple[str, ...] = ()  # sources to compile: cells that every student gets
     programs: bool = False  # whether children will see the system's programs
+    readable: tuple[str, ...] = ()  # folders that a course opens for its notebooks, beside those of Python
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class Settings:
     file_mode: int = 0o444
     is_group_shared: bool = False
     students_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by assignment: not overwritten
+    readable: tuple[Path, ...] = ()  # `c.Nablagrade.readable`: folders outside the course that notebooks may read
     limits: Limits = field(default_factory=Limits)
     config: Any = field(repr=False, compare=False, default=None)  # traitlets' Config, for nbgrader's own classes
 
@@ -93,6 +94,7 @@ def make_settings(root: Path, config: Any) -> Settings:
         file_mode=int(str(_of_autograde(config, "permissions", 664 if is_group_shared else 444)), 8),
         is_group_shared=is_group_shared,
         students_files={name: tuple(files) for name, files in _of_autograde(config, "exclude_overwriting", {}).items()},
+        readable=_readable(config, root),
         limits=limits,
         config=config,
     )
@@ -115,6 +117,7 @@ def _limits(config: Any, path: Path) -> Limits:
     output, ignored = config.get("LimitOutput", {}), config.get("IgnorePattern", {})
     is_limited = output.get("enabled", True)
     limits = Limits(
+        memory_mb=0,  # the machine's share
         output_lines=output.get("max_lines", Limits.output_lines) if is_limited else NO_LIMIT,
         subprocesses=bool(config.get("Nablagrade", {}).get("subprocesses", False)),
         traceback_lines=output.get("max_traceback", Limits.traceback_lines) if is_limited else NO_LIMIT,
@@ -139,6 +142,14 @@ def _own_limits(config: Any, path: Path) -> dict[str, Any]:
             what = "number" if LIMITS[name] is float else "whole number"
             raise CourseError(f"{path}: c.Nablagrade.{name} is no {what} above 0 ({value!r:.40}); mend this file")
     return {name: LIMITS[name](value) for name, value in stated.items()}
+
+
+def _readable(config: Any, root: Path) -> tuple[Path, ...]:
+    """Return folders of the machine's; CourseError when they are not given as a list of names."""
+    names = config.get("Nablagrade", {}).get("readable", [])
+    if not isinstance(names, list | tuple | set) or not all(isinstance(name, str | Path) for name in names):
+        raise CourseError(f"{root / CONFIG_NAME}: c.Nablagrade.readable is no list of folders' names; mend this file")
+    return tuple(Path(os.path.normpath(root / Path(name).expanduser())) for name in names)
 
 
 def _timeout(config: Any, path: Path) -> float:

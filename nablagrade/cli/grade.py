@@ -39,7 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=positive_int, default=os.cpu_count() or 1, metavar="N", help="notebooks at once")
     parser.add_argument("--force", action="store_true", help="also grade what has not changed")
     parser.add_argument("--cell-timeout", type=positive, metavar="S", help="CPU seconds for each cell")
-    parser.add_argument("--memory", type=positive_int, metavar="MB", help="memory for each notebook")
+    parser.add_argument(
+        "--memory", type=positive_int, metavar="MB", help="memory for each notebook (default: by machine)"
+    )
     levels = [level.value for level in IsolationLevel]
     parser.add_argument("--isolation", choices=levels, default="strong", help="the least isolation that is accepted")
     parser.add_argument("--executor", choices=sorted(EXECUTORS), default="local", help="where notebooks are graded")

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nablagrade.batch import Plan
+from nablagrade.course.memory import resolve
+from nablagrade.course.readable import hidden_places, readable_folders
 from nablagrade.errors import NotebookError
 from nablagrade.model import IsolationLevel, Limits, Preparation
 from nablagrade.notebooks.cells import Cell, is_run, mark_of, parse, read_bytes
-from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.settings import Settings
 
 # Only what is known to start no thread and to leave nothing open: a fork of several threads is none.
@@ -34,22 +35,20 @@ class BatchOptions:
     """How a person wants a batch to run."""
 
     jobs: int
-    limits: Limits
+    limits: Limits  # with 0 for memory where the machine's share is meant: a grade's key does not depend on it
     isolation: IsolationLevel = IsolationLevel.STRONG  # the least that is accepted
     executor: str = "local"
 
 
 def plan_batch(settings: Settings, options: BatchOptions, assignments: tuple[str, ...]) -> Plan:
     """Return the plan of a batch that grades these assignments of a course."""
-    hidden = (settings.source, settings.autograders, settings.submitted, settings.autograded, settings.records)
-    database = sqlite_path(settings.db_url)
     return Plan(
         options.executor,
         options.jobs,
-        options.limits,
+        resolve(options.limits, options.jobs),
         options.isolation,
         settings.autograders,
-        (*hidden, *([database] if database else [])),
+        hidden_places(settings),
         assignments,
         prepare(settings, assignments),
     )
@@ -62,7 +61,8 @@ def prepare(settings: Settings, assignments: Iterable[str]) -> Preparation:
     used = {package for cell in cells for package in _IMPORT.findall(cell["source"])}
     modules = dict.fromkeys(module for package in sorted(used) for module in MODULES.get(package, ()))
     given = dict.fromkeys(cell["source"] for cell in cells if _is_given(cell))
-    return Preparation(tuple(modules), tuple(given), settings.subprocesses)
+    readable = tuple(str(folder) for folder in readable_folders(settings))
+    return Preparation(tuple(modules), tuple(given), settings.subprocesses, readable)
 
 
 def _cells(path: Path) -> Iterator[Cell]:

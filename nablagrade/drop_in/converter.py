@@ -47,7 +47,7 @@ class Converter(Autograde):  # type: ignore[misc]  # nbgrader has no types
 
     strict = Bool(False, help="Whether to grade nbgrader's own way in all details.").tag(config=True)
     jobs = Integer(os.cpu_count() or 1, min=1, help="How many notebooks are executed at once.").tag(config=True)
-    memory = Integer(0, min=0, help="Megabytes for each notebook (0: as the course is configured).").tag(config=True)
+    memory = Integer(0, min=0, help="Megabytes for each notebook; 0: by course and machine.").tag(config=True)
     assignments: dict[str, list[str]]  # what nbgrader found: the folder of a submission, its notebooks
     _begun = 0  # submissions that nbgrader's loop has come to
     _is_saving = False

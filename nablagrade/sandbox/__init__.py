@@ -8,14 +8,13 @@ notebooks, checks or results.
 
 from nablagrade.sandbox.base import Layer, Policy
 from nablagrade.sandbox.layers import LAYERS, enter, level_of, offer, prepare, refuse_unheld
-from nablagrade.sandbox.mountns import SCRATCH, make_scratch
+from nablagrade.sandbox.mountns import SCRATCH, make_scratch, open_scratch
 from nablagrade.sandbox.namespaces import enclose_zygote
 from nablagrade.sandbox.proof import verify
-from nablagrade.sandbox.roots import PROGRAMS, readable_roots, refuse_exposed
+from nablagrade.sandbox.roots import program_roots, readable_roots, refuse_exposed
 
 __all__ = [
     "LAYERS",
-    "PROGRAMS",
     "SCRATCH",
     "Layer",
     "Policy",
@@ -24,7 +23,9 @@ __all__ = [
     "level_of",
     "make_scratch",
     "offer",
+    "open_scratch",
     "prepare",
+    "program_roots",
     "readable_roots",
     "refuse_exposed",
     "refuse_unheld",

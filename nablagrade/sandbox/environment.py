@@ -1,4 +1,4 @@
-"""The environment layer: a few variables of the zygote's survive, home and temporary files are the scratch folder."""
+"""The environment layer: a few variables of the zygote's survive, home and temporary files are the child's."""
 
 from __future__ import annotations
 
@@ -7,23 +7,32 @@ import tempfile
 from pathlib import Path
 
 from nablagrade.sandbox.base import Policy
+from nablagrade.sandbox.provided import machine
 
 NAME = "environment"
 
 KEPT = frozenset(
     {
+        "GENSIM_DATA_DIR",
+        "JOBLIB_MULTIPROCESSING",
         "LANG",
+        "LOGNAME",
         "LC_ALL",
         "LC_CTYPE",
         "MPLBACKEND",
         "NBGRADER_EXECUTION",  # by which a notebook knows that it is being graded
+        "NLTK_DATA",
         "NUMEXPR_NUM_THREADS",
         "MKL_NUM_THREADS",
         "OMP_NUM_THREADS",
         "OPENBLAS_NUM_THREADS",
         "PATH",
         "PYTHONHASHSEED",
+        "SCIKIT_LEARN_DATA",
+        "SEABORN_DATA",
+        "STATSMODELS_DATA",
         "TZ",
+        "USER",
     }
 )
 
@@ -35,10 +44,10 @@ def available() -> str | None:
     return None
 
 
-def prepare(scratch: Path) -> None:
-    """Leaves in the zygote what is to be left in each child; `scratch` is where most of them will work."""
+def prepare(scratch: Path, temporary: Path) -> None:
+    """Leaves in the zygote what is to be left in each child, for those that will work in these folders."""
     _empty()
-    _move(str(scratch))
+    _move(str(scratch), str(temporary))
 
 
 def enter(policy: Policy) -> None:
@@ -50,16 +59,17 @@ def enter(policy: Policy) -> None:
     if not _prepared:
         _empty()
     if scratch not in _prepared:
-        _move(scratch)
+        _move(scratch, scratch)
     os.chdir(scratch)
 
 
 def _empty() -> None:
     for name in set(os.environ) - KEPT:
         del os.environ[name]
+    os.environ["LOGNAME"] = os.environ["USER"] = machine.USER
 
 
-def _move(scratch: str) -> None:
-    os.environ["HOME"] = os.environ["TMPDIR"] = scratch
-    tempfile.tempdir = scratch  # the zygote may have looked it up before the fork
+def _move(scratch: str, temporary: str) -> None:
+    os.environ["HOME"], os.environ["TMPDIR"] = scratch, temporary
+    tempfile.tempdir = temporary  # the zygote may have looked it up before the fork
     _prepared.append(scratch)

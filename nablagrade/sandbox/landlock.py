@@ -13,6 +13,7 @@ from pathlib import Path
 from nablagrade.sandbox import privileges
 from nablagrade.sandbox.base import Policy
 from nablagrade.sandbox.linux import kernel, rehearsal
+from nablagrade.sandbox.provided import machine
 
 NAME = "landlock"
 
@@ -32,6 +33,8 @@ _RULE = struct.Struct("=Qi")
 _ABI_QUESTION, _PATH_BENEATH = 1, 1
 
 READ_ALWAYS = (Path("/dev/zero"), Path("/dev/urandom"), Path("/usr/share/zoneinfo"))
+_PREPARED = (machine.CONSTANTS, Path("/proc"))  # of a root of one's own: a few texts, and one process
+_WRITTEN = (Path("/tmp"), Path("/dev/shm"))  # noqa: S108 - parts of a child's own file system
 NULL = Path("/dev/null")
 
 
@@ -53,6 +56,12 @@ def enter(policy: Policy) -> None:
         _allow(ruleset, (*policy.readable, *READ_ALWAYS), reading)
         _allow(ruleset, (NULL,), _READ | _WRITE)
         _allow(ruleset, (policy.scratch,), _SCRATCH)
+        if policy.mount is None:
+            _keep_open(ruleset, (*machine.MACHINE, *machine.OWN), _READ)
+            _keep_open(ruleset, machine.OWN_FOLDERS, _LIST)
+        else:
+            _allow(ruleset, _PREPARED, _READ | _LIST)
+            _allow(ruleset, _WRITTEN, _SCRATCH)
         kernel.call("landlock_restrict_self", ruleset, 0)
     finally:
         os.close(ruleset)
@@ -102,6 +111,16 @@ def _allow(ruleset: int, paths: Iterable[Path], rights: int) -> None:
             _add_rule(ruleset, place, rights)
         finally:
             os.close(place)
+
+
+def _keep_open(ruleset: int, paths: Iterable[Path], rights: int) -> None:
+    """Allows files of /proc: once the kernel forgets one, it is another one for Landlock, and an open one it keeps."""
+    for path in paths:
+        try:
+            place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except FileNotFoundError:
+            continue
+        _add_rule(ruleset, place, rights)
 
 
 def _add_rule(ruleset: int, place: int, rights: int) -> None:

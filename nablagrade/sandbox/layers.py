@@ -24,6 +24,7 @@ from nablagrade.sandbox import (
 )
 from nablagrade.sandbox.base import Layer, Policy
 from nablagrade.sandbox.linux import kernel
+from nablagrade.sandbox.provided import libraries
 
 LAYERS: tuple[Layer, ...] = (
     session,
@@ -71,7 +72,7 @@ def offer() -> dict[str, str | None]:
     return {**namespaces.offer(), **{layer.NAME: layer.available() for layer in LAYERS}}
 
 
-def prepare(readable: Iterable[Path], canary: Path) -> None:
+def prepare(readable: Iterable[Path], canary: Path, programs: bool = False) -> None:
     """Does once, in the zygote and before it forks, all that a child would have to do again: about 20 ms.
 
     Where the machine has mount namespaces, the zygote sees nothing but the readable roots from then on.
@@ -82,12 +83,17 @@ def prepare(readable: Iterable[Path], canary: Path) -> None:
         session.prepare()
     rlimits.has_threads_of_its_own()
     if seccomp in offered:
-        seccomp.template(False)
+        seccomp.template(programs, False)
     if mountns in offered:
         with _failing_as(mountns):
-            mountns.prepare(readable, canary)
+            mountns.prepare(readable, canary, programs)
     if environment in offered:
-        environment.prepare(mountns.SCRATCH)
+        environment.prepare(mountns.SCRATCH, mountns.TEMPORARY)
+    libraries.name_user()
+    if mountns not in offered:
+        libraries.share_by_temporary_files()
+    if not programs:
+        libraries.count_threads_only()
     descriptors.prepare()
 
 

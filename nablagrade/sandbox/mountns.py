@@ -1,16 +1,16 @@
-"""The mount namespace layer: a root with nothing in it but the readable roots, three devices and the scratch folder.
+"""The mount namespace layer: a root with nothing in it but the readable roots, three devices and what is a child's own.
 
 The root is built once, in the zygote. Each child gets its own copy of the mounts and, on it, a file system in memory of
-bounded size that dies with the last who holds it: the child, and the examiner, who reads it through a descriptor.
+bounded size that dies with the last who holds it: the child, and the examiner, who reads a part of it through a
+descriptor. Its folders are what a child finds at /scratch, /tmp, /dev/shm and /proc.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-import struct
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,24 +18,23 @@ from pathlib import Path
 from nablagrade.model import Limits
 from nablagrade.sandbox import landlock, userns
 from nablagrade.sandbox.base import Policy
-from nablagrade.sandbox.linux import kernel, rehearsal
+from nablagrade.sandbox.linux import kernel, mounts, rehearsal
+from nablagrade.sandbox.provided import machine
 
 NAME = "mountns"
 
-_FLAG = 0x00020000
-_HERE = -100  # AT_FDCWD
-_EMPTY_PATH, _RECURSIVE, _CLONE, _CLOSE_ON_EXEC = 0x1000, 0x8000, 1, 0o2000000
-_READ_ONLY, _NO_SETUID, _NO_DEVICES, _NO_PROGRAMS = 1, 2, 4, 8  # MOUNT_ATTR_*
-_PRIVATE, _PRIVATE_EVERYWHERE = 1 << 18, (1 << 18) | (1 << 14)  # MS_PRIVATE, with MS_REC
-_SET_STRING, _CREATE = 1, 6  # FSCONFIG_*
-_MOVE_FROM_DESCRIPTOR = 4
-_DETACH = 2
-_ROOT = {"size": "65536", "mode": "0755"}  # holds empty folders and links only
-
-_LIBRARY = _READ_ONLY | _NO_SETUID | _NO_DEVICES
-_SCRATCH = _NO_SETUID | _NO_DEVICES | _NO_PROGRAMS
+_ROOT = {"size": "4m", "mode": "0755"}  # holds empty folders, links, and a few texts
+_LIBRARY = mounts.READ_ONLY | mounts.NO_SETUID | mounts.NO_DEVICES
+_SCRATCH = mounts.NO_SETUID | mounts.NO_DEVICES | mounts.NO_PROGRAMS
 _DEVICES = (landlock.NULL, Path("/dev/zero"), Path("/dev/urandom"))
 _DATA = (Path("/usr/share/zoneinfo"),)
+_PROCESSES = Path("/proc")  # of the zygote's root: each child covers it with what shows itself
+TEMPORARY, SHARED_MEMORY = Path("/tmp"), Path("/dev/shm")  # noqa: S108 - a child's own
+_WHOLE = str(SHARED_MEMORY)  # where a child's file system is while it is taken apart; covered last, by a part of itself
+_OF_PROGRAMS = f"{machine.CONSTANTS}/processes"
+_CONSTANTS = [(f"proc/{path.name}", f"{machine.CONSTANTS}/{path.name}") for path in machine.MACHINE]
+_FOLDERS = ("scratch", "temporary", "shm", "proc")  # of a child's file system
+_OWN_INODES = 1 + len(_FOLDERS) + 2 + len(machine.MACHINE)  # its root and folders, and what is in `proc`
 
 
 def _free_place(used: Iterable[Path]) -> Path:
@@ -48,6 +47,7 @@ def _free_place(used: Iterable[Path]) -> Path:
 SCRATCH = _free_place((Path(sys.prefix), Path(sys.base_prefix), Path(__file__)))
 
 _canaries: list[Path] = []  # what opened before the root was exchanged; empty where it was not
+_covered: list[Mount] = []  # of the root: what lies where a child's own folders come, as an environment in /tmp does
 
 
 @dataclass(frozen=True)
@@ -67,23 +67,43 @@ def available() -> str | None:
     return reason and f"{reason}: {userns.MEND}"
 
 
-def prepare(readable: Iterable[Path], canary: Path) -> None:
+def prepare(readable: Iterable[Path], canary: Path, programs: bool = False) -> None:
     """Exchanges the zygote's root, for good: what is not readable exists for none of its children.
 
     OSError when the canary does not open before, or the root cannot be exchanged.
     """
     os.close(os.open(canary, os.O_RDONLY))
     kernel.thread_count()  # takes hold of /proc while it has a path
-    _leave()
+    texts = machine.texts()
+    leave()
     content = list(_content(readable))
-    copies = [(mount, _copy(mount)) for mount in content if mount.link is None]
-    _attach(_file_system(_ROOT, 0), "/dev")  # any folder would do: what it covers is copied already
+    copies = [(mount, mounts.copy(mount.path, mount.attributes)) for mount in content if mount.link is None]
+    mounts.attach(mounts.file_system(_ROOT, 0), "/dev")  # any folder would do: what it covers is copied already
     os.chdir("/dev")
     _make_places(content)
+    _write(texts)
     for mount, copy in copies:
-        _attach(copy, "." + mount.path)
-    _turn_root()
+        mounts.attach(copy, "." + mount.path)
+    if programs:
+        _show_programs()
+    mounts.turn_root()
     _canaries.append(canary)
+    _covered.extend(mount for mount in content if _places_of([mount]))
+
+
+def _show_programs() -> None:
+    """Lets a program that a student starts find itself: a /proc in which everybody sees what they could trace.
+
+    Whom a child could trace, the namespaces say: itself and what it has started. A container may refuse such a mount;
+    then /proc/self is the notebook's process, which its programs may not look at.
+    """
+    options = {"hidepid": "ptraceable", "subset": "pid"}
+    try:
+        processes = mounts.file_system(options, _LIBRARY | mounts.NO_PROGRAMS, b"proc")
+    except OSError:
+        return
+    _make_folder(_OF_PROGRAMS)
+    mounts.attach(processes, "." + _OF_PROGRAMS)
 
 
 def is_in_force(canary: Path) -> bool:
@@ -95,27 +115,63 @@ def make_scratch(limits: Limits) -> int | None:
     """A new file system for one child, as a descriptor of its root; None where children have no root of their own."""
     if not _canaries:
         return None
-    # an inode more, for the root itself
-    options = {"size": f"{limits.scratch_mb}m", "nr_inodes": str(limits.scratch_files + 1), "mode": "0700"}
-    return _file_system(options, _SCRATCH)
+    inodes = limits.scratch_files + _OWN_INODES + len(_places_of(_covered))
+    options = {"size": f"{limits.scratch_mb}m", "nr_inodes": str(inodes), "mode": "0700"}
+    mount = mounts.file_system(options, _SCRATCH)
+    for folder in _FOLDERS:
+        os.mkdir(folder, 0o700, dir_fd=mount)
+    for place, link in _CONSTANTS:  # here and not in the child, whose every new step copies pages
+        os.symlink(link, place, dir_fd=mount)
+    return mount
+
+
+def open_scratch(mount: int) -> int:
+    """The part of a child's file system in which the student's files lie, as a descriptor."""
+    return os.open("scratch", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=mount)
 
 
 def enter(policy: Policy) -> None:
-    """Puts the scratch folder into mounts of this process's own."""
+    """Puts the folders of a child's file system into mounts of this process's own."""
     if policy.mount is None:
         raise OSError("no scratch folder was made for this child")
-    kernel.call("unshare", _FLAG)
-    _attach(policy.mount, str(policy.scratch))
+    kernel.call("unshare", mounts.NEW_NAMESPACE)
+    copies = [(mount, mounts.view(mount.path)) for mount in _covered if mount.link is None]
+    mounts.attach(policy.mount, _WHOLE)
+    mounts.attach(mounts.view(f"{_WHOLE}/scratch"), str(policy.scratch))
+    mounts.attach(mounts.view(f"{_WHOLE}/temporary"), str(TEMPORARY))
+    _cover_processes()
+    mounts.attach(mounts.view(f"{_WHOLE}/shm"), _WHOLE)
+    _uncover(copies)
     os.chdir(policy.scratch)
 
 
-def _leave() -> None:
+def _uncover(copies: Iterable[tuple[Mount, int]]) -> None:
+    os.chdir("/")
+    for mount in _covered:
+        _make_place(mount)
+    for mount, copy in copies:
+        mounts.attach(copy, mount.path)
+
+
+def _cover_processes() -> None:
+    """Puts the one process that is this one where all of them were."""
+    process = str(os.getpid())
+    os.mkdir(f"{_WHOLE}/proc/{process}")  # noqa: PTH102  # see Mount
+    itself = f"{_OF_PROGRAMS}/self" if os.path.isdir(_OF_PROGRAMS) else process  # noqa: PTH112  # see Mount
+    os.symlink(itself, f"{_WHOLE}/proc/self")  # noqa: PTH211  # see Mount
+    view, own = mounts.view(f"{_WHOLE}/proc"), mounts.view(f"{_PROCESSES}/self")
+    mounts.make_read_only(view)
+    mounts.attach(view, str(_PROCESSES))
+    mounts.attach(own, f"{_PROCESSES}/{process}")
+
+
+def leave() -> None:
     """Leaves the shared mounts; a process without privileges takes a user namespace along."""
     try:
-        kernel.call("unshare", _FLAG)
+        kernel.call("unshare", mounts.NEW_NAMESPACE)
     except PermissionError:
-        userns.unshare(_FLAG)
-    kernel.call("mount", None, b"/", None, _PRIVATE_EVERYWHERE, None)  # else what follows would reach the host
+        userns.unshare(mounts.NEW_NAMESPACE)
+    mounts.make_private()
 
 
 def _rehearse() -> None:
@@ -125,13 +181,14 @@ def _rehearse() -> None:
     if userns.available() is None:
         userns.unshare()
     enter(Policy(SCRATCH, (), (), Limits(), canary=here, parent=os.getppid(), mount=mount))
-    if set(os.listdir("/")) - {"dev", "usr", SCRATCH.name, here.parts[1]}:  # noqa: PTH208  # names are enough
+    if set(os.listdir("/")) - {"dev", "machine", "proc", "tmp", "usr", SCRATCH.name, here.parts[1]}:  # noqa: PTH208  # names are enough
         raise OSError("the private root shows more than it should")
 
 
 def _content(readable: Iterable[Path]) -> Iterator[Mount]:
     wanted = [(path, _LIBRARY) for path in (*readable, *_DATA)]
-    wanted += [(path, _NO_SETUID) for path in _DEVICES]
+    wanted += [(path, mounts.NO_SETUID) for path in _DEVICES]
+    wanted.append((_PROCESSES, _LIBRARY | mounts.NO_PROGRAMS))
     for place, attributes in wanted:
         path = str(place)
         try:
@@ -141,55 +198,33 @@ def _content(readable: Iterable[Path]) -> Iterator[Mount]:
         yield Mount(path, attributes, stat.S_ISDIR(mode), os.readlink(path) if stat.S_ISLNK(mode) else None)  # noqa: PTH115  # see Mount
 
 
-def _copy(mount: Mount) -> int:
-    """A detached copy of what is mounted at and below a path, with attributes set on all of it."""
-    copy = kernel.call("open_tree", _HERE, os.fsencode(mount.path), _CLONE | _RECURSIVE | _CLOSE_ON_EXEC)
-    _restrict(copy, b"", _EMPTY_PATH | _RECURSIVE, mount.attributes)
-    return copy
-
-
-def _restrict(folder: int, path: bytes, how: int, attributes: int) -> None:
-    change = struct.pack("=QQQQ", attributes, 0, _PRIVATE, 0)
-    kernel.call("mount_setattr", folder, path, how, change, len(change))
-
-
-def _file_system(options: dict[str, str], attributes: int) -> int:
-    """A new file system in memory that is mounted nowhere yet."""
-    context = kernel.call("fsopen", b"tmpfs", 1)
-    try:
-        for name, value in options.items():
-            kernel.call("fsconfig", context, _SET_STRING, name.encode(), value.encode(), 0)
-        kernel.call("fsconfig", context, _CREATE, None, None, 0)
-        return kernel.call("fsmount", context, 1, attributes)
-    finally:
-        os.close(context)
-
-
-def _attach(mount: int, path: str) -> None:
-    kernel.call("move_mount", mount, b"", _HERE, os.fsencode(path), _MOVE_FROM_DESCRIPTOR)
-    os.close(mount)
+def _places_of(content: Iterable[Mount]) -> set[Path]:
+    """All that has to be made in a child's own folders for what is covered by them."""
+    paths = {path for mount in content for path in (Path(mount.path), *Path(mount.path).parents)}
+    return {path for path in paths if {SCRATCH, TEMPORARY, SHARED_MEMORY} & set(path.parents)}
 
 
 def _make_places(content: Iterable[Mount]) -> None:
     """Empty folders and files to mount on, and the links; the working directory is the new root."""
-    made = {""}
     for mount in content:
-        folders = mount.path.split("/") if mount.is_folder else mount.path.split("/")[:-1]
-        for depth in range(1, len(folders) + 1):
-            folder = "/".join(folders[:depth])
-            if folder not in made:
-                made.add(folder)
-                os.mkdir("." + folder)  # noqa: PTH102  # see Mount
-        if mount.link is not None:
-            os.symlink(mount.link, "." + mount.path)  # noqa: PTH211  # see Mount
-        elif not mount.is_folder:
-            os.mknod("." + mount.path)
-    os.mkdir(f".{SCRATCH}")  # noqa: PTH102  # see Mount
+        _make_place(mount)
+    for place in (SCRATCH, TEMPORARY, SHARED_MEMORY):
+        _make_folder(str(place))
 
 
-def _turn_root() -> None:
-    """Makes the working directory the root, drops the old one, and lets nobody write into the new one."""
-    kernel.call("pivot_root", b".", b".")
-    kernel.call("umount2", b".", _DETACH)
-    os.chdir("/")
-    _restrict(_HERE, b"/", 0, _READ_ONLY | _NO_SETUID | _NO_DEVICES)
+def _make_place(mount: Mount) -> None:
+    _make_folder(mount.path if mount.is_folder else os.path.dirname(mount.path))  # noqa: PTH120  # see Mount
+    if mount.link is not None:
+        os.symlink(mount.link, "." + mount.path)  # noqa: PTH211  # see Mount
+    elif not mount.is_folder:
+        os.mknod("." + mount.path)
+
+
+def _make_folder(path: str) -> None:
+    os.makedirs("." + path, exist_ok=True)  # noqa: PTH103  # see Mount
+
+
+def _write(texts: Mapping[Path, str]) -> None:
+    for path, text in texts.items():
+        _make_folder(str(path.parent))
+        Path(f".{path}").write_text(text, "utf-8")

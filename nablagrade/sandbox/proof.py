@@ -54,6 +54,11 @@ def _find_canary(policy: Policy) -> None:
     os.stat(policy.canary)  # noqa: PTH116  # the cheapest call
 
 
+def _find_processes(policy: Policy) -> None:
+    del policy
+    os.stat("/proc/1")  # noqa: PTH116  # the cheapest call
+
+
 def _list_root(policy: Policy) -> None:
     del policy
     os.listdir("/")  # noqa: PTH208  # the cheapest call; the answer does not matter
@@ -102,6 +107,7 @@ _SECCOMP = frozenset({"seccomp"})
 DEEDS = (
     Deed("open the canary", _open_canary, _FILES),
     Deed("find the canary", _find_canary, frozenset({"mountns"})),
+    Deed("find another process", _find_processes, frozenset({"mountns"})),
     Deed("list the root folder", _list_root, frozenset({"landlock"})),
     Deed("open the parent's memory", _open_memory_of_parent, _FILES),
     Deed("truncate the canary", _truncate_canary, _SECCOMP),

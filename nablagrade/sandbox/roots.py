@@ -11,7 +11,7 @@ from pathlib import Path
 from nablagrade.errors import IsolationError
 
 _SYSTEM_LIBRARIES = (Path("/lib"), Path("/lib64"), Path("/usr/lib"), Path("/usr/lib64"))
-PROGRAMS = tuple(Path(name) for name in ("/bin", "/usr/bin", "/usr/local/bin"))  # for a course that allows them
+PROGRAMS = tuple(Path(name) for name in ("/bin", "/usr/bin", "/usr/local/bin"))
 _MAPS = Path("/proc/self/maps")
 
 
@@ -24,6 +24,12 @@ def readable_roots() -> tuple[Path, ...]:
     folders = [path for path in spelled if path.is_dir()]
     covered = _with_targets(folders)
     return _without_nested((*covered, *_with_targets(_library_folders(covered))))
+
+
+def program_roots() -> tuple[Path, ...]:
+    """The roots of programs that a course allows: the system's, and this Python, by which libraries start workers."""
+    own = (Path(sys.executable).parent, Path(sys.executable).resolve().parent, Path(sys.prefix) / "pyvenv.cfg")
+    return tuple(dict.fromkeys((*PROGRAMS, *(path for path in own if path.exists()))))
 
 
 def refuse_exposed(protected: Iterable[Path], readable: Iterable[Path]) -> None:

@@ -24,7 +24,10 @@ _CLONE_NEW = 0x7E020000  # every CLONE_NEW* flag that clone(2) takes
 _SET_MODE_FILTER, _ALL_THREADS = 1, 1
 # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
 _TERMINAL_AND_PIPE = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
-_DESCRIPTOR = (0, 1, 2, 3, 4, 1030, 1032)  # F_DUPFD to F_SETFL, F_DUPFD_CLOEXEC, F_GETPIPE_SZ: no locks, no signals
+# F_DUPFD to F_SETFL, F_GETLK, F_OFD_GETLK, F_DUPFD_CLOEXEC, F_GETPIPE_SZ: no signals, no leases
+_DESCRIPTOR = (0, 1, 2, 3, 4, 5, 36, 1030, 1032)
+# F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW: nobody else sees the scratch folder, and a lock on a library is a signal
+_LOCK = (6, 7, 37, 38)
 _PROCESS = (2, 3, 15, 16, 21, 23, 39)  # the getters, and PR_SET_NAME
 _PAIR_FLAGS = 0o2004000  # SOCK_CLOEXEC, SOCK_NONBLOCK
 _UNIX_STREAM = ((bpf.low(0), bpf.WHOLE, 1), (bpf.low(1), bpf.WHOLE & ~_PAIR_FLAGS, 1))
@@ -39,7 +42,7 @@ def available() -> str | None:
 
 def enter(policy: Policy) -> None:
     """Installs the filter for every thread of this process."""
-    program, places = template(policy.subprocesses)
+    program, places = template(policy.subprocesses, _reaches_itself_only(policy))
     patched = bytearray(program)
     for place in places:
         struct.pack_into("=I", patched, place, os.getpid())
@@ -48,12 +51,23 @@ def enter(policy: Policy) -> None:
 
 def _rehearse() -> None:
     privileges.forbid_new_privileges()
-    _install(bytearray(template(False)[0]))
+    _install(bytearray(template(False, False)[0]))
     try:
         socket.socket().close()
     except PermissionError:
         return
     raise OSError(errno.ENOTSUP, "the filter is installed and does not filter")
+
+
+def _reaches_itself_only(policy: Policy) -> bool:
+    """Whether signals of this process, and of what it starts, reach nobody else: Landlock holds them since ABI 6."""
+    if not policy.subprocesses:
+        return False
+    try:
+        os.kill(policy.parent, 0)
+    except PermissionError:
+        return True
+    return False
 
 
 def _install(program: bytearray) -> None:
@@ -64,24 +78,24 @@ def _install(program: bytearray) -> None:
 
 
 @cache
-def template(subprocesses: bool) -> tuple[bytes, tuple[int, ...]]:
+def template(subprocesses: bool, signals: bool) -> tuple[bytes, tuple[int, ...]]:
     """The packed filter and the places that wait for the child's process id; build it once, before the fork."""
-    program = assemble(syscalls.column(), subprocesses)
+    program = assemble(syscalls.column(), subprocesses, signals)
     return bytes(bpf.pack(program)), tuple(bpf.places_of(_PID, program))
 
 
-def assemble(machine: int, subprocesses: bool) -> bpf.Program:
-    """The filter for one machine (a column of the tables)."""
+def assemble(machine: int, subprocesses: bool, signals: bool = False) -> bpf.Program:
+    """The filter for one machine (a column of the tables); `signals` to others are held by another layer."""
     return [
         bpf.load(bpf.ARCHITECTURE),
         *bpf.unless_equal(syscalls.AUDIT_ARCH[machine], _KILL),  # int 0x80 has other numbers
         bpf.load(bpf.NUMBER),
         *bpf.at_least(_X32, _KILL),
-        *bpf.search(_ranges(_verdicts(machine, subprocesses), syscalls.NEWEST[machine])),
+        *bpf.search(_ranges(_verdicts(machine, subprocesses, signals), syscalls.NEWEST[machine])),
     ]
 
 
-def _verdicts(machine: int, subprocesses: bool) -> dict[int, bpf.Program]:
+def _verdicts(machine: int, subprocesses: bool, signals: bool) -> dict[int, bpf.Program]:
     """What happens to each number that is not simply refused."""
     answers = [
         (syscalls.ALLOWED, _ALLOW),
@@ -91,13 +105,13 @@ def _verdicts(machine: int, subprocesses: bool) -> dict[int, bpf.Program]:
         (syscalls.SUBPROCESS, _ALLOW if subprocesses else _EPERM),
     ]
     verdicts = {number: bpf.answer(value) for table, value in answers for number in syscalls.numbers(table, machine)}
-    guarded = {syscalls.GUARDED[name][machine]: program for name, program in _guards(subprocesses).items()}
+    guarded = {syscalls.GUARDED[name][machine]: program for name, program in _guards(subprocesses, signals).items()}
     return verdicts | {number: program for number, program in guarded.items() if number is not None}
 
 
-def _guards(subprocesses: bool) -> dict[str, bpf.Program]:
+def _guards(subprocesses: bool, signals: bool) -> dict[str, bpf.Program]:
     """The calls that are allowed for some arguments only."""
-    own = bpf.any_of(bpf.low(0), bpf.WHOLE, (_PID,), _ALLOW, _EPERM)
+    own = bpf.answer(_ALLOW) if signals else bpf.any_of(bpf.low(0), bpf.WHOLE, (_PID,), _ALLOW, _EPERM)
     threads = (_CLONE_THREAD, 0) if subprocesses else (_CLONE_THREAD,)
     return {
         "open": _opening(1),
@@ -107,7 +121,7 @@ def _guards(subprocesses: bool) -> dict[str, bpf.Program]:
         "tgkill": own,
         "prctl": bpf.any_of(bpf.low(0), bpf.WHOLE, _PROCESS, _ALLOW, _EPERM),
         "ioctl": bpf.any_of(bpf.low(1), bpf.WHOLE, _TERMINAL_AND_PIPE, _ALLOW, _EPERM),
-        "fcntl": bpf.any_of(bpf.low(1), bpf.WHOLE, _DESCRIPTOR, _ALLOW, _EPERM),
+        "fcntl": bpf.first_of(bpf.low(1), ((_DESCRIPTOR, _ALLOW), (_LOCK, _ERROR)), _EPERM),
         "prlimit64": _zero(bpf.low(0), bpf.low(2), bpf.high(2)),  # read one's own
         "socketpair": bpf.all_of(_UNIX_STREAM, _ALLOW, _EPERM),  # a datagram pair can sendto() any path
         "sendto": _zero(bpf.low(4), bpf.high(4)),  # no address

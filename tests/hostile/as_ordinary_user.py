@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from nablagrade.sandbox import mountns
-from nablagrade.sandbox.linux import kernel
+from nablagrade.sandbox.linux import kernel, mounts
 
 
 def main() -> None:
@@ -27,11 +27,11 @@ def main() -> None:
 
 
 def _open_way(closed: Path, wanted: Path) -> None:
-    mountns._leave()
-    copy = mountns._copy(mountns.Mount(str(wanted), 0, is_folder=True))
-    mountns._attach(mountns._file_system({"mode": "0755"}, 0), str(closed))
+    mountns.leave()
+    copy = mounts.copy(str(wanted), 0)
+    mounts.attach(mounts.file_system({"mode": "0755"}, 0), str(closed))
     wanted.mkdir(parents=True)
-    mountns._attach(copy, str(wanted))
+    mounts.attach(copy, str(wanted))
 
 
 if __name__ == "__main__":

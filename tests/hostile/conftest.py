@@ -282,9 +282,13 @@ class Stronghold:
 
     def _addressed(self, source: str) -> str:
         """Put the addresses of this stronghold into an attack."""
-        for word, value in (("@TARGET@", self.target), ("@PORT@", self.ears.port), ("@TAG@", self.tag)):
+        for word, value in self._addresses():
             source = source.replace(word, str(value))
         return source
+
+    def _addresses(self) -> tuple[tuple[str, object], ...]:
+        given = self.target.parent / "given"
+        return ("@TARGET@", self.target), ("@GIVEN@", given), ("@PORT@", self.ears.port), ("@TAG@", self.tag)
 
     def peak_megabytes(self) -> float:
         """The most memory that an examiner has used so far."""
@@ -300,6 +304,7 @@ class Stronghold:
         """All that an attack could change outside its own process; must be the same before and after."""
         return {
             "the protected course": _snapshot(self.target),
+            "what may be read": _snapshot(self.target.parent / "given"),
             "the zygote's folder": sorted(path.name for path in self.zygote.folder.iterdir()),
             "files": [str(path) for place in PUBLIC for path in place.glob(f"*{self.tag}*")],
             "system V objects": _system_v(int(self.tag, 16)),
@@ -343,6 +348,7 @@ def open_stronghold(
     secret = f"SECRET-{secrets.token_hex(16)}"
     target = place / "target"
     _furnish(target, secret)
+    given = str(_give(place / "given", target))
     with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as stack:
         patch.setenv("HOSTILE_SECRET", secret)
         if user is not None:
@@ -352,7 +358,9 @@ def open_stronghold(
         with pytest.MonkeyPatch.context() as start_only:
             how = partial(_start_zygote, place, user, tuple(without))
             start_only.setattr("nablagrade.engine.zygote.warm.subprocess.Popen", how)
-            zygote = stack.enter_context(Zygote(Preparation(("sympy", "matplotlib.pyplot"), programs=programs)))
+            zygote = stack.enter_context(
+                Zygote(Preparation(("sympy", "matplotlib.pyplot"), programs=programs, readable=(given,)))
+            )
         roots = zygote.wait_until_ready()
         refuse_exposed((target,), roots)
         least = IsolationLevel.NONE if without else IsolationLevel.STRONG
@@ -421,6 +429,15 @@ def _furnish(target: Path, secret: str) -> None:
         (target / "course" / name).parent.mkdir(parents=True, exist_ok=True)
         (target / "course" / name).write_text(json.dumps({"secret": secret}))
     os.chmod(target, 0o700)  # noqa: PTH101 - a plain mode
+
+
+def _give(folder: Path, target: Path) -> Path:
+    """Lay out data that the course opens for reading, with ways out of it."""
+    folder.mkdir()
+    (folder / "data.csv").write_text("x,y\n1,2\n")
+    (folder / "out").symlink_to(target / "course" / "answers.json")
+    os.mkfifo(folder / "pipe")
+    return folder
 
 
 def outputs_of(notebook: bytes | None) -> list[dict[str, Any]]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 
 AS_AN_ORDINARY_USER = (
-    "fills-the-disk", "fork-bomb", "ignores-signals", "kernel-surface", "leaves-a-daemon", "leaves-a-mark",
-    "leaves-odd-names", "memory-hog", "nests-folders", "opens-odd-sockets", "reaches-for-local-sockets",
+    "fills-its-own-folders", "fills-the-disk", "finds-others-in-proc", "fork-bomb", "ignores-signals",
+    "kernel-surface", "leaves-a-daemon", "leaves-a-mark", "leaves-odd-names", "memory-hog",
+    "nests-folders", "opens-odd-sockets", "reaches-for-local-sockets",
     "reads-hidden-answers", "reads-home-and-environment", "reads-other-processes", "removes-its-own-folder",
     "runs-programs", "signals-others", "spins", "takes-the-machine", "thread-bomb", "writes-outside",
 )  # fmt: skip
 
 WITHOUT_NAMESPACES = (
     "claims-huge-files", "closes-all-descriptors", "finds-startup-files", "leaves-startup-files", "links-a-library",
-    "opens-devices", "reaches-for-the-network", "stops-itself", "truncates-what-it-may-read",
+    "opens-devices", "reaches-for-the-network", "stops-itself", "truncates-what-it-may-read", "speaks-by-locks",
+    "writes-into-what-was-opened",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import pytest
 STOPPED_BY = [
     ("reads-hidden-answers", "landlock mountns"),
     ("reads-other-processes", "landlock mountns"),
+    ("finds-others-in-proc", "landlock mountns"),
     ("kernel-surface", "seccomp"),
     ("enters-the-kernel-by-the-old-door", "seccomp"),
     ("opens-odd-sockets", "seccomp"),
@@ -25,6 +26,8 @@ STOPPED_BY = [
     ("uses-up-descriptors", "rlimits"),
 ]
 ONE_IS_ENOUGH = [  # attack, what is switched off, so that one layer of the above is left
+    ("finds-others-in-proc", "mountns"),
+    ("finds-others-in-proc", "landlock"),
     ("reads-hidden-answers", "landlock"),
     ("reads-hidden-answers", "mountns"),
     ("reaches-for-the-network", "netns landlock"),

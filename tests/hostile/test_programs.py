@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nablagrade.engine.child.refusals import NO_PROCESSES, NO_PROGRAMS
+from nablagrade.engine.examiner.process import ChildProcess
 from nablagrade.errors import IsolationError
 
 ORDINARY = 54321
@@ -103,3 +105,68 @@ def test_a_classic_test_may_start_them_too(generous):
 
     record = generous.grade_vault("pass", add_test).record
     assert [one.auto_score for one in record.exercises if one.id == "classic"] == [8.0]
+
+
+POOLS = {
+    "a pool": "import multiprocessing as mp\nwith mp.Pool(2) as pool: found = pool.map(abs, [-1, 2])",
+    "a pool that is ended": "import multiprocessing as mp, time\npool = mp.Pool(2)\n"
+    "pool.map_async(time.sleep, [99, 99])\nfound = [1, 2]\npool.terminate()\npool.join()",
+    "an executor": "from concurrent.futures import ProcessPoolExecutor\n"
+    "with ProcessPoolExecutor(2) as pool: found = list(pool.map(abs, [-1, 2]))",
+    "shared state": "import multiprocessing as mp\nvalue, lock, queue = mp.Value('i', 0), mp.Lock(), mp.Queue()\n"
+    "def work():\n    for _ in range(50):\n        with lock: value.value += 1\n    queue.put(1)\n"
+    "ones = [mp.Process(target=work) for _ in range(2)]\n[one.start() for one in ones]\n"
+    "found = [queue.get(timeout=5) for _ in ones]\n[one.join() for one in ones]\n"
+    "found = [found[0], value.value // 50]",
+    "shared memory": "from multiprocessing.shared_memory import SharedMemory\nmemory = SharedMemory('m', True, 8)\n"
+    "memory.buf[0] = 2\nsame = SharedMemory('m')\nfound = [1, same.buf[0]]\nmemory.unlink()",
+    "a program's own /proc": 'import subprocess, sys\ncode = \'print(int("lib" in open("/proc/self/maps").read()))\'\n'
+    "found = [int(subprocess.check_output([sys.executable, '-c', code])), 2]",
+}
+
+
+@pytest.mark.parametrize("name", POOLS)
+def test_pools_of_processes_work(generous, name):
+    """What the course allows works in every way in which Python shares work between processes."""
+    shown = output_of(generous.grade_vault(f"{POOLS[name]}\nprint('found', found)"))
+    assert "found [1, 2]" in shown
+
+
+@pytest.mark.slow
+def test_joblib_works_in_turn(generous):
+    """joblib starts no processes here either: its own look for each other in /proc."""
+    source = (
+        "import joblib, os\nfound = set(joblib.Parallel(n_jobs=2)(joblib.delayed(os.getpid)() for _ in range(9)))\n"
+    )
+    assert "found True" in output_of(generous.grade_vault(f"{source}print('found', found == {{os.getpid()}})"))
+
+
+SIGNALS = """
+import os, subprocess
+own = subprocess.Popen(["sleep", "99"])
+mine, reached, seen = (os.getpid(), own.pid), [], []
+for folder in ("/proc", "/machine/processes"):
+    if os.path.isdir(folder):
+        seen += [name for name in os.listdir(folder) if name.isdigit() and int(name) not in mine]
+for pid in (-1, *range(1, 3000)):
+    try:
+        if pid not in mine:
+            os.kill(pid, 9 if pid > 0 else 0)
+            reached += [pid] if pid > 0 else []
+    except OSError:
+        pass
+own.kill()
+print("reached", reached, "saw", seen, "ended", own.wait())
+"""
+
+
+def test_a_signal_reaches_nobody_else(generous):
+    """What may signal its own programs reaches neither the zygote nor another student's process, and finds neither."""
+    scratch = generous.zygote.folder / "victim"
+    scratch.mkdir()
+    os.chown(scratch, *[generous.zygote.folder.stat().st_uid] * 2)
+    with ChildProcess(replace(generous.spec, scratch=scratch)) as victim:
+        shown = output_of(generous.grade_vault(SIGNALS))
+        assert victim.ask({"do": "cell", "source": "1"}, 5.0)["outputs"]
+    assert "reached [] saw [] ended -9" in shown
+    assert generous.zygote.is_alive()

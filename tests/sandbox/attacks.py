@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import gc
 import mmap
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
+OWN_PLACES = (Path("/tmp"), Path("/dev/shm"))  # noqa: S108  # the very places
 libc = ctypes.CDLL(None, use_errno=True)
 inherited: dict[str, object] = {}  # what the process had before the fork
 
@@ -209,20 +212,79 @@ def attach_shared_memory(folder: Path) -> bool:
     return True
 
 
+def _fill(places: Iterable[Path], content: bytes) -> int:
+    """Writes files until there is no room; how many."""
+    written = 0
+    with contextlib.suppress(OSError):
+        for place in places:
+            place.write_bytes(content)
+            written += 1
+    return written
+
+
+def _everywhere(number: int) -> list[Path]:
+    """The folders of a child's own, one after the other, each as often."""
+    return [name / f"file-{turn}" for turn in range(number) for name in (Path(), *OWN_PLACES)]
+
+
 def fill_with_bytes(folder: Path) -> int:
     """Writes files of a megabyte until there is no room; how many."""
-    with contextlib.suppress(OSError):
-        for number in range(64):
-            Path(f"big-{number}").write_bytes(bytes(1 << 20))
-    return number
+    return _fill([Path(f"big-{number}") for number in range(64)], bytes(1 << 20))
 
 
 def fill_with_names(folder: Path) -> int:
     """Makes empty files until there is no room; how many."""
-    with contextlib.suppress(OSError):
-        for number in range(1000):
-            Path(f"small-{number}").touch()
-    return number
+    return _fill([Path(f"small-{number}") for number in range(1000)], b"")
+
+
+def fill_with_bytes_everywhere(folder: Path) -> int:
+    """Spreads files of a megabyte over all folders that can be written."""
+    return _fill(_everywhere(30), bytes(1 << 20))
+
+
+def fill_with_names_everywhere(folder: Path) -> int:
+    """Spreads empty files over all folders that can be written."""
+    return _fill(_everywhere(300), b"")
+
+
+def look_at_machine(folder: Path) -> list[str]:
+    """What an honest library asks for, and does not get."""
+    shared = [line for line in Path("/proc/self/maps").read_text().splitlines() if "libc.so" in line]
+    size = int(Path("/proc/self/statm").read_text().split()[0])
+    block = bytearray(64 << 20)
+    facts = {
+        "libraries": bool(shared),
+        "its own size as it is now": int(Path("/proc/self/statm").read_text().split()[0]) - size >= len(block) >> 12,
+        "its state": "VmRSS" in Path(f"/proc/{os.getpid()}/status").read_text(),
+        "its name": b"python" in Path("/proc/self/cmdline").read_bytes(),
+        "its files": Path("/proc/self/fd/0") in Path("/proc/self/fd").iterdir(),
+        "the memory": "MemTotal" in Path("/proc/meminfo").read_text(),
+        "the processors": "processor" in Path("/proc/cpuinfo").read_text(),
+        "their time": Path("/proc/stat").read_text().startswith("cpu"),
+        "the load": len(Path("/proc/loadavg").read_text().split()) == 5,
+        "how long it runs": float(Path("/proc/uptime").read_text().split()[0]) > 0,
+        "the kernel": "Linux" in Path("/proc/version").read_text(),
+    }
+    return [name for name, is_there in facts.items() if not is_there]
+
+
+def find_processes(folder: Path) -> list[object]:
+    """Looks for others, and changes what the kernel keeps of this process."""
+    found = [path for path in Path("/proc").iterdir() if path.name.isdigit()]
+    try:
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    except OSError as error:
+        return [len(found), "read-only" if error.errno == errno.EROFS else str(error)]
+    return [len(found), "changed"]
+
+
+def use_own_folders(folder: Path) -> list[list[str]]:
+    """What is in the places that everybody may write, before one's own things are."""
+    before = [["the cage" if path == folder else path.name for path in place.iterdir()] for place in OWN_PLACES]
+    for place in OWN_PLACES:
+        (place / "mine").write_text("mine")
+        assert (place / "mine").read_text() == "mine"
+    return before
 
 
 def host_name(folder: Path) -> str:

@@ -22,7 +22,7 @@ import attacks
 import kernel_attacks
 
 from nablagrade.model import Limits
-from nablagrade.sandbox import Policy, enclose_zygote, landlock, layers, mountns, readable_roots, verify
+from nablagrade.sandbox import Policy, enclose_zygote, landlock, layers, mountns, open_scratch, readable_roots, verify
 
 ATTACKS = vars(attacks) | vars(kernel_attacks)
 SECRET = "SECRET-of-another-student"  # the word the attacks look for
@@ -139,7 +139,7 @@ def run(folder: Path, roots: Iterable[Path], wish: dict) -> dict:
     with os.fdopen(reader) as pipe:
         said = pipe.read().splitlines() or ["{}"]
     _, status = os.waitpid(child, 0)
-    scratch = names_in(folder / "scratch" if mount is None else os.open(".", os.O_RDONLY, dir_fd=mount))
+    scratch = names_in(folder / "scratch" if mount is None else open_scratch(mount))
     return json.loads(said[-1]) | {"exit": os.waitstatus_to_exitcode(status), "scratch": scratch}
 
 

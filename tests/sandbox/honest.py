@@ -22,6 +22,7 @@ from nablagrade.sandbox import (
     enter,
     level_of,
     make_scratch,
+    open_scratch,
     prepare,
     readable_roots,
     verify,
@@ -80,7 +81,7 @@ def event_loop() -> None:
 def files() -> None:
     """Temporary files, copies, modes, folders, arrays on disk."""
     with tempfile.TemporaryDirectory() as name:
-        assert Path(name).parent == Path.cwd()
+        assert Path(name).parent == Path(tempfile.gettempdir())
         (Path(name) / "f").write_text("hi")
         shutil.copy(Path(name) / "f", "g")
     Path("g").chmod(0o600)
@@ -140,7 +141,7 @@ def main() -> None:
     with os.fdopen(reader) as pipe:
         said = json.loads(pipe.read())
     os.wait()
-    left = sorted(os.listdir(folder if mount is None else os.open(".", os.O_RDONLY, dir_fd=mount)))  # noqa: PTH208  # a descriptor
+    left = sorted(os.listdir(folder if mount is None else open_scratch(mount)))  # noqa: PTH208  # a descriptor
     print(json.dumps({"said": said, "left": left, "enclosed": enclosed}))  # noqa: T201  # the answer
 
 

@@ -11,6 +11,7 @@ import os
 import resource
 import signal
 import socket
+import struct
 import threading
 import time
 from pathlib import Path
@@ -21,7 +22,7 @@ SURFACE = """
 bpf 321 keyctl 250 add_key 248 userfaultfd 323 perf_event_open 298 setns 308 mount 165 init_module 175 chroot 161
 open_by_handle_at 304 modify_ldt 154 quotactl 179 swapon 167 ptrace 101 fsopen 430 open_tree 428 landlock 444
 seccomp 317 memfd_secret 447 shmget 29 mq_open 240 unshare 272 pidfd_open 434 pidfd_getfd 438 process_vm_readv 310
-kcmp 312 io_uring_setup 425 clone3 435 openat2 437 mknodat 259 capset 126 setrlimit 160 flock 73
+kcmp 312 io_uring_setup 425 clone3 435 openat2 437 mknodat 259 capset 126 setrlimit 160
 """
 
 
@@ -195,10 +196,43 @@ def dumpable(folder: Path) -> int:
     return libc.prctl(3, 0, 0, 0, 0)
 
 
-def lock_file(folder: Path) -> bool:
+def is_locked_for_others(file: object) -> bool:
+    """Whether a lock on a file is seen from another open file, as another child would see it."""
+    with Path(file.name).open() as other:
+        wish = struct.pack("=hhqqi4x", fcntl.F_WRLCK, 0, 0, 0, 0)
+        if struct.unpack("=h", fcntl.fcntl(other, 36, wish)[:2])[0] != fcntl.F_UNLCK:  # F_OFD_GETLK
+            return True
+        try:
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def lock_file(folder: Path) -> list[str]:
     """Speaks to another child by locks on a file that both may read."""
-    with (folder / "readable" / "lib.py").open() as file:
-        fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    locks = {
+        "flock": lambda file: fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB),
+        "lockf": lambda file: fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB),
+        "open file lock": lambda file: fcntl.fcntl(file, 37, struct.pack("=hhqqi4x", fcntl.F_RDLCK, 0, 0, 0, 0)),
+    }
+    seen = []
+    for name, lock in locks.items():
+        with (folder / "readable" / "lib.py").open() as file:
+            lock(file)
+            if is_locked_for_others(file):
+                seen.append(name)
+    return seen
+
+
+def wait_for_lock(folder: Path) -> bool:
+    """Locks a file of its own in every way that libraries do."""
+    with Path("own").open("w") as file:
+        for how in (fcntl.LOCK_EX, fcntl.LOCK_SH | fcntl.LOCK_NB, fcntl.LOCK_UN):
+            fcntl.flock(file, how)
+            fcntl.lockf(file, how if how != fcntl.LOCK_SH | fcntl.LOCK_NB else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for number in (37, 38):
+            fcntl.fcntl(file, number, struct.pack("=hhqqi4x", fcntl.F_WRLCK, 0, 0, 0, 0))
     return True
 
 

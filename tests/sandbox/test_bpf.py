@@ -83,7 +83,7 @@ def test_another_architecture_is_killed(machine):
         ("tgkill", [(PID, 7, 9)], [(1, 1, 0)]),
         ("prctl", [(15,), (3,)], [(1,), (4,), (22,), (38,), (47,)]),
         ("ioctl", [(0, 0x5401), (0, 0x5421)], [(0, 0x5412), (0, 0x541C), (0, 0x40049409)]),
-        ("fcntl", [(3, 1), (3, 1030)], [(3, 6), (3, 7), (3, 37), (3, 8), (3, 1031)]),
+        ("fcntl", [(3, 1), (3, 5), (3, 36), (3, 1030)], [(3, 8), (3, 9), (3, 39), (3, 1024), (3, 1031)]),
         ("prlimit64", [(0, 7, 0, 1)], [(0, 7, 1, 0), (0, 7, 1 << 32, 0), (77, 7, 0, 1)]),
         ("socketpair", [(1, 1), (1, 0o2004001)], [(1, 2), (1, 5), (2, 1), (1, 0o2000002)]),
         ("sendto", [(3, 1, 1, 0, 0)], [(3, 1, 1, 0, 1), (3, 1, 1, 0, 1 << 32)]),
@@ -93,6 +93,13 @@ def test_guarded_calls_read_their_arguments(machine, call, good, bad):
     """A guarded call passes for the arguments that honest code uses, on both machines, and for no other."""
     assert [answer(machine, call, *arguments) for arguments in good] == [ALLOW] * len(good)
     assert [answer(machine, call, *arguments) for arguments in bad] == [ERROR | errno.EPERM] * len(bad)
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_locks_seem_to_succeed(machine):
+    """The four commands that lock answer 0 and are not done, on both machines; so does flock."""
+    assert [answer(machine, "fcntl", 3, command) for command in (6, 7, 37, 38)] == [ERROR] * 4
+    assert verdict(seccomp.assemble(machine, False), machine, syscalls.PRETENDED["flock"][machine]) == ERROR
 
 
 @pytest.mark.parametrize("machine", MACHINES)

@@ -12,7 +12,7 @@ BASE = ["privileges"]
 HIDDEN = ["userns", "mountns", "privileges"]
 
 
-@pytest.mark.parametrize("attack", ["read_secret", "stat_secret", "read_through_link", "write_shared_memory"])
+@pytest.mark.parametrize("attack", ["read_secret", "stat_secret", "read_through_link"])
 def test_what_is_not_named_does_not_exist(cage, attack):
     """A hidden file has neither content nor size; without the layer it has both."""
     assert cage(attack, layers=HIDDEN)["error"] == "ENOENT"
@@ -20,10 +20,29 @@ def test_what_is_not_named_does_not_exist(cage, attack):
 
 
 def test_the_root_holds_only_what_was_named(cage):
-    """The root folder shows the way to the readable roots and the scratch folder, no /etc, no /proc, no /home."""
+    """The root folder shows the way to the readable roots and to what is a child's own: no /etc, no /home, no /sys."""
     names = set(cage("list_root", layers=HIDDEN)["won"])
-    assert names.isdisjoint({"etc", "proc", "sys", "home", "var", "run"})
-    assert {"dev", "usr"} <= names
+    assert names.isdisjoint({"etc", "sys", "home", "var", "run", "opt"})
+    assert {"dev", "machine", "proc", "scratch", "tmp", "usr"} <= names
+
+
+@pytest.mark.parametrize("layers", [HIDDEN, ["privileges", "landlock"], [*HIDDEN, "landlock"]])
+def test_proc_shows_itself_and_constants(cage, layers):
+    """A process finds its own maps, sizes and state, and how large the machine is; at each level that has a /proc."""
+    assert cage("look_at_machine", layers=layers)["won"] == []
+
+
+def test_proc_shows_nobody_else(cage, ordinary_cage):
+    """No other process has a folder in /proc, and what it holds stays as it is."""
+    for one in (cage, ordinary_cage):
+        assert one("find_processes", layers=HIDDEN)["won"] == [1, "read-only"]
+    assert cage("find_processes", layers=BASE)["won"][0] > 1
+
+
+def test_folders_of_ones_own_begin_empty(cage):
+    """What everybody may write is empty at first, can be written, and is not the machine's."""
+    for layers in (HIDDEN, [*HIDDEN, "landlock"]):  # the cage lies in /tmp, and its library is to be read
+        assert cage("use_own_folders", layers=layers)["won"] == [["the cage"], []]
 
 
 @pytest.mark.parametrize("attack", ["write_library", "truncate_by_path", "change_mode"])
@@ -41,15 +60,16 @@ def test_the_scratch_folder_is_read_by_its_descriptor(cage):
 
 @pytest.mark.parametrize("attack", ["fill_with_bytes", "fill_with_names"])
 def test_the_scratch_folder_is_bounded(cage, attack):
-    """Bytes and files end where the limits say; in a folder of the caller's they do not."""
+    """Bytes and files end where the limits say, in all of a child's folders together; in a caller's they do not."""
     limits = {"scratch_mb": 20, "scratch_files": 20}
     assert cage(attack, layers=HIDDEN, limits=limits)["won"] == 20
+    assert cage(f"{attack}_everywhere", layers=HIDDEN, limits=limits)["won"] == 20
     assert cage(attack, layers=BASE, limits=limits)["won"] > 60
 
 
 def test_every_student_works_at_the_same_place(cage):
     """The folder's name tells nothing, and outputs that show it do not differ from run to run."""
-    assert cage("places", layers=[*HIDDEN, "environment"])["won"] == ["/scratch"] * 3
+    assert cage("places", layers=[*HIDDEN, "environment"])["won"] == ["/scratch", "/scratch", "/tmp"]  # noqa: S108  # its own
 
 
 def test_no_machine_code_from_the_scratch_folder(cage):

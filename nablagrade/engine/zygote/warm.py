@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -24,6 +25,13 @@ PREFIX = "nablagrade-"
 NEW_SECONDS = 60
 SIGNALLED = 128  # and more is the exit code for an inner process that was killed
 NOTHING = Preparation()
+DATA_HOMES = {  # what libraries look for in a home folder that a child has not, and the variable that leads them to it
+    "gensim-data": "GENSIM_DATA_DIR",
+    "nltk_data": "NLTK_DATA",
+    "scikit_learn_data": "SCIKIT_LEARN_DATA",
+    "seaborn-data": "SEABORN_DATA",
+    "statsmodels_data": "STATSMODELS_DATA",
+}
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
@@ -42,6 +50,7 @@ class Zygote:
         self.address = self.folder / "zygote"
         self.canary = self.folder / CANARY
         self.canary.write_text("no child may read this\n")
+        self._data_homes = data_homes(preparation.readable)
         (self.folder / PREPARATION).write_text(json.dumps(asdict(preparation)), "utf-8")
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
             listener.bind(str(self.address))
@@ -57,7 +66,7 @@ class Zygote:
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=_environment(self.folder),
+            env=_environment(self.folder) | self._data_homes,
             pass_fds=sockets,
             cwd=self.folder,
             start_new_session=True,  # Ctrl-C is for the coordinator, which then ends the zygote itself
@@ -110,6 +119,11 @@ class Zygote:
         self._process.wait()
 
 
+def data_homes(folders: Iterable[str]) -> dict[str, str]:
+    """Return the variables that lead libraries to those of these folders that are theirs by name."""
+    return {DATA_HOMES[name]: folder for folder in folders if (name := Path(folder).name) in DATA_HOMES}
+
+
 def _claim(folder: Path) -> int:
     """Lock a folder for as long as this process lives; return the lock's descriptor. OSError when somebody has it."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -151,5 +165,6 @@ def _environment(folder: Path) -> dict[str, str]:
         "IPYTHONDIR": str(folder / "ipython"),
         "NBGRADER_EXECUTION": "autograde",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "JOBLIB_MULTIPROCESSING": "0",  # what joblib would start processes for, it does in turn, and warns of nothing
         **dict.fromkeys(THREADS, "1"),
     }

@@ -52,8 +52,9 @@ def main() -> None:
     try:
         if preparation.programs:
             sandbox.refuse_unheld()
-            roots = (*roots, *sandbox.PROGRAMS)
-        sandbox.prepare(roots, Path.cwd() / CANARY)
+            roots = (*roots, *sandbox.program_roots())
+        roots = (*roots, *map(Path, preparation.readable))
+        sandbox.prepare(roots, Path.cwd() / CANARY, preparation.programs)
     except IsolationError as error:
         _tell({"refused": str(error)})
         raise SystemExit(1) from error
@@ -142,7 +143,7 @@ class _Supervisor:
             connection.close()  # an examiner that died before it could say what it wants
             return
         order |= {"parent": os.getpid(), "readable": self._readable}
-        order["mount"] = scratch = sandbox.make_scratch(Limits(**order["limits"]))
+        order["mount"] = mount = sandbox.make_scratch(Limits(**order["limits"]))
         if self._forks == pages.FEW_FORKS:
             pages.collapse(self._places)
         self._forks += 1
@@ -151,9 +152,10 @@ class _Supervisor:
             self._be_child(end, order)
         os.close(end)
         pidfd = os.pidfd_open(pid)
-        socket.send_fds(connection, [FORKED], [pidfd] if scratch is None else [pidfd, scratch])
-        if scratch is not None:
-            os.close(scratch)
+        scratch = _open_scratch(mount)
+        socket.send_fds(connection, [FORKED], [pidfd, *scratch])
+        for descriptor in scratch:
+            os.close(descriptor)
         self._selector.register(pidfd, selectors.EVENT_READ, lambda fd: self._reap(fd, pid, connection))
         self._selector.register(connection, selectors.EVENT_READ, lambda _: self._kill(pidfd, connection))
 
@@ -183,6 +185,15 @@ class _Supervisor:
         except OSError:
             pass  # nobody asks any more
         connection.close()
+
+
+def _open_scratch(mount: int | None) -> tuple[int, ...]:
+    """Let go of a child's file system; return a descriptor of the part that its examiner may see, if there is one."""
+    if mount is None:
+        return ()
+    scratch = sandbox.open_scratch(mount)
+    os.close(mount)
+    return (scratch,)
 
 
 def _end_group(leader: int) -> None:

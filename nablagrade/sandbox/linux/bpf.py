@@ -41,6 +41,15 @@ def any_of(word: int, mask: int, values: Sequence[int], inside: int, outside: in
     return [load(word), (_AND, 0, 0, mask), *tests, *answer(outside), *answer(inside)]
 
 
+def first_of(word: int, answers: Sequence[tuple[Sequence[int], int]], otherwise: int) -> Program:
+    """Answers what stands beside the first values among which the word is."""
+    program = answer(otherwise)
+    for values, verdict in reversed(answers):
+        tests = [(_JUMP_EQUAL, len(values) - place - 1, 0, value) for place, value in enumerate(values[:-1])]
+        program = [*tests, (_JUMP_EQUAL, 0, 1, values[-1]), *answer(verdict), *program]
+    return [load(word), *program]
+
+
 def all_of(tests: Sequence[tuple[int, int, int]], inside: int, outside: int) -> Program:
     """Answers `inside` when each (word, mask, value) agrees."""
     program: Program = answer(inside) + answer(outside)

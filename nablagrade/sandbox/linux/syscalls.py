@@ -49,10 +49,11 @@ open 2 -  openat 257 56  clone 56 220  kill 62 129  tgkill 234 131  prctl 157 16
 prlimit64 302 261  socketpair 53 199  sendto 44 206
 """)
 
-# answered 0 without being done: shutil.copy and tempfile fail on a refusal, and the file may be the instructor's
+# answered 0 without being done: shutil.copy, tempfile and SQLite fail on a refusal; the file may be the instructor's,
+# and a lock on a file that all may read would be seen by all
 PRETENDED = _table("""
 chmod 90 -  fchmod 91 52  fchmodat 268 53  fchmodat2 452 452  utime 132 -  utimes 235 -  utimensat 280 88
-futimesat 261 -
+futimesat 261 -  flock 73 32
 """)
 
 # ENOTSUP, which shutil.copystat forgives (it does not forgive EPERM); fallocate can pass RLIMIT_FSIZE by

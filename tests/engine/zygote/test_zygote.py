@@ -17,9 +17,10 @@ import pytest
 from nablagrade.engine.examiner.process import ChildProcess
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.engine.zygote.warm import Zygote
+from nablagrade.engine.zygote.warm import DATA_HOMES, Zygote, data_homes
 from nablagrade.errors import ExecutorError
 from nablagrade.model import IsolationLevel, Limits, Outcome
+from nablagrade.sandbox.environment import KEPT
 
 HIDDEN = ("nablagrade.answers", "nablagrade.course", "nablagrade.records", "nablagrade.engine.checks.checks",
           "nablagrade.engine.examiner.grading", "nablagrade.engine.examiner.run", "autograders", "nbgrader", "_pytest",
@@ -149,7 +150,7 @@ def test_a_zygote_that_is_killed_while_it_starts():
 
 STARTS = """
 import time
-from nablagrade.engine.zygote.warm import Zygote
+from nablagrade.engine.zygote.warm import DATA_HOMES, Zygote, data_homes
 running = Zygote()
 workers = [running.fork_worker() for _ in range(2)]
 print(flush=True)
@@ -185,3 +186,9 @@ def test_a_child_that_dies_with_its_zygote_is_our_fault(tmp_path):
             assert select.select([child._pidfd], [], [], 10.0)[0]
         assert not running.is_alive()
     assert (caught.value.outcome, child.end) == (Outcome.BROKEN, caught.value)
+
+
+def test_libraries_are_led_to_their_data():
+    """A folder of data that a library looks for at home is named to it, and the name survives in a child."""
+    assert data_homes(["/home/somebody/nltk_data", "/srv/course"]) == {"NLTK_DATA": "/home/somebody/nltk_data"}
+    assert set(DATA_HOMES.values()) <= KEPT

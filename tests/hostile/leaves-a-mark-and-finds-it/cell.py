@@ -18,6 +18,9 @@ for name, find in (
 ):
     if find() >= 0:
         got(name)
+for name, nothing in (("sem_open", 0), ("shm_open", -1)):
+    if getattr(libc, name)(b"/hostile-@TAG@", os.O_RDWR, 0o600) != nothing:
+        got(name)
 for ring in (-4, -5):
     if libc.syscall(250, 10, ring, b"user", b"hostile-mark", 0) >= 0:
         got(f"a key in ring {ring}")

@@ -19,6 +19,8 @@ for make in (
     lambda: libc.semget(key, 1, 0o1600),
 ):
     make()
+for name in ("sem_open", "shm_open"):
+    getattr(libc, name)(b"/hostile-@TAG@", os.O_CREAT | os.O_RDWR, 0o600, 1)
 for ring in (-4, -5):
     if libc.syscall(248, b"user", b"hostile-mark", b"mark", 4, ring) >= 0:
         got(f"left a key in ring {ring}")
