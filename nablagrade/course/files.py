@@ -23,8 +23,19 @@ def find_files(folder: Path, ignored: tuple[str, ...]) -> Iterator[tuple[str, Pa
         with os.scandir(place) as entries:
             found = sorted((one for one in entries if not is_ignored(one.name, ignored)), key=lambda one: one.name)
         yield from ((prefix + one.name, Path(one.path)) for one in found if one.is_file(follow_symlinks=False))
-        deeper = [one for one in found if one.is_dir(follow_symlinks=False)] if depth < MAX_DEPTH else []
+        deeper = [one for one in found if _is_folder(one)] if depth < MAX_DEPTH else []
         left += [(Path(one.path), f"{prefix}{one.name}/", depth + 1) for one in reversed(deeper)]
+
+
+def find_odd(folder: Path) -> tuple[str, ...]:
+    """Return what lies in a folder and is neither a plain file nor a folder: nothing of it is looked at."""
+    with os.scandir(folder) as entries:
+        odd = [one.name for one in entries if not one.is_file(follow_symlinks=False) and not _is_folder(one)]
+    return tuple(sorted(odd))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
 
 
 def is_ignored(name: str, patterns: tuple[str, ...]) -> bool:
