@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -44,25 +45,26 @@ def write_folder(
         if body is not None:
             (new / f"{name}.ipynb").write_bytes(body)
     for name, path in files.items():
-        with _place(new, name) as place:
-            shutil.copyfile(path, place, follow_symlinks=False)
+        _put(new / name, partial(shutil.copyfile, path, follow_symlinks=False))
     for name, data in written.items():
         if not name.endswith(SUFFIX):
-            with _place(new, name) as place:
-                place.write_bytes(data)
+            _put(new / name, partial(_write, data))
     _set_modes(new, modes)
     _swap(new, folder, old)
 
 
-@contextmanager
-def _place(folder: Path, name: str) -> Iterator[Path]:
-    """Yield where a file is written, unless a folder lies where a file must, or a file where a folder must.
+def _put(place: Path, write: Callable[[Path], object]) -> None:
+    """Write a file, unless a folder lies where a file must, or a file where a folder must.
 
     Two notebooks of a submission wrote both, or a student has a folder of a notebook's name: what was first stays.
     """
     with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        yield folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write(place)
+
+
+def _write(data: bytes, place: Path) -> None:
+    place.write_bytes(data)
 
 
 def _set_modes(folder: Path, modes: Modes) -> None:
