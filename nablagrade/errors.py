@@ -6,7 +6,7 @@ NablagradeError            one clear sentence for the person, exit code 2
  ├── NotebookError         a submitted file is no notebook that can be graded
  ├── GradebookError        the gradebook cannot be read or written
  ├── IsolationError        this machine cannot lock a child down as asked
- └── ExecutorError            the processes that grade are killed again and again
+ └── ExecutorError         the processes that grade are killed again and again
 
 Unreadable (a ValueError)  what became of an answer, not an error of ours
 """

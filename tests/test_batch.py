@@ -80,7 +80,7 @@ class FakeExecutor(Executor):
 
 
 class FakePlace:
-    """A place of fake executors."""
+    """An executor of fake executors."""
 
     def __init__(self, outcome_of):
         """Ask this function."""
@@ -97,8 +97,8 @@ class FakePlace:
 
 
 @pytest.fixture
-def place(monkeypatch):
-    """`place(outcome_of)`: a fake place under the name `fake`, with a fake zygote."""
+def executor(monkeypatch):
+    """`executor(outcome_of)`: a fake executor under the name `fake`, with a fake zygote."""
     FakeZygote.made = FakeZygote.stopped = 0
     FakeZygote.dead.clear()
     monkeypatch.setattr(batch, "Zygote", FakeZygote)
@@ -117,7 +117,7 @@ def job(name):
 
 
 def plan(**facts):
-    """A plan for the fake place."""
+    """A plan for the fake executor."""
     return replace(Plan("fake", 3, Limits(), IsolationLevel.STRONG, Path("/course/autograders"), ()), **facts)
 
 
@@ -126,25 +126,25 @@ def students(results):
     return sorted(one.student for one, _ in results)
 
 
-def test_every_job_has_its_result(place):
+def test_every_job_has_its_result(executor):
     """Each job is yielded once, with its own record."""
-    used = place()
+    used = executor()
     results = list(grade_all([job(n) for n in range(50)], plan()))
     assert students(results) == sorted(str(n) for n in range(50))
     assert all(one.student == graded.record.student for one, graded in results)
     assert used.sizes == [3]
 
 
-def test_nothing_to_do_ends_at_once(place):
+def test_nothing_to_do_ends_at_once(executor):
     """No job: the warm-up that was begun is not waited for."""
-    used = place()
+    used = executor()
     assert list(grade_all([], plan())) == []
     assert (FakeZygote.stopped, used.executors[0].submitted) == (1, [])
 
 
-def test_jobs_are_taken_as_they_are_needed(place):
+def test_jobs_are_taken_as_they_are_needed(executor):
     """Only a few jobs are in flight: a hundred thousand submissions take no more memory than a dozen."""
-    place()
+    executor()
     taken = []
 
     def endless():
@@ -158,7 +158,7 @@ def test_jobs_are_taken_as_they_are_needed(place):
     results.close()
 
 
-def test_what_we_broke_is_tried_once_more(place):
+def test_what_we_broke_is_tried_once_more(executor):
     """A broken notebook gets a second try in a fresh zygote, one at a time, and its record says so."""
     tries = []
 
@@ -168,7 +168,7 @@ def test_what_we_broke_is_tried_once_more(place):
             NotebookOutcome.BROKEN if tries.count(one.student) == 1 and one.student == "b" else NotebookOutcome.GRADED
         )
 
-    used = place(outcome_of)
+    used = executor(outcome_of)
     results = {one.student: graded.record for one, graded in grade_all([job("a"), job("b"), job("c")], plan())}
     assert {name: record.outcome.value for name, record in results.items()} == dict.fromkeys("abc", "GRADED")
     assert [str(note) for note in results["b"].notes] == ["the first try broke; this is the second"]
@@ -176,27 +176,27 @@ def test_what_we_broke_is_tried_once_more(place):
     assert (used.sizes, FakeZygote.made, tries.count("b")) == ([3, 1], 2, 2)
 
 
-def test_twice_broken_stays_broken(place):
+def test_twice_broken_stays_broken(executor):
     """There is no third try."""
-    used = place(lambda _job: NotebookOutcome.BROKEN)
+    used = executor(lambda _job: NotebookOutcome.BROKEN)
     [(_, graded)] = grade_all([job("a")], plan())
     assert graded.record.outcome is NotebookOutcome.BROKEN
     assert used.sizes == [3, 1]
 
 
 @pytest.mark.parametrize("error", [BrokenProcessPool("died"), RuntimeError("ours"), MemoryError()])
-def test_a_worker_that_fails_is_our_fault(place, error):
+def test_a_worker_that_fails_is_our_fault(executor, error):
     """An exception of a worker is BROKEN with its words, never a lost notebook, and the others are graded."""
-    place(lambda one: error if one.student == "b" else NotebookOutcome.GRADED)
+    executor(lambda one: error if one.student == "b" else NotebookOutcome.GRADED)
     results = {one.student: graded.record for one, graded in grade_all([job("a"), job("b"), job("c")], plan())}
     assert results["b"].outcome is NotebookOutcome.BROKEN
     assert type(error).__name__ in results["b"].notes[0].words
     assert results["a"].outcome is results["c"].outcome is NotebookOutcome.GRADED
 
 
-def test_a_pool_that_refuses_jobs_is_our_fault(place, monkeypatch):
+def test_a_pool_that_refuses_jobs_is_our_fault(executor, monkeypatch):
     """When the pool is broken already, each job that it refuses is broken, too, and tried again."""
-    used = place()
+    used = executor()
 
     def submit(self, _work, one):
         if len(used.executors) == 1:
@@ -230,18 +230,18 @@ class Mortal:
         return NotebookOutcome.GRADED
 
 
-def run_mortal(place, deadly, count):
-    """The records of so many jobs by student, the place that was used, and how often each job was tried."""
+def run_mortal(executor, deadly, count):
+    """The records of so many jobs by student, the executor that was used, and how often each job was tried."""
     mortal = Mortal(lambda: used, deadly)
-    used = place(mortal)
+    used = executor(mortal)
     results = {one.student: graded.record for one, graded in grade_all((job(n) for n in range(count)), plan())}
     assert len(results) == count
     return results, used, mortal.tries
 
 
-def test_a_place_that_dies_is_opened_anew(place):
+def test_an_executor_that_dies_is_opened_anew(executor):
     """A worker that dies in the middle of a thousand notebooks costs those in flight a second try, and no others."""
-    results, used, tries = run_mortal(place, lambda student, tries: student == "500" and tries == 1, 1000)
+    results, used, tries = run_mortal(executor, lambda student, tries: student == "500" and tries == 1, 1000)
     assert {record.outcome for record in results.values()} == {NotebookOutcome.GRADED}
     again = {student for student, number in tries.items() if number > 1}
     assert "500" in again
@@ -249,16 +249,16 @@ def test_a_place_that_dies_is_opened_anew(place):
     assert used.sizes == [3, 1, 3]
 
 
-def test_a_notebook_that_kills_its_place_takes_no_other_with_it(place):
+def test_a_notebook_that_kills_its_executor_takes_no_other_with_it(executor):
     """In the second try each is alone: the deadly one is BROKEN, its neighbours are graded."""
-    results, used, tries = run_mortal(place, lambda student, _tries: student in ("100", "101", "700"), 1000)
+    results, used, tries = run_mortal(executor, lambda student, _tries: student in ("100", "101", "700"), 1000)
     broken = {student for student, record in results.items() if record.outcome is NotebookOutcome.BROKEN}
     assert broken == {"100", "101", "700"}
     assert max(tries.values()) == 2
     assert len(used.sizes) <= 9
 
 
-def test_a_zygote_that_dies_is_replaced(place):
+def test_a_zygote_that_dies_is_replaced(executor):
     """Without a zygote every notebook breaks: a fresh one is started, and nothing is taken before."""
 
     def outcome_of(one):
@@ -266,7 +266,7 @@ def test_a_zygote_that_dies_is_replaced(place):
             FakeZygote.dead.append(FakeZygote.running)
         return NotebookOutcome.GRADED if FakeZygote.running.is_alive() else NotebookOutcome.BROKEN
 
-    used = place(outcome_of)
+    used = executor(outcome_of)
     results = list(grade_all([job(n) for n in range(100)], plan()))
     assert students(results) == sorted(str(n) for n in range(100))
     assert {graded.record.outcome for _, graded in results} == {NotebookOutcome.GRADED}
@@ -274,7 +274,7 @@ def test_a_zygote_that_dies_is_replaced(place):
     assert (FakeZygote.made, used.sizes) == (3, [3, 1, 3])
 
 
-def test_a_zygote_that_is_killed_while_it_starts(place, monkeypatch):
+def test_a_zygote_that_is_killed_while_it_starts(executor, monkeypatch):
     """The notebook that was waiting for it gets its second try in the next one."""
 
     def wait_until_ready(_self):
@@ -283,23 +283,23 @@ def test_a_zygote_that_is_killed_while_it_starts(place, monkeypatch):
         return (Path("/usr/lib"),)
 
     monkeypatch.setattr(FakeZygote, "wait_until_ready", wait_until_ready)
-    used = place()
+    used = executor()
     results = list(grade_all([job(n) for n in range(20)], plan()))
     assert {graded.record.outcome for _, graded in results} == {NotebookOutcome.GRADED}
     assert (len(results), used.sizes) == (20, [3, 1, 3])
 
 
-def test_a_place_that_always_dies_ends_the_batch(place):
-    """After some rounds in which nothing was graded there is a sentence, not a thousand new places."""
-    used = place(Mortal(lambda: used, lambda _student, _tries: True))
+def test_an_executor_that_always_dies_ends_the_batch(executor):
+    """After some rounds in which nothing was graded there is a sentence, not a thousand new executors."""
+    used = executor(Mortal(lambda: used, lambda _student, _tries: True))
     with pytest.raises(ExecutorError, match="what was graded before is kept"):
         list(grade_all((job(n) for n in range(1000)), plan()))
     assert len(used.sizes) == MAX_ROUNDS_IN_VAIN + 1
 
 
-def test_stopping_in_the_middle_drops_what_waits(place):
+def test_stopping_in_the_middle_drops_what_waits(executor):
     """Whoever stops taking results ends the children and drops the jobs that wait."""
-    used = place()
+    used = executor()
     results = grade_all((job(n) for n in range(1000)), plan())
     next(results)
     results.close()
@@ -307,17 +307,17 @@ def test_stopping_in_the_middle_drops_what_waits(place):
     assert FakeZygote.stopped == 1
 
 
-def test_what_children_could_read_is_refused(place):
+def test_what_children_could_read_is_refused(executor):
     """A course under a readable root is refused before anything is graded."""
-    used = place()
+    used = executor()
     with pytest.raises(IsolationError, match="move it out of there"):
         list(grade_all([job("a")], plan(protected=(Path("/usr/lib/course"),))))
     assert used.executors[0].submitted == []
 
 
-def test_workers_are_given_the_plan(place):
-    """Limits, isolation and the place of the checks go to each worker; the zygote's address, too."""
-    used = place()
+def test_workers_are_given_the_plan(executor):
+    """Limits, isolation and the executor of the checks go to each worker; the zygote's address, too."""
+    used = executor()
     list(grade_all([job("a")], plan(limits=Limits(cell_seconds=7), assignments=("lesson",))))
     spec, autograders, assignments = used.arguments
     assert (spec.limits.cell_seconds, spec.isolation, spec.address) == (7, IsolationLevel.STRONG, Path("/f/z"))

@@ -11,7 +11,7 @@ from pathlib import Path
 from nablagrade.answers.base import Answer
 from nablagrade.audit.levels import Level, level_of, load_levels, make_job, narrowed, replace_cells, results_of
 from nablagrade.audit.mutants import Mutated, mutant_problems, run_mutants
-from nablagrade.audit.signing import UNHARMED, has_signature, signature_problems, write_signatures
+from nablagrade.audit.recording import UNHARMED, has_signature, signature_problems, write_signatures
 from nablagrade.authoring.disclosure import told_on_page
 from nablagrade.authoring.kinds import answers_in
 from nablagrade.authoring.specimens import Specimen, load_hints, load_specimens

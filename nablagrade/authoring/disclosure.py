@@ -95,3 +95,4 @@ _FINDERS: dict[str, Callable[[Answer, str], Iterator[str]]] = {
     "Expression": _formulas,
     "ShortText": _clauses,
 }
+NOT_TOLD = frozenset({"Function", "Plot"})  # what is right of these is nothing that a sentence could say

@@ -1,3 +1,5 @@
-"""The commands, one file each. They run in the process that a person started, the coordinator: errors become exit codes
-here and nowhere else. They may hold settings, records and reports; a submission's content they never open.
+"""The commands, one file each; errors become exit codes here and nowhere else.
+
+They run in the process that a person started, the coordinator. It holds settings, records and reports; it never opens
+what a student handed in.
 """

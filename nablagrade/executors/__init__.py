@@ -1,4 +1,5 @@
-"""Where a batch runs: in this process, or in workers on this machine.
+"""Where a batch runs: in workers on this machine, or, for a look at it, in this process.
 
-It runs in the coordinator, and carries jobs there and results back; what a job holds is no business of an executor's.
+It runs in the coordinator, which `serial` turns into the one worker. It holds jobs and results on their way, and never
+looks into them.
 """

@@ -1,5 +1,5 @@
-"""The record, the complete result of one notebook, and its files; below it the gradebook and the reports.
+"""The record, the complete result of one notebook, and the files of a graded submission; gradebook and reports below.
 
-It runs in the coordinator and, to write a record down, in the examiner. It may hold results, and an instructor's
-details; a student's code and values it knows only as finished text.
+It runs in the coordinator and, to write a record down, in the examiner and its worker. It holds results, an
+instructor's details among them, and files as bytes; it never looks into a notebook.
 """

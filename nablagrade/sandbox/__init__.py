@@ -2,7 +2,8 @@
 
 In the zygote, once and single-threaded: `enclose_zygote()`, imports, `prepare(…)`, and for each child
 `make_scratch(…)`. In each child, right after the fork: `verify(policy, enter(policy))`, and only then the student's
-code. It holds paths and numbers; it knows nothing of notebooks, checks or results.
+code. It runs also where somebody asks what this machine offers. It holds paths and numbers; it knows nothing of
+notebooks, checks or results.
 """
 
 from nablagrade.sandbox.base import Layer, Policy

@@ -54,7 +54,7 @@ def test_every_command_is_in_the_list(package):
     assert files == set(COMMANDS)
 
 
-def test_every_place_is_in_the_list(package):
+def test_every_executor_is_in_the_list(package):
     """A file of `executors/` with an `open_executor` is one of EXECUTORS, under its own name."""
     from nablagrade.executors.executors import EXECUTORS
 
@@ -89,6 +89,18 @@ def test_every_answer_kind_is_shown(package):
     }
     assert len(kinds) >= 8
     assert kinds <= set(answers.__all__)
+
+
+def test_every_answer_kind_is_everywhere(package):
+    """A kind is for authors (`nablagrade`), has a name in `bank`, and is known to the rule on hints."""
+    import nablagrade
+    from nablagrade import answers
+    from nablagrade.authoring.disclosure import _FINDERS, NOT_TOLD
+    from nablagrade.authoring.kinds import KINDS
+
+    kinds = {name for name in answers.__all__ if hasattr(getattr(answers, name), "judge") and name != "Answer"}
+    assert kinds == set(KINDS) == set(_FINDERS) | NOT_TOLD
+    assert kinds <= set(nablagrade.__all__)
 
 
 def _defines(module, room, function):

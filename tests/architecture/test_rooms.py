@@ -26,9 +26,8 @@ FLOORS = (
 )
 FLOOR_OF = {room: -number for number, rooms in enumerate(FLOORS) for room in rooms}
 GROUND = frozenset(FLOORS[-1])  # one room: words
-DOORS = frozenset(
-    {"nablagrade", "nablagrade.__main__", "nablagrade.engine"}
-)  # shop windows, and `python -m nablagrade`
+DOORS = frozenset({"nablagrade", "nablagrade.__main__"})  # the way in for authors, and `python -m nablagrade`
+PACKAGE_OF_ROOMS = "nablagrade.engine"  # loaded by every process: it imports nothing
 BESIDE_THE_STUDENT = frozenset({"engine/child", "engine/wire", "sandbox", "sandbox/linux", "model", "errors"})
 IN_THE_ZYGOTE = BESIDE_THE_STUDENT | {"engine/zygote"}
 MAX_FILES = 15
@@ -51,7 +50,7 @@ def faults_of(package: Mapping[str, Any]) -> list[str]:
     return [
         f"{module.name}:{one.line} imports {one.module}"
         for module in package.values()
-        if module.name not in DOORS
+        if module.name not in DOORS | {PACKAGE_OF_ROOMS}
         for one in internal(module)
         if not may_import(room_of(module.name), room_of(one.module))
     ]
@@ -69,7 +68,10 @@ def bent(module: Any, name: str, *, is_top_level: bool = True) -> dict[str, Any]
 
 def test_every_room_has_a_floor(package):
     """A new folder or file at the top of the package is put on a floor, here and in DESIGN.md."""
-    assert {room_of(module.name) for module in package.values() if module.name not in DOORS} == set(FLOOR_OF)
+    assert {
+        room_of(module.name) for module in package.values() if module.name not in DOORS | {PACKAGE_OF_ROOMS}
+    } == set(FLOOR_OF)
+    assert package[PACKAGE_OF_ROOMS].imports == ()
 
 
 def test_imports_go_down(package):
@@ -106,6 +108,35 @@ def test_what_runs_beside_a_student(package):
     assert strangers_of(settings, "engine/child", BESIDE_THE_STUDENT)
 
 
+# Who imports by a name that is worked out, which no reader of imports sees; each of these rooms may know what it loads.
+BY_NAME = {
+    "nablagrade": "what authors import, from its table",
+    "nablagrade.cli.main": "the command that was typed",
+    "nablagrade.engine.examiner.worker": "SymPy, once for all examiners",
+    "nablagrade.engine.zygote.zygote": "libraries that notebooks use",
+    "nablagrade.records.gradebook.late": "a course's plugin",
+    "nablagrade.records.gradebook.models": "nbgrader's models",
+}
+
+
+def hidden_imports_of(module: Any) -> list[str]:
+    """What of a module loads others unseen: a name that is worked out, or the package itself, whose names are lazy."""
+    calls = [node.func for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
+    by_name = [ast.unparse(one) for one in calls if ast.unparse(one).endswith(("import_module", "__import__"))]
+    whole = [node for node in ast.walk(module.tree) if isinstance(node, ast.Attribute | ast.Name)]
+    return by_name + [
+        name for one in whole if re.match(r"nablagrade\.\w+|sys\.modules\['nablagrade", name := ast.unparse(one))
+    ]
+
+
+def test_nothing_is_loaded_unseen(package):
+    """Imports by name are those of this list; nobody reaches through `nablagrade.…`, which is lazy."""
+    assert {name for name, module in package.items() if hidden_imports_of(module)} == set(BY_NAME)
+    zygote = package["nablagrade.engine.zygote.zygote"]
+    reaching = replace(zygote, tree=ast.parse("import nablagrade.engine.child.child\nnablagrade.check('a')"))
+    assert hidden_imports_of(reaching)
+
+
 def circles_of(needs: Mapping[str, set[str]]) -> set[str]:
     """The names that cannot be put in an order in which each comes after what it needs."""
     done: set[str] = set()
@@ -124,7 +155,7 @@ def test_no_file_needs_itself(package):
 def test_no_room_needs_itself(package):
     """Nor between rooms: the floors say so for those that they list, this for all of them."""
     needs: dict[str, set[str]] = {}
-    for module in (module for module in package.values() if module.name not in DOORS):
+    for module in (one for one in package.values() if one.name not in DOORS | {PACKAGE_OF_ROOMS}):
         theirs = {room_of(one.module) for one in internal(module)}
         needs.setdefault(room_of(module.name), set()).update(theirs - GROUND)
     assert circles_of(needs) == set()

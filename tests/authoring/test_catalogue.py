@@ -95,8 +95,8 @@ def test_the_course_here_comes_first(tmp_path):
 def test_the_wheels_bank_is_found(tmp_path, monkeypatch):
     """Where there is no checkout it is what the wheel brought; where there is nothing, a sentence says so."""
     small = Small(tmp_path / "share" / "nablagrade")
-    monkeypatch.setattr(installed, "EXECUTORS", (tmp_path / "site-packages", small.root))
+    monkeypatch.setattr(installed, "HOMES", (tmp_path / "site-packages", small.root))
     assert find_bank().root == small.root
-    monkeypatch.setattr(installed, "EXECUTORS", (tmp_path / "site-packages",))
+    monkeypatch.setattr(installed, "HOMES", (tmp_path / "site-packages",))
     with pytest.raises(CourseError, match="holds no bank; install nablagrade again"):
         find_bank()

@@ -1,4 +1,4 @@
-"""Where a batch runs: every place keeps the promise of an executor."""
+"""Where a batch runs: every executor keeps the promise of an executor."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def zygote():
 
 
 @pytest.mark.parametrize("name", sorted(EXECUTORS))
-def test_every_place_runs_jobs(name, zygote):
-    """Results and exceptions come back through futures, whatever the place; `serial` is the reference."""
+def test_every_executor_runs_jobs(name, zygote):
+    """Results and exceptions come back through futures, whatever the executor; `serial` is the reference."""
     with EXECUTORS[name].open_executor(2, math.gcd, (4, 6), zygote.fork_worker) as executor:
         futures = [executor.submit(math.sqrt, number) for number in (4, 9, -1)]
         assert [future.result() for future in futures[:2]] == [2.0, 3.0]
@@ -67,7 +67,7 @@ def test_what_workers_use_is_counted(zygote):
     pytest.fail("the fork server knows of no CPU time")
 
 
-def test_without_a_warm_process_the_place_is_broken():
+def test_without_a_warm_process_the_executor_is_broken():
     """When no worker can be had any more, every job says so."""
     with Zygote() as running:
         running.wait_until_ready()

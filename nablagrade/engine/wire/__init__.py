@@ -1,5 +1,5 @@
-"""What crosses between processes: messages, values, the order for a child, how a child ended.
+"""What crosses the line between examiner, zygote and child: messages, values, the order for a child, how it ended.
 
-It runs on both sides, and is the one room that both know. It holds nothing: it turns plain data into bytes and bytes
-into plain data, bounded and checked, for either side may lie.
+It runs on both sides. It holds nothing: it turns plain data into bytes and bytes into plain data. What a child says is
+bounded before it is read and checked before it is used, for a child may lie; an order comes from our side alone.
 """

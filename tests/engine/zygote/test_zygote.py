@@ -21,7 +21,7 @@ from nablagrade.engine.zygote.warm import Zygote
 from nablagrade.errors import ExecutorError
 from nablagrade.model import IsolationLevel, Limits, Outcome
 
-HIDDEN = ("nablagrade.answers", "nablagrade.bank", "nablagrade.records", "nablagrade.engine.checks.checks",
+HIDDEN = ("nablagrade.answers", "nablagrade.course", "nablagrade.records", "nablagrade.engine.checks.checks",
           "nablagrade.engine.examiner.grading", "nablagrade.engine.examiner.run", "autograders", "nbgrader", "_pytest",
           "pytest")  # fmt: skip
 
@@ -33,7 +33,7 @@ def value_of(child, source):
 
 
 def test_a_child_holds_nothing_hidden(open_child):
-    """No module of the checks, answers, records or the bank is in a real child's memory."""
+    """No module of the checks, answers, records or the course is in a real child's memory."""
     with open_child() as child:
         loaded = value_of(child, f"import sys\n[name for name in sys.modules if name.startswith({HIDDEN})]")
     assert loaded == "[]"

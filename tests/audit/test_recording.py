@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nablagrade.audit.audit import write
-from nablagrade.audit.signing import has_signature, signature_problems
+from nablagrade.audit.recording import has_signature, signature_problems
 from nablagrade.authoring.specimens import load_hints, load_specimens
 from nablagrade.engine.checks.signatures import load_signatures
 from tests.audit.tiny_course import SPECIMENS, make_course
