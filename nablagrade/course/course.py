@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nablagrade.course.files import bound, find_files, find_odd, is_ignored
 from nablagrade.course.folders import Folders, find_folders
-from nablagrade.course.timestamps import NAME, read_timestamp
+from nablagrade.course.timestamps import NAME, Timestamp, read_timestamp
 from nablagrade.errors import CourseError
 from nablagrade.model import Note, NoteKind
 from nablagrade.notebooks.naming import ENDING, is_named_as_notebook
@@ -77,7 +77,7 @@ def _look_at(settings: Settings, student: str, assignment: str, folders: Folders
         for name, path in find_files(source, settings.ignored_files)
         if not name.endswith(ENDING) and name not in theirs
     }
-    timestamp = read_timestamp(folders.main)
+    timestamp = read_timestamp(folders.main) if folders.plain else Timestamp()
     return Submission(
         student,
         assignment,
@@ -94,15 +94,14 @@ def _look_at(settings: Settings, student: str, assignment: str, folders: Folders
 
 def _files_of(folders: Folders, ignored: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
     """Yield the files of a submission; those of a second folder are named as if it lay inside the first one."""
-    if folders.main.is_dir() and not folders.main.is_symlink():
-        yield from find_files(folders.main, ignored)
-    for folder in folders.more:
-        yield from ((f"{folder.name}/{name}", path) for name, path in find_files(folder, ignored))
+    for folder in folders.plain:
+        prefix = "" if folder == folders.main else f"{folder.name}/"
+        yield from ((prefix + name, path) for name, path in find_files(folder, ignored))
 
 
 def _links(folders: Folders) -> tuple[Note, ...]:
     """Name what was handed in and is no file: of a notebook that is a link nothing is seen."""
-    odd = find_odd(folders.main) if folders.main.is_dir() and not folders.main.is_symlink() else ()
+    odd = (name for folder in folders.plain for name in find_odd(folder))
     names = [name for name in odd if name != NAME]  # of which the note on the time tells
     words = "left out, it is a link or no plain file; hand in the file itself"
     return (Note(NoteKind.LEFT_OUT, f"{', '.join(names)[:300]}: {words}"),) if names else ()

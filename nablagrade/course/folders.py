@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,8 +19,8 @@ _SIGNS = re.compile(r"[\W_]+")
 class Folders:
     """The folder of a submission, others that may belong to it, and what a person should know of them."""
 
-    main: Path
-    more: tuple[Path, ...] = ()
+    main: Path  # where it is, or should be
+    plain: tuple[Path, ...] = ()  # those that are folders and no links, the main one first
     notes: tuple[Note, ...] = ()
 
 
@@ -33,9 +33,8 @@ def find_folders(student: Path, assignment: str, assignments: Collection[str]) -
     links = tuple(_link(one.name) for one in found if one.is_symlink())
     if not plain:
         return Folders(student / assignment, notes=links) if links else None
-    main = next((one for one in plain if one.name == assignment), plain[0])
-    more = tuple(one for one in plain if one is not main)
-    return Folders(main, more, (*links, *_told(main, more, assignment)))
+    plain.sort(key=lambda one: one.name != assignment)
+    return Folders(plain[0], tuple(plain), (*links, *_told(plain, assignment)))
 
 
 def _is_named(name: str, assignment: str, assignments: Collection[str]) -> bool:
@@ -52,9 +51,7 @@ def _link(name: str) -> Note:
     return Note(NoteKind.LEFT_OUT, f"{name}: is a link, which is not followed; put the folder itself there")
 
 
-def _told(main: Path, more: tuple[Path, ...], assignment: str) -> tuple[Note, ...]:
-    if main.name == assignment and not more:
-        return ()
-    names = ", ".join(f"`{one.name}`" for one in (main, *more) if one.name != assignment)
+def _told(plain: Sequence[Path], assignment: str) -> tuple[Note, ...]:
+    names = ", ".join(f"`{one.name}`" for one in plain if one.name != assignment)
     words = f"{names}: taken for a folder of {assignment}; rename what belongs to it to `{assignment}`"
-    return (Note(NoteKind.OTHER_FILE, words),)
+    return (Note(NoteKind.OTHER_FILE, words),) if names else ()

@@ -142,9 +142,10 @@ def test_two_folders_of_one_student(sums_settings, sums):
 def test_a_folder_that_is_a_link(sums_settings):
     """It is not followed, and whose it is is not only missing: the record says what lies there."""
     rename(sums_settings, "sums", "elsewhere")
+    (sums_settings.submitted / "bert" / "sums" / "timestamp.txt").write_text("2026-03-02 17:45:00 UTC")
     (sums_settings.submitted / "anna" / "sums").symlink_to(sums_settings.submitted / "bert" / "sums")
     [anna] = find_submissions(sums_settings, "sums", "anna")
-    assert (anna.notebooks, anna.files) == ((), ())
+    assert (anna.notebooks, anna.files, anna.timestamp) == ((), (), None)
     assert [note.words for note in anna.notes] == [
         "sums: is a link, which is not followed; put the folder itself there"
     ]
