@@ -89,7 +89,8 @@ def _newest_first(files: dict[str, Path]) -> dict[str, Path]:
 
     def rank(name: str) -> tuple[bool, float, list[tuple[int, str]]]:
         is_together = times[name] > newest - WRITTEN_TOGETHER_SECONDS
-        parts = [(int(one), "") if one.isdecimal() else (0, one) for one in re.split(r"(\d{1,18})", name)]
+        stem = name.replace(ENDING, "")  # `a (1)` is newer than `a`
+        parts = [(int(one), "") if one.isdecimal() else (0, one) for one in re.split(r"(\d{1,18})", stem)]
         return is_together, 0.0 if is_together else times[name], parts
 
     return {name: files[name] for name in sorted(files, key=rank, reverse=True)}

@@ -156,8 +156,9 @@ class _Search:
         if file.problem:
             return f"{file.name}: left out, {file.problem.removeprefix(f'{file.name}: ')}"
         if graded is not None and graded.notebook is not None and self._is_copy(file, place):
+            age = " (it is no older)" if place < self._given[self._name] else ""
             mend = f"if it is the one that counts, name it {self._name}{ENDING} in its place"
-            return f"{file.name}: left out, because {graded.name} was graded; {mend}"
+            return f"{file.name}: left out, because {graded.name} was graded{age}; {mend}"
         lesson = self._lesson(file)
         what = f"it is {lesson}" if lesson else "it holds no exercise that was still open"
         return f"{file.name}: left out, {what}; if it is one of this assignment, name it as it was released"

@@ -97,6 +97,15 @@ def test_the_newest_comes_first(jobs, sums_settings):
     assert names_in_order(jobs) == ["b-v10.ipynb", "b-v9.ipynb", "b-v2.ipynb"]
 
 
+def test_a_copy_is_newer_than_what_was_written_with_it(jobs, sums_settings):
+    """A browser numbers its downloads, and a checkout writes them all at once."""
+    folder = sums_settings.submitted / "emil" / "sums"
+    for name in ("level-a.ipynb", "level-a (1).ipynb", "level-a (2).ipynb"):
+        (folder / name).write_text(name)
+    names = [path.name for path in jobs("emil")[0].candidates]
+    assert names == ["level-a (2).ipynb", "level-a (1).ipynb", "level-a.ipynb"]
+
+
 def test_another_notebook_changes_only_the_wide_key(jobs, sums_settings):
     """A notebook that was found by its name is not graded again for what lies in the file of another one."""
     before = jobs()[0]

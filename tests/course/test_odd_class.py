@@ -92,7 +92,7 @@ def test_the_right_name_wins_and_the_copy_is_named(odd):
     """A newer copy with another answer is not graded in secret, nor passed over in silence."""
     assert record(odd, "newer-copy")["score"] == 2.0
     [said] = notes(odd, "newer-copy", "left out")
-    assert said.startswith("level-a (1).ipynb: left out, because level-a.ipynb was graded; ")
+    assert said.startswith("level-a (1).ipynb: left out, because level-a.ipynb was graded (it is no older); ")
     assert notes(odd, "newer-copy", "left out", notebook="level-b") == []
 
 

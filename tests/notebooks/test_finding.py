@@ -131,7 +131,10 @@ def test_the_right_name_wins_over_a_newer_copy(hand_in, released, plan):
     """As under nbgrader; the newer one is named, for it may be the one that counts."""
     found = find_notebook([hand_in("level-a (1).ipynb", released), hand_in("level-a.ipynb", released)], plan)
     assert found.name == "level-a.ipynb"
-    assert [word.partition(":")[0] for word in words(found)] == ["level-a (1).ipynb"]
+    [said] = words(found)
+    assert said.startswith("level-a (1).ipynb: left out, because level-a.ipynb was graded (it is no older); ")
+    found = find_notebook([hand_in("level-a.ipynb", released), hand_in("level-a (1).ipynb", released)], plan)
+    assert words(found)[0].startswith("level-a (1).ipynb: left out, because level-a.ipynb was graded; ")
 
 
 def test_equal_ids_are_told_apart_by_name(hand_in, released):
