@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -149,6 +150,38 @@ def test_nothing_is_graded_again(odd, command):
     """What was found in odd places has a key, too."""
     done = command("nablagrade", "grade", cwd=odd)
     assert "\n0 notebooks graded" in done.stderr, done.stderr[-500:]
+
+
+BESIDE_NBGRADER = [
+    "as-it-should-be", "no-outputs", "format-3", "odd-marks", "no-set-up", "no-test", "no-essay", "no-task",
+    "upper-case-ending", "newer-copy", "time-of-windows",
+]  # fmt: skip
+
+
+def scores(course):
+    """The points by machine of each student's first assignment, as the gradebook has them."""
+    with sqlite3.connect(course / "gradebook.db") as database:
+        rows = database.execute(
+            "select s.student_id, sum(coalesce(g.auto_score, 0)) from grade g "
+            "join submitted_notebook n on g.notebook_id = n.id join submitted_assignment s on n.assignment_id = s.id "
+            "join assignment a on s.assignment_id = a.id where a.name = 'hw' group by s.student_id"
+        )
+        return dict(rows.fetchall())
+
+
+@pytest.mark.slow
+def test_as_nbgrader_or_better(odd, command, tmp_path):
+    """Plain nbgrader gives nobody of this class more, and the student without oddities as much."""
+    shutil.copytree(odd / "source", tmp_path / "source")
+    shutil.copy(odd / "nbgrader_config.py", tmp_path)
+    for student in BESIDE_NBGRADER:
+        shutil.copytree(odd / "submitted" / student, tmp_path / "submitted" / student)
+    command("nbgrader", "generate_assignment", "hw", "--create", cwd=tmp_path)
+    command("nbgrader", "autograde", "hw", "--create", cwd=tmp_path)
+    ours, theirs = scores(odd), scores(tmp_path)
+    assert ours["as-it-should-be"] == theirs["as-it-should-be"] == 4.0
+    assert {student: ours[student] for student in theirs} == dict.fromkeys(theirs, 4.0)
+    assert min(theirs.values()) < 4.0
 
 
 @pytest.mark.slow
