@@ -19,7 +19,7 @@ from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.engine.zygote.warm import NOTHING, Zygote
 from nablagrade.errors import CourseError, ExecutorError
 from nablagrade.executors.executors import EXECUTORS
-from nablagrade.model import Isolation, IsolationLevel, Limits, Note, NotebookOutcome, NoteKind, Preparation
+from nablagrade.model import Isolation, IsolationLevel, Limits, Note, NotebookOutcome, NoteKind, Preparation, Record
 from nablagrade.sandbox import refuse_exposed
 
 PROBES = 25
@@ -53,7 +53,7 @@ def grade_all(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, Graded]]:
         broken: list[Job] = []
         for job, graded in _round(rest, plan, plan.jobs * IN_FLIGHT_PER_JOB):
             retries.see(graded)
-            if graded.record.outcome is NotebookOutcome.BROKEN:
+            if graded.record.outcome is NotebookOutcome.BROKEN and not _is_of_course(graded.record):
                 broken.append(job)
             else:
                 yield job, graded
@@ -71,6 +71,11 @@ def _try_again(jobs: Iterable[Job], plan: Plan, retries: _Retries) -> Iterator[t
             yield job, replace(graded, record=replace(graded.record, notes=(*graded.record.notes, note)))
         retries.end_round()
         rest = _more(rest)
+
+
+def _is_of_course(record: Record) -> bool:
+    """Whether a slip of the course's own broke a notebook: it would break it again."""
+    return any(note.kind is NoteKind.COURSE for note in record.notes)
 
 
 def _more(jobs: Iterator[Job]) -> Iterator[Job] | None:
@@ -157,12 +162,12 @@ def _result(future: Future[Graded], job: Job) -> Graded:
     if error is None:
         return future.result()
     if isinstance(error, CourseError):
-        raise error  # what a person must mend; no second try would help
+        return _broken(job, str(error), NoteKind.COURSE)  # what a person must mend; no second try would help
     return _broken(job, f"{type(error).__name__}: {error}"[:400])
 
 
-def _broken(job: Job, words: str) -> Graded:
-    return Graded(without_grade(job, NotebookOutcome.BROKEN, words), None)
+def _broken(job: Job, words: str, kind: NoteKind = NoteKind.RUN) -> Graded:
+    return Graded(without_grade(job, NotebookOutcome.BROKEN, words, kind), None)
 
 
 def probe() -> tuple[Isolation, float, float]:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import fnmatch
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from nablagrade.cli.base import add_course, add_records, positive, positive_int
-from nablagrade.course.course import choose_assignments
-from nablagrade.course.grade_course import Order, grade_course
+from nablagrade.course.course import choose_assignments, find_submissions
+from nablagrade.course.grade_course import GradeRequest, grade_course
 from nablagrade.course.preparing import BatchOptions
+from nablagrade.course.results import under
+from nablagrade.errors import UsageError
 from nablagrade.escaping import clean_line
 from nablagrade.executors.executors import EXECUTORS
-from nablagrade.model import IsolationLevel, NotebookOutcome, Record
+from nablagrade.model import IsolationLevel, Record
 from nablagrade.records.record import read_submissions
 from nablagrade.records.reports import table
+from nablagrade.records.reports.attention import BROKEN, Attention
 from nablagrade.settings import Settings, load_settings
 
-LONGEST_LIST = 5
 LARGEST_TABLE = 500  # students; of a larger class nobody reads a table in a terminal
 
 
@@ -40,103 +43,107 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     levels = [level.value for level in IsolationLevel]
     parser.add_argument("--isolation", choices=levels, default="strong", help="the least isolation that is accepted")
     parser.add_argument("--executor", choices=sorted(EXECUTORS), default="local", help="where notebooks are graded")
+    parser.add_argument(
+        "--release", action="store_true", help="take over what was changed in source/ since its release"
+    )
+    parser.add_argument("--fail-on-notes", action="store_true", help="exit 1 when something was left out or limited")
     parser.add_argument("--fail-under", type=positive, metavar="PERCENT", help="exit 1 when a submission scores less")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Grade; exit code 1 when something was broken by us or scored under the mark."""
+    """Grade; exit code 1 when something was broken by us, could not be graded, or scored under the mark."""
     settings = load_settings(options.course)
     if options.records:
         settings = replace(settings, records=options.records.resolve())
     console = Console(stderr=True)
+    _refuse_filters(options, settings)
     started = time.monotonic()
-    count = _grade(options, settings, console)
+    told = _Told()
+    count = _grade(options, settings, console, told)
     seconds = time.monotonic() - started
-    seen = _Seen(options.fail_under)
+    attention, records = Attention(), 0
+    marks: list[str] = []
     for name in choose_assignments(settings, tuple(options.assignments)):
-        if shown := _table(name, seen, read_submissions(settings.records, name)):
-            console.print(shown)
-    console.print(f"{count} notebooks graded in {seconds:.1f} s, {seen.count - count} were up to date")
-    return seen.exit_code(console)
+        shown: list[Record] = []
+        for submissions, submission in enumerate(read_submissions(settings.records, name), 1):
+            records += len(submission)
+            for record in submission:
+                attention.see(record)
+            shown += submission if submissions <= LARGEST_TABLE else ()
+        if shown:
+            console.print(_table(name, shown, submissions))
+        if options.fail_under is not None:
+            marks += under(settings, name, options.student, options.fail_under)
+    console.print(f"{count} notebooks graded in {seconds:.1f} s, {records - count} were up to date")
+    for line in (*told.changes, *told.problems, *attention.lines(), *marks):
+        console.print(clean_line(line), markup=False, soft_wrap=True)
+    is_broken = attention.counts[BROKEN] or told.problems or marks or (options.fail_on_notes and attention.has_notes)
+    return 1 if is_broken else 0
 
 
 @dataclass
-class _Seen:
-    """What is kept of the records that went by: a class may be larger than memory."""
+class _Told:
+    """What the run said of assignments as a whole."""
 
-    fail_under: float | None
-    count: int = 0
-    broken: list[str] = field(default_factory=list)
-    low: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
-    def see(self, submission: Sequence[Record]) -> None:
-        self.count += len(submission)
-        for record in submission:
-            if record.outcome is NotebookOutcome.BROKEN:
-                name = f"{record.student}/{record.assignment}/{record.notebook}"
-                self.broken.append(f"broken by us: {name}: {'; '.join(map(str, record.notes))}")
-        percent = _percent(submission)
-        if self.fail_under is not None and percent < self.fail_under:
-            name = f"{submission[0].student}/{submission[0].assignment}"
-            self.low.append(f"under {self.fail_under:g} %: {name} has {percent:.0f} %")
-
-    def exit_code(self, console: Console) -> int:
-        """Say what is broken or low; return the exit code that follows."""
-        for line in (*self.broken[:LONGEST_LIST], *self.low):
-            console.print(clean_line(line), markup=False, soft_wrap=True)
-        if len(self.broken) > LONGEST_LIST:
-            console.print(f"and {len(self.broken) - LONGEST_LIST} more broken; each record says why", markup=False)
-        return 1 if self.broken or self.low else 0
+    def change(self, words: str) -> None:
+        self.changes.append(f"{words}; graded as it was released: `nablagrade grade --release` takes the changes over")
 
 
-def _table(assignment: str, seen: _Seen, submissions: Iterator[tuple[Record, ...]]) -> RenderableType | None:
-    shown: list[Record] = []
-    count = 0
-    for count, submission in enumerate(submissions, 1):
-        seen.see(submission)
-        shown += submission if count <= LARGEST_TABLE else ()
-    if count > LARGEST_TABLE:
-        return f"{assignment}: {count} submissions; `nablagrade report {assignment}` shows them all"
-    return table.build(shown) if shown else None
+def _refuse_filters(options: argparse.Namespace, settings: Settings) -> None:
+    """UsageError when a filter, or a folder order that is not nbgrader's, leaves nobody to be graded."""
+    names = choose_assignments(settings, tuple(options.assignments))
+    found = [one for name in names for one in find_submissions(settings, name, options.student)]
+    if found and not any(fnmatch.fnmatchcase(name, options.notebook) for name in _notebooks(settings, names)):
+        raise UsageError(f"--notebook {options.notebook}: matches none of {', '.join(_notebooks(settings, names))}")
+    if found:
+        return
+    if options.student != "*":
+        raise UsageError(f"{settings.submitted}: nobody who matches --student {options.student} has handed in")
+    for name in names:
+        if (settings.submitted / name).is_dir():
+            place = settings.submitted / name
+            raise UsageError(f"{place}: lies in the place of a student; submissions lie in STUDENT/ASSIGNMENT/")
 
 
-def _grade(options: argparse.Namespace, settings: Settings, console: Console) -> int:
-    columns = (
-        TextColumn("grading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
+def _notebooks(settings: Settings, names: Sequence[str]) -> list[str]:
+    return [path.stem for name in names for path in sorted((settings.source / name).glob("*.ipynb"))]
+
+
+def _table(assignment: str, shown: Sequence[Record], submissions: int) -> RenderableType:
+    if submissions > LARGEST_TABLE:
+        return f"{assignment}: {submissions} submissions; `nablagrade report {assignment}` shows them all"
+    return table.build(shown)
+
+
+def _grade(options: argparse.Namespace, settings: Settings, console: Console, told: _Told) -> int:
+    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("grading", total=0)
 
         def report_size(more: int) -> None:
             progress.update(task, total=(progress.tasks[0].total or 0) + more)
 
-        def report_done(more: int) -> None:
-            progress.advance(task, more)
-
-        order = Order(
-            settings,
-            _options(options, settings),
-            tuple(options.assignments),
-            options.student,
-            options.notebook,
-            options.force,
-            report_size,
-            report_done,
+        return grade_course(
+            GradeRequest(
+                settings,
+                _options(options, settings),
+                tuple(options.assignments),
+                options.student,
+                options.notebook,
+                is_forced=options.force,
+                is_released_again=options.release,
+                report_size=report_size,
+                report_done=lambda more: progress.advance(task, more),
+                report_change=told.change,
+                report_problem=told.problems.append,
+            )
         )
-        return grade_course(order)
 
 
 def _options(options: argparse.Namespace, settings: Settings) -> BatchOptions:
     cell_seconds = options.cell_timeout or settings.cell_seconds
     limits = replace(settings.limits, cell_seconds=cell_seconds, memory_mb=options.memory)
     return BatchOptions(options.jobs, limits, IsolationLevel(options.isolation), options.executor)
-
-
-def _percent(records: Sequence[Record]) -> float:
-    """Machine-graded points as a share of all machine-graded points."""
-    cells = [cell for record in records for cell in record.cells if not (cell.needs_manual and cell.auto_score is None)]
-    most = sum(cell.max_score for cell in cells)
-    return 100.0 * sum(cell.auto_score or 0.0 for cell in cells) / most if most else 0.0

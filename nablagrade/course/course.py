@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from nablagrade.course.files import bound, find_files, find_odd, is_ignored
-from nablagrade.course.folders import Folders, find_folders
+from nablagrade.course.files import Folders, bound, find_files, find_folders, find_odd, is_ignored
 from nablagrade.course.timestamps import NAME, Timestamp, read_timestamp
 from nablagrade.errors import CourseError
 from nablagrade.model import Note, NoteKind

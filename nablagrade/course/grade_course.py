@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from nablagrade.batch import grade_all
+from nablagrade.course.changes import find_changes
 from nablagrade.course.course import Submission, choose_assignments, find_submissions
-from nablagrade.course.jobs import conditions_of, make_jobs, undone
+from nablagrade.course.jobs import Conditions, conditions_of, make_jobs, undone
 from nablagrade.course.preparing import BatchOptions, plan_batch
-from nablagrade.course.released import load_plan
+from nablagrade.course.released import load_plan, release_again
+from nablagrade.course.slips import find_slips
 from nablagrade.course.writing import ResultWriter
-from nablagrade.engine.examiner.job import Job
-from nablagrade.model import Record
+from nablagrade.engine.examiner.job import Graded, Job, without_grade
+from nablagrade.errors import CourseError
+from nablagrade.model import AssignmentPlan, Note, NotebookOutcome, NoteKind, Record
 from nablagrade.records.gradebook.database import back_up
+from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.lock import lock
 from nablagrade.settings import Settings
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a person asked to be graded, and how."""
+class GradeRequest:
+    """What a person asked to be graded, how, and whom to tell of it."""
 
     settings: Settings
     options: BatchOptions
@@ -28,43 +32,91 @@ class Order:
     student_glob: str = "*"
     notebook_glob: str = "*"
     is_forced: bool = False
+    is_released_again: bool = False  # what was changed in source/ is taken over
+    is_chosen: Callable[[Submission], bool] = lambda _: True  # asked for each submission just before it is graded
     report_size: Callable[[int], None] = lambda _: None  # told of more notebooks that were found
     report_done: Callable[[int], None] = lambda _: None  # told of more that are graded, or were before
-    is_chosen: Callable[[Submission], bool] = lambda _: True  # asked for each submission just before it is graded
     report_record: Callable[[Record], None] = lambda _: None  # told of each notebook that is graded
+    report_change: Callable[[str], None] = lambda _: None  # told of an assignment that differs from its release
+    report_problem: Callable[[str], None] = lambda _: None  # told of an assignment that could not be graded
 
 
-def grade_course(order: Order) -> int:
-    """Grade what was asked for; return how many notebooks. What is finished is written even when interrupted."""
-    settings = order.settings
-    assignments = choose_assignments(settings, order.assignments)
-    plan = plan_batch(settings, order.options, assignments)
-    count = 0
-    with lock(settings.records), ResultWriter(settings, is_forced=order.is_forced) as writer:
+def grade_course(request: GradeRequest) -> int:
+    """Grade what was asked for; return how many notebooks. What is finished is written even when interrupted.
+
+    An assignment that cannot be graded is a problem of its own, and stops no other one. CourseError when none could be.
+    """
+    settings = request.settings
+    assignments = choose_assignments(settings, request.assignments)
+    plan = plan_batch(settings, request.options, assignments)
+    problems: list[str] = []
+    with lock(settings.records), ResultWriter(settings, is_forced=request.is_forced) as writer:
         back_up(settings.db_url)
-        jobs = (job for assignment in assignments for job in _find_jobs(order, assignment, writer))
-        for job, graded in grade_all(jobs, plan):
+
+        def settle(job: Job, graded: Graded) -> None:
             writer.take(job, graded)
-            order.report_done(1)
-            order.report_record(graded.record)
-            count += 1
-    return count
+            request.report_done(1)
+            request.report_record(graded.record)
+
+        # found while the processes warm up: whoever takes the first job waits for both
+        jobs = (job for name in assignments for job in _find_jobs(request, name, writer, problems, settle))
+        for job, graded in grade_all(jobs, plan):
+            settle(job, graded)
+    if problems and len(problems) == len(assignments):
+        raise CourseError(problems[0])
+    for problem in problems:
+        request.report_problem(problem)
+    return writer.taken
 
 
-def _find_jobs(order: Order, assignment: str, writer: ResultWriter) -> Iterator[Job]:
-    """Yield what of an assignment is to be graded; asked for while the processes warm up."""
-    settings, options = order.settings, order.options
-    submissions = find_submissions(settings, assignment, order.student_glob)
+def _find_jobs(
+    request: GradeRequest, name: str, writer: ResultWriter, problems: list[str], settle: Callable[[Job, Graded], None]
+) -> Iterator[Job]:
+    """Yield what of an assignment is to be graded; what a slip of the course's own breaks is settled at once."""
+    settings = request.settings
+    submissions = find_submissions(settings, name, request.student_glob)
     if not submissions:
         return
-    plan = load_plan(settings, writer.gradebook, assignment)
-    conditions = conditions_of(plan, options.limits, options.isolation, settings.autograders)
-    order.report_size(len(submissions) * len(plan.notebooks))
+    try:
+        plan = _released(request, writer.gradebook, name)
+    except CourseError as error:
+        problems.append(str(error))
+        return
+    slips = find_slips(plan, settings)
+    conditions = conditions_of(plan, request.options.limits, request.options.isolation, settings.autograders)
+    request.report_size(len(submissions) * len(plan.notebooks))
     for submission in submissions:
-        if not order.is_chosen(submission):
-            continue
-        jobs = make_jobs(submission, conditions, order.notebook_glob)
-        todo = jobs if order.is_forced else tuple(undone(jobs, settings.records))
-        order.report_done(len(plan.notebooks) - len(todo))
+        todo = _todo(request, submission, conditions)
+        request.report_done(len(plan.notebooks) - len(todo))
         writer.expect(submission, len(todo))
-        yield from todo
+        for job in todo:
+            if (words := slips.get(job.plan.name)) and job.candidates:  # what was not handed in is MISSING all the same
+                settle(job, _broken(job, words))
+            else:
+                yield job
+
+
+def _released(request: GradeRequest, gradebook: Gradebook, name: str) -> AssignmentPlan:
+    """Return what was released, after a look at what was changed since."""
+    settings = request.settings
+    plan = load_plan(settings, gradebook, name)
+    if changes := find_changes(plan, settings.source / name):
+        if request.is_released_again:
+            release_again(settings, gradebook, name)
+            return load_plan(settings, gradebook, name)
+        more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
+        request.report_change(f"{settings.source.name}/{name} was changed after its release: {changes[0]}{more}")
+    return plan
+
+
+def _todo(request: GradeRequest, submission: Submission, conditions: Conditions) -> tuple[Job, ...]:
+    if not request.is_chosen(submission):
+        return ()
+    jobs = make_jobs(submission, conditions, request.notebook_glob)
+    return jobs if request.is_forced else tuple(undone(jobs, request.settings.records))
+
+
+def _broken(job: Job, slips: Sequence[str]) -> Graded:
+    notes = tuple(Note(NoteKind.COURSE, words) for words in slips)
+    record = without_grade(job, NotebookOutcome.BROKEN)
+    return Graded(replace(record, notes=(*record.notes, *notes)), None)

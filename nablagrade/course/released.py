@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from nablagrade.course.marks import refuse_faults
 from nablagrade.errors import CourseError, GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookPlan
 from nablagrade.notebooks.cells import Cell, grade_id_of
@@ -22,10 +24,10 @@ from nablagrade.settings import Settings
 def load_plan(settings: Settings, gradebook: Gradebook, assignment: str) -> AssignmentPlan:
     """Return what was released for an assignment; the gradebook learns it from source/ when it does not know it."""
     plan = gradebook.plan(assignment)
-    if plan is None:
+    if plan is None or not plan.notebooks:  # a due date may have been set before the first release
         _learn(settings, gradebook, assignment)
         plan = gradebook.plan(assignment)
-    if plan is None:
+    if plan is None or not plan.notebooks:
         raise GradebookError(f"{settings.db_url}: does not know {assignment}; run `nablagrade release {assignment}`")
     folder = settings.source / assignment
     return replace(plan, notebooks=tuple(_with_source(notebook, folder) for notebook in plan.notebooks))
@@ -39,11 +41,15 @@ def _learn(settings: Settings, gradebook: Gradebook, assignment: str) -> None:
             copy(path, beside)  # nbgrader takes seconds to make a new one
         db_url = f"sqlite:///{beside}"
         generate(replace(settings, db_url=db_url), assignment, Path(folder) / "release")
-        gradebook.copy_assignment(assignment, db_url)
+        if gradebook.plan(assignment) is None:
+            gradebook.copy_assignment(assignment, db_url)
+        else:
+            gradebook.update_assignment(assignment, db_url)
 
 
 def generate(settings: Settings, assignment: str, release: Path) -> None:
-    """Let nbgrader make the student version, and write into the gradebook what is in it."""
+    """Let nbgrader make the student version, and the gradebook's rows. CourseError says what to mend."""
+    refuse_faults(settings, assignment)
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, "--create", "--force"]
     command += [f"--CourseDirectory.root={settings.root}", f"--CourseDirectory.db_url={settings.db_url}"]
     command += [f"--CourseDirectory.release_directory={release}"]
@@ -52,8 +58,23 @@ def generate(settings: Settings, assignment: str, release: Path) -> None:
     environment = os.environ | {"PATH": path}
     done = subprocess.run(command, cwd=settings.root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        words = [line for line in done.stderr.splitlines() if "ERROR" in line] or [done.stderr.strip()[-300:]]
-        raise CourseError(f"{settings.source / assignment}: nbgrader cannot release it: {words[0]}")
+        raise CourseError(f"{settings.source / assignment}: nbgrader cannot release it: {_reason(done.stderr)}")
+
+
+def _reason(log: str) -> str:
+    """Return the line of nbgrader's log that says most: the last exception, else its first error."""
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    errors = [line for line in lines if re.match(r"[\w.]+(Error|Exception)\b.*:", line)]
+    told = errors[-1:] or [line.partition("ERROR] ")[2] for line in lines if "ERROR] " in line] or lines[-1:]
+    return told[0][:300] if told else "it said nothing"
+
+
+def release_again(settings: Settings, gradebook: Gradebook, assignment: str) -> None:
+    """Let the gradebook learn anew from source/ what an assignment is; what students handed in stays."""
+    with tempfile.TemporaryDirectory() as folder:
+        db_url = f"sqlite:///{Path(folder) / 'gradebook.db'}"  # a new one: nbgrader changes no cells of an old one
+        generate(replace(settings, db_url=db_url), assignment, Path(folder) / "release")
+        gradebook.update_assignment(assignment, db_url)
 
 
 def _with_source(plan: NotebookPlan, folder: Path) -> NotebookPlan:

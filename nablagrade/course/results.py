@@ -22,11 +22,9 @@ Given = Mapping[tuple[str, str, str], ManualGrade]  # student, notebook, grade_i
 def load_results(settings: Settings, folder: Path, assignment: str, student_glob: str = "*") -> list[Record]:
     """Return the records of an assignment with the manual points filled in."""
     records = [one for one in read_all(folder, assignment) if fnmatch.fnmatchcase(one.student, student_glob)]
-    path = sqlite_path(settings.db_url)
-    if not records or (path is not None and not path.is_file()):
+    given = _given(settings, assignment) if records else {}
+    if not given:
         return records
-    with Gradebook(settings.db_url, settings.course_id) as gradebook:
-        given = gradebook.manual_grades(assignment)
     homes = _homes(settings.source / assignment)
     return [_with_manual(record, given, homes) for record in records]
 
@@ -42,7 +40,7 @@ def _homes(source: Path) -> dict[str, str]:
 
 
 def _with_manual(record: Record, given: Given, homes: Mapping[str, str]) -> Record:
-    if record.outcome is not NotebookOutcome.GRADED:
+    if not record.exercises:
         return record
     mine = {cell: grade for (student, notebook, cell), grade in given.items() if (student, notebook) == _name(record)}
     exercises = tuple(_fill(exercise, mine, homes) for exercise in record.exercises)
@@ -66,3 +64,38 @@ def _fill(exercise: ExerciseResult, mine: Mapping[str, ManualGrade], homes: Mapp
         manual_score=sum(points) if points else None,
         needs_person=any(grade.needs_person for grade in cells),
     )
+
+
+def under(settings: Settings, assignment: str, student_glob: str, percent: float) -> list[str]:
+    """Return a sentence for each submission with a smaller share of what has been decided, by machine or by hand."""
+    records = [one for one in read_all(settings.records, assignment) if fnmatch.fnmatchcase(one.student, student_glob)]
+    given = _given(settings, assignment) if records else {}
+    shares: dict[str, list[tuple[float, float]]] = {}
+    for record in records:
+        shares.setdefault(record.student, []).append(_decided(record, given))
+    return [
+        f"under {percent:g} %: {student}/{assignment} has {100.0 * earned / most:.0f} %"
+        for student, some in shares.items()
+        if (most := sum(one[1] for one in some)) and 100.0 * (earned := sum(one[0] for one in some)) / most < percent
+    ]
+
+
+def _given(settings: Settings, assignment: str) -> Given:
+    path = sqlite_path(settings.db_url)
+    if path is not None and not path.is_file():
+        return {}
+    with Gradebook(settings.db_url, settings.course_id) as gradebook:
+        return gradebook.manual_grades(assignment)
+
+
+def _decided(record: Record, given: Given) -> tuple[float, float]:
+    """Return the points earned, and the most that could be, of all that a machine or a person has decided."""
+    if record.outcome in (NotebookOutcome.MISSING, NotebookOutcome.UNREADABLE):
+        return 0.0, record.max_score
+    earned = most = 0.0
+    for cell in record.cells:
+        by_hand = given.get((record.student, record.notebook, cell.grade_id))
+        points = by_hand.points if by_hand and by_hand.points is not None else cell.auto_score
+        if points is not None:
+            earned, most = earned + points, most + cell.max_score
+    return earned, most

@@ -42,6 +42,7 @@ class ResultWriter:
         self._complete: list[_Due] = []
         self._gradebook: Gradebook | None = None
         self._written_at = time.monotonic()
+        self.taken = 0  # results so far
 
     @property
     def gradebook(self) -> Gradebook:
@@ -59,6 +60,7 @@ class ResultWriter:
 
     def take(self, job: Job, graded: Graded) -> None:
         """Take one notebook's result; write when enough submissions are complete."""
+        self.taken += 1
         name = (job.student, job.assignment)
         due = self._due[name]
         due.results.append(graded)

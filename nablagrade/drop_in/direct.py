@@ -9,11 +9,9 @@ from typing import Any
 from nbgrader.converters import NbGraderException
 
 from nablagrade.course.course import Submission
-from nablagrade.course.grade_course import Order, grade_course
+from nablagrade.course.grade_course import GradeRequest, grade_course
 from nablagrade.drop_in.options import Asked, options_of, settings_of
 from nablagrade.model import NotebookOutcome, Record
-from nablagrade.records.gradebook.gradebook import Gradebook
-from nablagrade.settings import Settings
 
 FAILED = (NotebookOutcome.BROKEN, NotebookOutcome.UNREADABLE)
 
@@ -22,8 +20,8 @@ def grade_directly(converter: Any, asked: Asked) -> None:
     """Grade what is due. NbGraderException when a notebook could not be graded."""
     settings = settings_of(converter.coursedir, converter.config)
     assignments = tuple(sorted({Path(folder).name for folder in converter.assignments}))
-    _refuse_unknown(settings, assignments)
     failed: list[Record] = []
+    problems: list[str] = []
 
     def report(record: Record) -> None:
         name = f"{record.student}/{record.assignment}/{record.notebook}"
@@ -33,7 +31,11 @@ def grade_directly(converter: Any, asked: Asked) -> None:
         else:
             converter.log.info("%s: %g of %g points", name, record.score, record.max_score)
 
-    order = Order(
+    def report_problem(words: str) -> None:
+        problems.append(words)
+        converter.log.error(words)
+
+    request = GradeRequest(
         settings,
         options_of(settings, asked),
         assignments,
@@ -41,17 +43,12 @@ def grade_directly(converter: Any, asked: Asked) -> None:
         is_forced=True,
         is_chosen=lambda submission: _is_due(converter, submission),
         report_record=report,
+        report_change=lambda words: converter.log.warning("%s: `nablagrade grade --release` takes it over", words),
+        report_problem=report_problem,
     )
-    grade_course(order)
-    if failed:
-        raise NbGraderException(f"{len(failed)} notebooks could not be graded; see above")
-
-
-def _refuse_unknown(settings: Settings, assignments: tuple[str, ...]) -> None:
-    with Gradebook(settings.db_url, settings.course_id) as gradebook:
-        for name in assignments:
-            if gradebook.plan(name) is None:
-                raise NbGraderException(f"No assignment with ID '{name}' exists in the database")
+    grade_course(request)
+    if failed or problems:
+        raise NbGraderException(f"{len(failed) + len(problems)} could not be graded; see above")
 
 
 def _is_due(converter: Any, submission: Submission) -> bool:

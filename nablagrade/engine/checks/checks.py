@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import traceback
 import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from nablagrade.model import CheckResult, Outcome
 
 Function = TypeVar("Function", bound=Callable[[Any], None])
 _MARK = "__nablagrade__"
+NOT_TRIED = "Not tried, because a check before it could not be tried; that costs you no points."
 COULD_NOT_COMPARE = "Your answer could not be compared: it is too large or of an unusual kind."
 
 
@@ -117,10 +119,13 @@ def run_checks(checks: Sequence[Check], open_notebook: Callable[[], Notebook]) -
     transcripts: dict[str, list[Event]] = {}
     for one in checks:
         passed = {result.name for result in results if result.outcome is Outcome.PASSED}
+        broken = {result.name for result in results if result.outcome is Outcome.BROKEN or result.hint == NOT_TRIED}
         if any(result.outcome in _HANGING for result in results):
             results.append(
                 _skipped(one, "Not tried, because an earlier check of this exercise did not come to an end.")
             )
+        elif broken & set(one.needs):
+            results.append(_skipped(one, NOT_TRIED))
         elif not set(one.needs) <= passed:
             results.append(_skipped(one, "Not tried, because a check before it did not pass."))
         else:
@@ -157,8 +162,16 @@ def _run(one: Check, notebook: Notebook) -> CheckResult:
     except MemoryError:
         return ended(Outcome.FAILED, COULD_NOT_COMPARE, None, "the examiner ran out of memory")
     except Exception as error:  # noqa: BLE001 - a check that breaks is our fault, whatever it raises
-        return ended(Outcome.BROKEN, None, None, f"{type(error).__name__}: {error}")
+        return ended(Outcome.BROKEN, None, None, _place_of(error, one.function))
     return ended(Outcome.PASSED)
+
+
+def _place_of(error: Exception, function: Callable[[Notebook], None]) -> str:
+    """Say an error of a check's own with its file and line, for its author."""
+    path = Path(function.__code__.co_filename)
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == str(path)]
+    place = "/".join(path.parts[-3:]) + (f", line {lines[-1]}" if lines else "")
+    return f"{place}: {type(error).__name__}: {error}"
 
 
 HINTS = {

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+from nablagrade.model import CellPlan, NotebookPlan
+
+# What a graded cell of the bank's form does: it says whose checks judge it. A classic test is a cell without this call.
+IN_PLACE = re.compile(r"""\bscore_in_place\(\s*["']([^"']*)["']\s*,\s*["']([^"']*)["']""")
 
 
 def checks_path(autograders: Path, assignment: str, notebook: str) -> Path:
@@ -13,3 +19,13 @@ def checks_path(autograders: Path, assignment: str, notebook: str) -> Path:
 def signatures_path(autograders: Path, lesson: str, exercise: str) -> Path:
     """Return where the signatures of an exercise lie."""
     return autograders / lesson / "specimens" / exercise / "signatures.json"
+
+
+def is_test(cell: CellPlan) -> bool:
+    """Whether a cell is graded by running it."""
+    return cell.is_grade and not cell.is_solution and cell.cell_type == "code"
+
+
+def asks_for_checks(notebook: NotebookPlan) -> frozenset[str]:
+    """Return the graded cells that do nothing but run their checks: without these there is nothing to judge."""
+    return frozenset(cell.grade_id for cell in notebook.cells if is_test(cell) and IN_PLACE.search(cell.source))

@@ -12,8 +12,10 @@ from nablagrade.model import (
     CellPlan,
     CheckResult,
     ExerciseResult,
+    Note,
     NotebookOutcome,
     NotebookPlan,
+    NoteKind,
     Outcome,
     Record,
 )
@@ -43,12 +45,12 @@ def conclude(
         ran[exercise] = Ran(results=(result,), score=0.0)
     grades = tuple(_grade_cell(cell, cells.get(cell.grade_id), ran) for cell in plan.cells if cell.is_grade)
     exercises = tuple(_exercises(plan, {grade.grade_id: grade for grade in grades}, ran))
-    is_broken = any(check.outcome is Outcome.BROKEN for exercise in exercises for check in exercise.checks)
+    broken = [(one.id, check) for one in exercises for check in one.checks if check.outcome is Outcome.BROKEN]
     return Record(
         student="",
         assignment="",
         notebook=plan.name,
-        outcome=NotebookOutcome.BROKEN if is_broken else NotebookOutcome.GRADED,
+        outcome=NotebookOutcome.BROKEN if broken else NotebookOutcome.GRADED,
         score=sum(exercise.auto_score or 0.0 for exercise in exercises),
         max_score=sum(exercise.max_score for exercise in exercises),
         needs_person=any(exercise.needs_person for exercise in exercises),
@@ -60,6 +62,7 @@ def conclude(
         exercises=exercises,
         cells=grades,
         comments=tuple(_comments(plan, cells)),
+        notes=tuple(Note(NoteKind.COURSE, f"{name}, {check.name}: {check.detail}") for name, check in broken),
     )
 
 

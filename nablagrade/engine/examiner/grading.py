@@ -49,7 +49,7 @@ def grade(
     except Ended as end:
         return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end)), None)
     record = conclude(job.plan, notebook, run, dict.fromkeys(lost, COULD_NOT_COMPARE), put_back)
-    notes = (*job.notes, *_told(put_back), *run.notes)
+    notes = (*job.notes, *_told(put_back), *run.notes, *record.notes)
     is_undated = any(note.kind is NoteKind.TIMESTAMP for note in notes)
     needs_person = record.needs_person or is_undated
     seconds = time.monotonic() - started

@@ -13,7 +13,7 @@ import _pytest.assertion.rewrite
 import numpy as np
 
 from nablagrade.engine.checks.checks import Check, by_exercise, load_checks
-from nablagrade.engine.checks.paths import checks_path
+from nablagrade.engine.checks.paths import asks_for_checks, checks_path
 from nablagrade.engine.examiner.examiner import examine
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.engine.wire.order import ChildSpec
@@ -50,7 +50,11 @@ def work(job: Job) -> Graded:
     if _worker.jobs == pages.FEW_FORKS:
         pages.collapse(pages.find())
     _worker.jobs += 1
-    checks = _checks_of(_worker, checks_path(_worker.autograders, job.assignment, job.plan.name))
+    path = checks_path(_worker.autograders, job.assignment, job.plan.name)
+    checks = _checks_of(_worker, path) if job.candidates else {}
+    if job.candidates and (missing := asks_for_checks(job.plan) - checks.keys()):
+        # run in the child such a cell would look for its checks, find none there, and give nobody a point
+        raise CourseError(f"{path}: has no check of {min(missing)}, which is graded; write one")
     return examine(job, checks, _worker.spec)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from nablagrade.errors import GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookOutcome, NotebookPlan
 from nablagrade.records.gradebook.assignment_copy import copy_assignment
+from nablagrade.records.gradebook.assignment_update import update_assignment
 from nablagrade.records.gradebook.database import newest_version
 from nablagrade.records.gradebook.late import Penalties, assign
 from nablagrade.records.gradebook.models import import_models
@@ -111,6 +112,17 @@ class Gradebook:
             except BaseException:
                 self._gradebook.db.rollback()
                 raise
+
+    def update_assignment(self, assignment: str, db_url: str) -> None:
+        """Make what was released of an assignment what another gradebook says, all or nothing; submissions stay."""
+        with _sentences(self._url):
+            try:
+                update_assignment(self._api, db_url, self._gradebook.db, assignment)
+                self._gradebook.db.commit()
+            except BaseException:
+                self._gradebook.db.rollback()
+                raise
+        self._rows.pop(assignment, None)
 
     def manual_grades(self, assignment: str) -> dict[tuple[str, str, str], ManualGrade]:
         """Return what people decided, by student, notebook and grade_id."""

@@ -81,7 +81,7 @@ class NotebookSummary:
     @property
     def points(self) -> str:
         """The points, or the word for a notebook that has none."""
-        if self.record.outcome is NotebookOutcome.GRADED:
+        if self.record.exercises:
             return f"{format_points(self.record.score)}/{format_points(self.record.max_score)}"
         return self.record.outcome.value
 
