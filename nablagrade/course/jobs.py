@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -14,10 +15,13 @@ from nablagrade.engine.checks.paths import checks_path
 from nablagrade.engine.examiner.job import Job
 from nablagrade.errors import CourseError
 from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOutcome
+from nablagrade.notebooks.finding import Around, name_of, wanted_of
+from nablagrade.notebooks.naming import ENDING, may_be
 from nablagrade.records.record import path_of, read
 
 PACKAGE = Path(__file__).parents[1]
 MAX_HASHED_BYTES = 50_000_000
+WRITTEN_TOGETHER_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -43,19 +47,64 @@ def conditions_of(plan: AssignmentPlan, limits: Limits, isolation: IsolationLeve
 def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str = "*") -> tuple[Job, ...]:
     """Return a job for each notebook of the assignment, handed in or not."""
     plan = conditions.plan
-    released = {one.name for one in plan.notebooks}
-    others = tuple(path for path in submission.notebooks if path.stem not in released)
-    files = _hash_named(submission.files) + str(submission.timestamp).encode("utf-8", "replace")
+    candidates = _candidates(submission, plan)
+    around = _around(submission, plan, candidates)
+    released = {f"{one.name}{ENDING}" for one in plan.notebooks}
+    hashes = {name: _hash_named([(name, path)]) for name, path in candidates.items()}
+    unnamed = b"".join(one for name, one in hashes.items() if name not in released)
+    beside = _hash_named(submission.files) + repr((submission.timestamp, submission.notes)).encode("utf-8", "replace")
+    paths, whose = tuple(candidates.values()), (submission.student, submission.assignment)
     jobs = []
     for notebook in plan.notebooks:
         if fnmatch.fnmatchcase(notebook.name, notebook_glob):
-            # the file of its own name first; those of other notebooks are theirs
-            candidates = tuple(path for path in submission.notebooks if path.stem == notebook.name) or others
-            named = _hash_named((path.name, path) for path in candidates)
-            key = hashlib.sha256(conditions.keys[notebook.name] + files + named).hexdigest()
-            whose = (submission.student, submission.assignment)
-            jobs.append(Job(*whose, notebook, candidates, submission.files, key, notes=submission.notes))
+            common = conditions.keys[notebook.name] + beside
+            key = _key(common, hashes.get(f"{notebook.name}{ENDING}", b"absent"), unnamed)
+            wide_key = _key(common, b"all", *hashes.values())
+            jobs.append(Job(*whose, notebook, paths, submission.files, key, wide_key, submission.notes, around))
     return tuple(jobs)
+
+
+def _candidates(submission: Submission, plan: AssignmentPlan) -> dict[str, Path]:
+    """Return what may be a notebook of an assignment by its name, the newest first."""
+    names = [one.name for one in plan.notebooks]
+    files = {name: path for name, path in submission.files if name in submission.theirs and may_be(name, names)}
+    return _newest_first({name_of(path, submission.folder): path for path in submission.notebooks} | files)
+
+
+def _around(submission: Submission, plan: AssignmentPlan, candidates: Mapping[str, Path]) -> Around:
+    others = tuple(sorted(submission.theirs - candidates.keys()))
+    wanted = tuple(wanted_of(one) for one in plan.notebooks)
+    return Around(submission.folder, submission.assignment, wanted, others, submission.source)
+
+
+def _newest_first(files: dict[str, Path]) -> dict[str, Path]:
+    """Sort files by time; those that were written together are told apart by the numbers in their names.
+
+    A checkout or an archive writes all files at once: of these `v2` is newer than `v1`.
+    """
+    if len(files) < 2:
+        return files
+    times = {name: _time(path) for name, path in files.items()}
+    newest = max(times.values())
+
+    def rank(name: str) -> tuple[bool, float, list[tuple[int, str]]]:
+        is_together = times[name] > newest - WRITTEN_TOGETHER_SECONDS
+        stem = name.replace(ENDING, "")  # `a (1)` is newer than `a`
+        parts = [(int(one), "") if one.isdecimal() else (0, one) for one in re.split(r"(\d{1,18})", stem)]
+        return is_together, 0.0 if is_together else times[name], parts
+
+    return {name: files[name] for name in sorted(files, key=rank, reverse=True)}
+
+
+def _time(path: Path) -> float:
+    try:
+        return path.lstat().st_mtime
+    except OSError:
+        return 0.0  # removed meanwhile: whoever opens it says so
+
+
+def _key(*parts: bytes) -> str:
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def _hash_named(files: Iterable[tuple[str, Path]]) -> bytes:
@@ -96,5 +145,5 @@ def undone(jobs: Iterable[Job], records: Path) -> Iterator[Job]:
             record = read(path) if path.is_file() else None
         except CourseError:
             record = None  # half a record is none
-        if record is None or record.key != job.key or record.outcome is NotebookOutcome.BROKEN:
+        if record is None or record.key not in (job.key, job.wide_key) or record.outcome is NotebookOutcome.BROKEN:
             yield job

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from nablagrade.model import ExerciseResult, NotebookOutcome, Record
+from nablagrade.model import ExerciseResult, NotebookOutcome, NoteKind, Record
 from nablagrade.notebooks.cells import grade_id_of
 from nablagrade.notebooks.plans import exercise_of
 from nablagrade.notebooks.sources import read_source
@@ -45,7 +45,9 @@ def _with_manual(record: Record, given: Given, homes: Mapping[str, str]) -> Reco
     mine = {cell: grade for (student, notebook, cell), grade in given.items() if (student, notebook) == _name(record)}
     exercises = tuple(_fill(exercise, mine, homes) for exercise in record.exercises)
     score = sum((one.auto_score or 0.0) + (one.manual_score or 0.0) for one in exercises)
-    return replace(record, exercises=exercises, score=score, needs_person=any(one.needs_person for one in exercises))
+    is_undated = any(note.kind is NoteKind.TIMESTAMP for note in record.notes)  # no mark of a person's ends that
+    needs_person = is_undated or any(one.needs_person for one in exercises)
+    return replace(record, exercises=exercises, score=score, needs_person=needs_person)
 
 
 def _name(record: Record) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 
 from nablagrade.course.course import Submission
+from nablagrade.course.timestamps import NAME as TIMESTAMP
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import CourseError
 from nablagrade.escaping import folder_name
@@ -111,11 +112,11 @@ class ResultWriter:
         settings, submission = self._settings, due.submission
         folder = settings.autograded / folder_name(submission.student) / submission.assignment
         notebooks = {graded.record.notebook: graded.notebook for graded in due.results}
-        timestamp = submission.folder / "timestamp.txt"
-        is_plain = timestamp.is_file() and not timestamp.is_symlink()
-        files = dict(submission.files) | ({timestamp.name: timestamp} if is_plain else {})
-        written = {name: data for graded in due.results for name, data in graded.written}
-        write_folder(folder, notebooks, files, written, Modes(settings.file_mode, settings.is_group_shared))
+        stamp = {TIMESTAMP: submission.stamp} if submission.stamp is not None else {}
+        written = {name: data for graded in due.results for name, data in graded.written} | stamp
+        write_folder(
+            folder, notebooks, dict(submission.files), written, Modes(settings.file_mode, settings.is_group_shared)
+        )
 
 
 def _rows_of(due: _Due) -> rows.Submission:

@@ -12,14 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from nablagrade.errors import NotebookError
+from nablagrade.notebooks.mending import mend
+from nablagrade.notebooks.upgrading import FORMAT, heading, upgrade
 
 Cell = dict[str, Any]
 Notebook = dict[str, Any]
 
-MAX_BYTES = 50_000_000
+MAX_BYTES = 150_000_000  # stored outputs are dropped, but have to be read
+MAX_VALUES = 20_000_000  # that a file may hold: each takes more room in memory than in the file
 MAX_CELLS = 10_000
 MAX_DEPTH = 100
 CELL_TYPES = ("code", "markdown", "raw")
+HEADING = "heading"  # a type of cell that format 3 had
 SKIP_TAG = "skip-execution"
 SPLIT_TOO = ("application/javascript", "image/svg+xml")  # nbformat splits these and all text, but no other data
 
@@ -42,27 +46,27 @@ def read_bytes(path: Path) -> bytes:
 
 
 def parse(data: bytes, name: str) -> Notebook:
-    """Turn bytes into a notebook of nbformat 4 with joined sources. NotebookError names the file and the mend."""
+    """Turn bytes into a valid notebook of nbformat 4 with joined sources. NotebookError names the file and the mend."""
+    if sum(data.count(sign) for sign in b",[{") > MAX_VALUES:
+        raise NotebookError(f"{name}: holds more than {MAX_VALUES} values; clear its outputs and save it again")
     try:
-        notebook = json.loads(data)
-    except (ValueError, RecursionError) as error:
+        notebook = upgrade(json.loads(data))
+        problem = _problem(notebook)
+    except (ValueError, RecursionError, MemoryError) as error:
         raise NotebookError(f"{name}: is no notebook (broken JSON); save it again in Jupyter") from error
-    if problem := _problem(notebook):
+    if problem:
         raise NotebookError(f"{name}: {problem}; save it again in Jupyter")
     for cell in notebook["cells"]:
         _normalise(cell)
+    mend(notebook)
     return notebook  # type: ignore[no-any-return]  # checked just above
 
 
 def _problem(notebook: Any) -> str | None:
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        if isinstance(notebook, dict) and isinstance(notebook.get("worksheets"), list):
-            return "is a notebook of an old format (nbformat 3)"
         return "is no notebook (it has no list of cells)"
-    if notebook.get("nbformat") != 4 or not isinstance(notebook.get("nbformat_minor"), int):
+    if notebook.get("nbformat") != FORMAT:
         return f"is a notebook of an unknown format (nbformat {str(notebook.get('nbformat'))[:20]})"
-    if not isinstance(notebook.get("metadata"), dict):
-        return "has no metadata"
     if len(notebook["cells"]) > MAX_CELLS:
         return f"has more than {MAX_CELLS} cells"
     if any(not _is_cell(cell) for cell in notebook["cells"]):
@@ -71,13 +75,9 @@ def _problem(notebook: Any) -> str | None:
 
 
 def _is_cell(cell: Any) -> bool:
+    """Whether it has a type and a source; what else a cell must have is mended."""
     return (
-        isinstance(cell, dict)
-        and cell.get("cell_type") in CELL_TYPES
-        and _is_text(cell.get("source"))
-        and isinstance(cell.get("metadata"), dict)
-        and isinstance(cell["metadata"].get("nbgrader", {}), dict)
-        and (cell["cell_type"] != "code" or isinstance(cell.get("outputs"), list))
+        isinstance(cell, dict) and cell.get("cell_type") in (*CELL_TYPES, HEADING) and _is_text(cell.get("source", ""))
     )
 
 
@@ -100,10 +100,12 @@ def _children(value: Any) -> Any:
 
 
 def _normalise(cell: Cell) -> None:
-    if isinstance(cell["source"], list):
-        cell["source"] = "".join(cell["source"])
+    source = cell.get("source", "")
+    text = source if isinstance(source, str) else "".join(source)
+    if cell["cell_type"] == HEADING:
+        cell["cell_type"], text = "markdown", heading(cell, text)
     # a lone surrogate cannot be written as UTF-8, not even by Jupyter
-    cell["source"] = cell["source"].encode("utf-8", "replace").decode("utf-8")
+    cell["source"] = text.encode("utf-8", "replace").decode("utf-8")
 
 
 def serialise(notebook: Notebook) -> bytes:

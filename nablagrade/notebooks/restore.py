@@ -1,18 +1,21 @@
 """A submitted notebook made trustworthy: locked cells, points and marks as they were released.
 
 Does what nbgrader's ClearOutput, DeduplicateIds, OverwriteKernelspec and OverwriteCells do, in one pass; and, in the
-student's favour, never fails: a cell that nobody released loses its mark, a deleted test cell comes back.
+student's favour, never fails: a cell that nobody released loses its mark, a deleted cell of the instructor's comes
+back.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Sequence
 from typing import Any
 
 from nablagrade.model import CellPlan, NotebookPlan
-from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, is_locked, mark_of
+from nablagrade.notebooks.cells import SKIP_TAG, Cell, Notebook, grade_id_of, is_locked, mark_of
+from nablagrade.notebooks.mending import give_ids
 
 VOLATILE = ("collapsed", "scrolled")
 SCHEMA = 3
@@ -36,11 +39,27 @@ def restore(notebook: Notebook, plan: NotebookPlan) -> Notebook:
             seen.add(planned.grade_id)
             _restore_cell(cell, planned)
         cells.insert(0, cell)
-    _insert_missing(cells, [cell for cell in plan.cells if cell.grade_id not in seen], plan)
+    _put_back(cells, plan, seen)
     metadata = dict(notebook["metadata"])
     if plan.kernelspec:
         metadata["kernelspec"] = json.loads(plan.kernelspec)
-    return {**notebook, "cells": cells, "metadata": metadata}
+    restored = {**notebook, "cells": cells, "metadata": metadata}
+    give_ids(restored)
+    return restored
+
+
+def find_missing(notebook: Notebook, plan: NotebookPlan) -> tuple[CellPlan, ...]:
+    """Return the cells that `restore` will put back into a notebook."""
+    there = {grade_id_of(cell) for cell in notebook["cells"]}
+    return tuple(cell for cell in plan.cells if cell.grade_id not in there and _comes_back(cell))
+
+
+def _comes_back(planned: CellPlan) -> bool:
+    """Whether a deleted cell is the instructor's to put back; an answer that is tested is the student's alone.
+
+    They may have written it elsewhere, and what was released in its place would replace what they wrote.
+    """
+    return planned.is_locked or planned.is_grade or planned.is_task
 
 
 def _clear_output(cell: Cell) -> None:
@@ -93,20 +112,45 @@ def _restore_tags(cell: Cell, planned: CellPlan) -> None:
         cell["metadata"]["tags"] = list(planned.tags)
 
 
-def _insert_missing(cells: list[Cell], missing: Iterable[CellPlan], plan: NotebookPlan) -> None:
-    order = [cell.grade_id for cell in plan.cells]
-    for planned in missing:
-        if planned.is_grade and planned.is_locked and planned.cell_type == "code":
-            before = set(order[: order.index(planned.grade_id)])
-            places = [index for index, cell in enumerate(cells) if grade_id_of(cell) in before]
-            cells.insert(places[-1] + 1 if places else len(cells), _new_cell(planned))
+def _put_back(cells: list[Cell], plan: NotebookPlan, there: Container[str]) -> None:
+    for planned, previous in zip(plan.cells, (None, *plan.cells), strict=False):
+        if planned.grade_id in there or not _comes_back(planned):
+            continue
+        is_test = planned.is_grade or planned.is_task
+        # a set-up cell that has just come back says nothing of where a test belongs
+        is_mark = previous is not None and (not is_test or previous.is_grade or previous.grade_id in there)
+        near = [place for place, cell in enumerate(cells) if previous and grade_id_of(cell) == previous.grade_id]
+        place = near[0] + 1 if near and is_mark else _place(cells, planned, plan, is_late=is_test)
+        cells.insert(place, _new_cell(planned))
+
+
+def _place(cells: Sequence[Cell], planned: CellPlan, plan: NotebookPlan, *, is_late: bool) -> int:
+    """Return where a cell comes back whose neighbour is gone, too: between what stood before it and what behind.
+
+    A student who deleted marked cells may have written plain ones in their place. These may need a set-up cell, so it
+    comes early, and a test may need them, so it comes late.
+    """
+    before = {cell.grade_id for cell in itertools.takewhile(lambda one: one is not planned, plan.cells)}
+    behind = {cell.grade_id for cell in plan.cells} - before
+    earliest = 1 + max((index for index, cell in enumerate(cells) if grade_id_of(cell) in before), default=-1)
+    if not is_late:
+        return earliest
+    following = (index for index, cell in enumerate(cells) if index >= earliest and grade_id_of(cell) in behind)
+    return next(following, len(cells))
 
 
 def _new_cell(planned: CellPlan) -> Cell:
-    metadata = {"nbgrader": {"grade_id": planned.grade_id, "points": planned.max_score}}
-    cell: Cell = {"cell_type": "code", "source": "", "metadata": metadata, "outputs": [], "execution_count": None}
-    cell["id"] = hashlib.sha256(planned.grade_id.encode()).hexdigest()[:8]
+    mark: dict[str, Any] = {"grade_id": planned.grade_id}
+    if planned.is_grade or planned.is_task:
+        mark["points"] = planned.max_score
+    cell: Cell = {"cell_type": planned.cell_type, "source": planned.source, "metadata": {"nbgrader": mark}}
+    if planned.cell_type == "code":
+        cell.update(outputs=[], execution_count=None)
+    cell["id"] = hashlib.sha256(planned.grade_id.encode("utf-8", "replace")).hexdigest()[:8]
     _restore_cell(cell, planned)
+    if planned.is_solution and planned.cell_type == "code":
+        # a stub that nobody wrote must not run over what they may have written elsewhere
+        cell["metadata"]["tags"] = [SKIP_TAG]
     return cell
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -36,29 +38,33 @@ def write_folder(
     if old.exists() and not folder.exists():
         old.rename(folder)  # killed between the two steps of `_swap`
     new.mkdir(parents=True)
-    for name, path in files.items():
-        (new / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, new / name, follow_symlinks=False)
     for kept in folder.glob("*.ipynb"):
         if kept.stem not in notebooks:
             shutil.copyfile(kept, new / kept.name)
     for name, body in notebooks.items():
         if body is not None:
             (new / f"{name}.ipynb").write_bytes(body)
+    for name, path in files.items():
+        _put(new / name, partial(shutil.copyfile, path, follow_symlinks=False))
     for name, data in written.items():
         if not name.endswith(SUFFIX):
-            _write(new, name, data)
+            _put(new / name, partial(_write, data))
     _set_modes(new, modes)
     _swap(new, folder, old)
 
 
-def _write(folder: Path, name: str, data: bytes) -> None:
-    """Write a file, unless a folder lies where a file must, or a file where a folder must."""
-    try:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    except (FileExistsError, NotADirectoryError, IsADirectoryError):
-        pass  # two notebooks of a submission wrote both; the first one stays
+def _put(place: Path, write: Callable[[Path], object]) -> None:
+    """Write a file, unless a folder lies where a file must, or a file where a folder must.
+
+    Two notebooks of a submission wrote both, or a student has a folder of a notebook's name: what was first stays.
+    """
+    with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write(place)
+
+
+def _write(data: bytes, place: Path) -> None:
+    place.write_bytes(data)
 
 
 def _set_modes(folder: Path, modes: Modes) -> None:

@@ -51,7 +51,7 @@ def test_records_say_what_was_earned(graded_once, read_record):
     ("student", "notebook", "words"),
     [("dora", "level-a", "level-a.ipynb: is no notebook (broken JSON); save it again in Jupyter"),
      ("dora", "level-b", "level-b.ipynb: holds no exercise of this notebook; hand in the one that was released"),
-     ("emil", "level-a", "level-a.ipynb: has 200 MB, more than 50; clear its outputs")],
+     ("emil", "level-a", "level-a.ipynb: has 200 MB, more than 150; clear its outputs")],
 )  # fmt: skip
 def test_a_record_says_why_nothing_was_graded(graded_once, read_record, student, notebook, words):
     """A file that cannot be graded costs this student this notebook, and its record has the sentence."""

@@ -9,6 +9,7 @@ import pytest
 
 from nablagrade.course.course import choose_assignments, find_assignments, find_submissions
 from nablagrade.errors import CourseError
+from nablagrade.model import NoteKind
 
 
 def students(settings, assignment="sums", glob="*"):
@@ -67,6 +68,9 @@ def test_links_are_not_followed(sums_settings, tmp_path):
     [anna] = find_submissions(sums_settings, "sums", "anna")
     assert anna.files == ()
     assert [path.name for path in anna.notebooks] == ["level-a.ipynb", "level-b.ipynb"]
+    assert [note.words for note in anna.notes] == [
+        "data.txt, level-c.ipynb, linked, pipe: left out, it is a link or no plain file; hand in the file itself"
+    ]
 
 
 def test_files_beside_the_notebook(sums_settings):
@@ -81,28 +85,77 @@ def test_files_beside_the_notebook(sums_settings):
     assert files["data.csv"].read_text() == "instructor"
 
 
-@pytest.mark.parametrize(
-    ("text", "want"),
-    [
-        ("2026-03-02 17:45:00 UTC", "2026-03-02 17:45:00 UTC"),
-        ("  x \n", "x"),
-        ("", None),
-        ("\n", None),
-        ("y" * 5000, "y" * 100),
-    ],
-)
-def test_timestamps(sums_settings, text, want):
-    """The time of handing in is the text of `timestamp.txt`, bounded; an empty file has none."""
-    (sums_settings.submitted / "anna" / "sums" / "timestamp.txt").write_text(text)
-    [anna] = find_submissions(sums_settings, "sums", "anna")
-    assert anna.timestamp == want
-
-
-def test_a_timestamp_that_is_none(sums_settings, tmp_path):
-    """A folder, a link or bytes of that name are no time."""
+def test_the_time_of_handing_in(sums_settings):
+    """The time is in the submission, as text and as the file that nbgrader reads; what is none is a note."""
     folder = sums_settings.submitted / "anna" / "sums"
-    (folder / "timestamp.txt").mkdir()
-    (sums_settings.submitted / "bert" / "sums" / "timestamp.txt").symlink_to(tmp_path / "x")
-    (sums_settings.submitted / "cora" / "sums" / "timestamp.txt").write_bytes(b"\xff\xfe")
-    assert [one.timestamp for one in find_submissions(sums_settings, "sums", "[ab]*")] == [None, None]
-    assert find_submissions(sums_settings, "sums", "cora")[0].timestamp
+    (folder / "timestamp.txt").write_text("2026-03-02 17:45:00 UTC\n")
+    (sums_settings.submitted / "bert" / "sums" / "timestamp.txt").write_text("yesterday")
+    anna, bert = find_submissions(sums_settings, "sums", "[ab]*")
+    assert (anna.timestamp, anna.stamp, anna.notes) == ("2026-03-02 17:45:00 UTC", b"2026-03-02 17:45:00 UTC\n", ())
+    assert (bert.timestamp, bert.stamp, [note.kind for note in bert.notes]) == (None, None, [NoteKind.TIMESTAMP])
+
+
+# ---------------------------------------------------------------- folders of nearly the right name
+
+
+def rename(settings, old, new):
+    """Give anna's folder another name."""
+    (settings.submitted / "anna" / old).rename(settings.submitted / "anna" / new)
+
+
+@pytest.mark.parametrize("name", ["SUMS", "sums ", " Sums", "sums_", "-sums", "ＳＵＭＳ"])
+def test_a_folder_of_nearly_the_right_name(sums_settings, name):
+    """Case, spaces, signs and Unicode form make no other assignment; the record says what was taken for what."""
+    rename(sums_settings, "sums", name)
+    [anna] = find_submissions(sums_settings, "sums", "anna")
+    assert anna.folder.name == name
+    assert [path.name for path in anna.notebooks] == ["level-a.ipynb", "level-b.ipynb"]
+    words = f"`{name}`: taken for a folder of sums; rename what belongs to it to `sums`"
+    assert [(note.kind, note.words) for note in anna.notes] == [(NoteKind.OTHER_FILE, words)]
+
+
+def test_an_accent_in_two_unicode_forms(sums_settings, sums):
+    """A folder from a Mac has its accents apart."""
+    sums.save(sums_settings.source / "\u00fcbung" / "x.ipynb", sums.notebook())
+    rename(sums_settings, "sums", "u\u0308bung")
+    assert students(sums_settings, "\u00fcbung") == ["anna"]
+
+
+def test_another_assignment_is_no_misspelling(sums_settings, sums):
+    """`Sums` is its own where the course has an assignment of that very name."""
+    sums.save(sums_settings.source / "Sums" / "level-a.ipynb", sums.notebook())
+    rename(sums_settings, "sums", "Sums")
+    assert "anna" not in students(sums_settings, "sums")
+    assert students(sums_settings, "Sums") == ["anna"]
+
+
+def test_two_folders_of_one_student(sums_settings, sums):
+    """The one of the right name is the submission; what lies in the other one is seen, as a folder inside."""
+    sums.save(sums_settings.submitted / "anna" / "SUMS" / "level-a.ipynb", sums.notebook())
+    (sums_settings.submitted / "anna" / "SUMS" / "data.csv").write_text("1")
+    [anna] = find_submissions(sums_settings, "sums", "anna")
+    assert anna.folder.name == "sums"
+    assert [path.parent.name for path in anna.notebooks] == ["sums", "sums", "SUMS"]
+    assert [name for name, _ in anna.files] == ["SUMS/data.csv"]
+
+
+def test_a_folder_that_is_a_link(sums_settings):
+    """It is not followed, and whose it is is not only missing: the record says what lies there."""
+    rename(sums_settings, "sums", "elsewhere")
+    (sums_settings.submitted / "bert" / "sums" / "timestamp.txt").write_text("2026-03-02 17:45:00 UTC")
+    (sums_settings.submitted / "anna" / "sums").symlink_to(sums_settings.submitted / "bert" / "sums")
+    [anna] = find_submissions(sums_settings, "sums", "anna")
+    assert (anna.notebooks, anna.files, anna.timestamp) == ((), (), None)
+    assert [note.words for note in anna.notes] == [
+        "sums: is a link, which is not followed; put the folder itself there"
+    ]
+
+
+def test_notebooks_in_folders_and_of_other_spelling(sums_settings, sums):
+    """What says that it is a notebook is one, wherever it lies, and is not given to the code beside it."""
+    for name in ("hw/hw/level-a.ipynb", "x.IPYNB", "y.ipynb.txt", "__MACOSX/._level-a.ipynb"):
+        sums.save(sums_settings.submitted / "anna" / "sums" / name, sums.notebook())
+    [anna] = find_submissions(sums_settings, "sums", "anna")
+    names = [str(path.relative_to(anna.folder)) for path in anna.notebooks]
+    assert sorted(names) == ["hw/hw/level-a.ipynb", "level-a.ipynb", "level-b.ipynb", "x.IPYNB", "y.ipynb.txt"]
+    assert [name for name, _ in anna.files] == ["y.ipynb.txt"]

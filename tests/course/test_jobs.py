@@ -12,6 +12,7 @@ from nablagrade.course.jobs import conditions_of, make_jobs, undone
 from nablagrade.engine.examiner.job import without_grade
 from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOutcome
 from nablagrade.notebooks.cells import parse
+from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.plans import plan_of
 from nablagrade.records.record import write
 
@@ -41,20 +42,85 @@ def keys(jobs):
     return [job.key for job in jobs]
 
 
+def found_by(job):
+    """The file that a job grades."""
+    return find_notebook(job.candidates, job.plan, job.around).name
+
+
 def test_a_job_for_each_notebook(jobs):
-    """Handed in or not: a missing notebook is a job without candidates."""
-    assert [(job.plan.name, len(job.candidates)) for job in jobs("anna")] == [("level-a", 1), ("level-b", 1)]
-    assert [(job.plan.name, len(job.candidates)) for job in jobs("emil")] == [("level-a", 1), ("level-b", 0)]
+    """Handed in or not: a missing notebook is a job that finds none."""
+    assert [(job.plan.name, found_by(job)) for job in jobs("anna")] == [
+        ("level-a", "level-a.ipynb"), ("level-b", "level-b.ipynb")
+    ]  # fmt: skip
+    assert [(job.plan.name, found_by(job)) for job in jobs("emil")] == [("level-a", "level-a.ipynb"), ("level-b", "")]
     assert [job.plan.name for job in jobs("anna", glob="*-b")] == ["level-b"]
 
 
-def test_a_renamed_file_is_a_candidate_for_what_is_missing(jobs, sums_settings):
-    """A file of no released name may be any missing notebook; a file of another notebook's name is that one's."""
+def test_every_job_has_the_same_candidates(jobs, sums_settings):
+    """What is decided about a file is decided alike in each job of a submission, whatever the file is called."""
     folder = sums_settings.submitted / "emil" / "sums"
-    (folder / "level-b (1).ipynb").write_text("{}")
+    for name in ("level-b (1).ipynb", "LEVEL-B", "level_b.txt", "data.json", "Makefile"):
+        (folder / name).write_text("{}")
     first, second = jobs("emil")
-    assert [path.name for path in first.candidates] == ["level-a.ipynb"]
-    assert [path.name for path in second.candidates] == ["level-b (1).ipynb"]
+    assert first.candidates == second.candidates
+    assert first.around == second.around
+    assert {path.name for path in first.candidates} == {"level-a.ipynb", "level-b (1).ipynb", "LEVEL-B", "level_b.txt"}
+    assert first.around.others == ("Makefile", "data.json")
+
+
+def test_what_the_instructor_gives_is_no_candidate(jobs, sums_settings):
+    """A file of a notebook's name that is the instructor's own is nobody's answer."""
+    for folder in (sums_settings.source / "sums", sums_settings.submitted / "emil" / "sums"):
+        (folder / "level-b.txt").write_text("words")
+    _, second = jobs("emil")
+    assert [path.name for path in second.candidates] == ["level-a.ipynb"]
+    assert second.around.others == ()
+
+
+def names_in_order(jobs, student="emil"):
+    """The candidates by name, without those of their own name."""
+    return [path.name for path in jobs(student)[0].candidates if path.name != "level-a.ipynb"]
+
+
+def test_the_newest_comes_first(jobs, sums_settings):
+    """By time, and of files that were written together by the numbers in their names."""
+    folder = sums_settings.submitted / "emil" / "sums"
+    for age, name in enumerate(("b-v10.ipynb", "b-v9.ipynb", "b-v2.ipynb")):
+        (folder / name).write_text(name)
+        os.utime(folder / name, (1000 - 60 * age, 1000 - 60 * age))
+    os.utime(folder / "level-a.ipynb", (1, 1))
+    assert names_in_order(jobs) == ["b-v10.ipynb", "b-v9.ipynb", "b-v2.ipynb"]
+    os.utime(folder / "b-v2.ipynb", (2000, 2000))
+    assert names_in_order(jobs) == ["b-v2.ipynb", "b-v10.ipynb", "b-v9.ipynb"]
+    for name in ("b-v10.ipynb", "b-v9.ipynb", "b-v2.ipynb"):
+        os.utime(folder / name, (3000, 3000))
+    assert names_in_order(jobs) == ["b-v10.ipynb", "b-v9.ipynb", "b-v2.ipynb"]
+
+
+def test_a_copy_is_newer_than_what_was_written_with_it(jobs, sums_settings):
+    """A browser numbers its downloads, and a checkout writes them all at once."""
+    folder = sums_settings.submitted / "emil" / "sums"
+    for name in ("level-a.ipynb", "level-a (1).ipynb", "level-a (2).ipynb"):
+        (folder / name).write_text(name)
+    names = [path.name for path in jobs("emil")[0].candidates]
+    assert names == ["level-a (2).ipynb", "level-a (1).ipynb", "level-a.ipynb"]
+
+
+def test_another_notebook_changes_only_the_wide_key(jobs, sums_settings):
+    """A notebook that was found by its name is not graded again for what lies in the file of another one."""
+    before = jobs()[0]
+    append(sums_settings.submitted / "anna/sums/level-b.ipynb")
+    after = jobs()[0]
+    assert after.key == before.key
+    assert after.wide_key != before.wide_key
+
+
+def test_a_file_of_nobodys_name_changes_all_keys(jobs, sums_settings):
+    """It may be any notebook, and has to be told."""
+    before = jobs()
+    append(sums_settings.submitted / "anna/sums/level-b (1).ipynb", "{}")
+    both = [(old.key, new.key) for old, new in zip(before, jobs(), strict=True)]
+    assert all(old != new for old, new in both)
 
 
 def test_keys_are_stable(jobs, sums_settings):
@@ -133,6 +199,9 @@ def test_what_is_done_is_not_done_again(jobs, tmp_path):
     assert list(undone([first, second], tmp_path)) == []
     write(record_of(second, NotebookOutcome.BROKEN), tmp_path)
     assert list(undone([first, second], tmp_path)) == [second]
+    write(record_of(second, key=second.wide_key), tmp_path)
+    assert list(undone([first, second], tmp_path)) == []
+    write(record_of(second, NotebookOutcome.BROKEN), tmp_path)
     write(record_of(first, key="other"), tmp_path)
     assert list(undone([first, second], tmp_path)) == [first, second]
 

@@ -16,7 +16,7 @@ from nablagrade.model import Limits
 from nablagrade.notebooks.cells import is_run, parse, serialise
 from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.plans import exercise_of, plan_of
-from nablagrade.notebooks.restore import restore
+from nablagrade.notebooks.restore import find_missing, restore
 from nablagrade.records.record import from_json, to_json
 
 CALM = settings(
@@ -79,12 +79,15 @@ def change_anywhere(data, notebook):
 def grade_without_running(path, plan):
     """The whole way of a notebook, but for the student's process."""
     found = find_notebook([path], plan)
+    if found.problem:
+        raise NotebookError(found.problem)
+    put_back = find_missing(found.notebook, plan)
     notebook = restore(found.notebook, plan)
     run = Run(notebook["cells"], plan, {}, Limits())
     for cell in notebook["cells"]:
         is_run(cell)
         exercise_of(cell)
-    record = conclude(plan, notebook, run, {})
+    record = conclude(plan, notebook, run, {}, put_back)
     parse(serialise(notebook), "autograded")
     return from_json(json.loads(json.dumps(to_json(record))))
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from nbgrader.utils import compute_checksum
 
 from nablagrade.model import CellPlan, NotebookPlan
-from nablagrade.notebooks.cells import grade_id_of, is_locked
+from nablagrade.notebooks.cells import grade_id_of, is_locked, is_run
 from nablagrade.notebooks.plans import plan_of
-from nablagrade.notebooks.restore import checksum, is_unchanged, restore
+from nablagrade.notebooks.restore import checksum, find_missing, is_unchanged, restore
 
 MADE_UP = st.text(max_size=20)
 
@@ -116,10 +116,85 @@ def test_deleted_test_cells_come_back_at_their_place(released, plan):
 
 
 def test_deleted_cells_of_an_empty_notebook(plan):
-    """Who hands in nothing but a notebook gets the tests, in their order, and no answers."""
+    """Who hands in nothing but a notebook gets all of the instructor's cells, in their order, and no answers."""
     restored = restore({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, plan)
-    assert ids(restored) == ["ex", "more"]
-    assert len({cell["id"] for cell in restored["cells"]}) == 2
+    assert ids(restored) == ["helper", "ex", "more", "essay"]
+    assert len({cell["id"] for cell in restored["cells"]}) == 4
+
+
+TASK = CellPlan("task", "markdown", "Draw a graph.", False, False, True, True, 3.0, "c-task")
+CODE_BY_HAND = CellPlan("by-hand", "code", "raise NotImplementedError()", True, True, False, False, 2.0, "c-by-hand")
+
+
+@pytest.mark.parametrize("gone", ["helper", "ex", "essay", "task", "by-hand"])
+def test_deleted_cells_of_the_instructor_come_back(released, plan, cell, gone):
+    """Set-up, test, essay, task and an answer graded by hand: at their place, of their type, valid, and named."""
+    released["cells"] += [
+        cell("", "task", kind="markdown", task=True, locked=True), cell("", "by-hand", grade=True, solution=True)
+    ]  # fmt: skip
+    whole = NotebookPlan("level-a", (*plan.cells, TASK, CODE_BY_HAND))
+    order = ids(released)
+    released["cells"] = [one for one in released["cells"] if grade_id_of(one) != gone]
+    assert [one.grade_id for one in find_missing(released, whole)] == [gone]
+    restored = restore(released, whole)
+    assert ids(restored) == ["helper", None, *order[2:]] if gone == "helper" else order
+    back, planned = find(restored, gone), whole.find(gone)
+    assert (back["source"], back["cell_type"]) == (planned.source, planned.cell_type)
+    assert back["metadata"]["nbgrader"].get("points", 0.0) == planned.max_score
+    nbformat.validate(nbformat.from_dict(restored))
+
+
+def test_an_answer_that_is_tested_does_not_come_back(released, plan):
+    """What was released in its place would replace what the student may have written elsewhere."""
+    released["cells"] = [one for one in released["cells"] if grade_id_of(one) != "x"]
+    assert find_missing(released, plan) == ()
+    assert ids(restore(released, plan)) == [None, "helper", "ex", "more", "essay"]
+
+
+def test_a_stub_that_is_put_back_is_not_run(released, plan):
+    """A code cell graded by hand comes back for its grader; its stub must not run over what stands elsewhere."""
+    whole = NotebookPlan("level-a", (*plan.cells, CODE_BY_HAND))
+    assert not is_run(find(restore(released, whole), "by-hand"))
+
+
+def test_set_up_comes_before_what_needs_it(released, plan, cell):
+    """A set-up cell that no marked cell stood before comes first: plain cells of the student's may need it."""
+    released["cells"] = [cell("helper + 1"), *released["cells"][2:]]
+    assert ids(restore(released, plan)) == ["helper", None, "x", "ex", "more", "essay"]
+
+
+def test_a_test_comes_behind_what_may_be_its_answer(plan, notebook, cell):
+    """Whoever deleted an answer, its test and the set-up may have written plain cells in their place."""
+    essay = cell("words", "essay", kind="markdown", grade=True, solution=True)
+    kept = notebook(cell("x = helper"), essay, cell("tail"))
+    assert ids(restore(kept, plan)) == ["helper", None, "ex", "more", "essay", None]
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.data())
+def test_whatever_is_deleted_the_order_is_that_of_the_release(data):
+    """Of any cells deleted, those that come back stand in the order of the release, among each other and the rest."""
+    kinds = data.draw(st.lists(st.sampled_from(["answer", "test", "set-up", "task"]), max_size=7))
+    planned = [
+        CellPlan(f"{number}", "markdown" if kind == "task" else "code", "1", kind == "test", kind == "answer",
+                 kind != "answer", kind == "task", 1.0, None)
+        for number, kind in enumerate(kinds)
+    ]  # fmt: skip
+    kept = data.draw(st.lists(st.sampled_from(planned), unique=True)) if planned else []
+    kept.sort(key=planned.index)
+    cells = [
+        {"cell_type": one.cell_type, "source": "1", "metadata": {"nbgrader": {"grade_id": one.grade_id}}}
+        | ({"outputs": []} if one.cell_type == "code" else {})
+        for one in kept
+    ]
+    for _ in range(data.draw(st.integers(0, 3))):
+        plain = {"cell_type": "markdown", "source": "plain", "metadata": {}}
+        cells.insert(data.draw(st.integers(0, len(cells))), plain)
+    restored = restore(
+        {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, NotebookPlan("n", tuple(planned))
+    )
+    here = [name for name in ids(restored) if name]
+    assert here == [one.grade_id for one in planned if one in kept or not one.is_solution]
 
 
 def test_moved_cells_stay_where_they_are(released, plan):

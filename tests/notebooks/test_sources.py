@@ -20,12 +20,12 @@ def test_a_good_one_is_read(tmp_path, as_bytes, cell):
         (lambda path: path.mkdir(), "is no plain file"),
         (lambda path: path.write_text("{"), r"is no notebook \(broken JSON\)"),
         (
-            lambda path: path.write_text('{"worksheets": [], "nbformat": 3}'),
-            r"is a notebook of an old format \(nbformat 3\)",
+            lambda path: path.write_text('{"cells": [], "nbformat": 5}'),
+            r"is a notebook of an unknown format \(nbformat 5\)",
         ),
         (lambda path: None, r"cannot be opened \(No such file or directory\)"),
     ],
-    ids=["folder", "broken", "old", "missing"],
+    ids=["folder", "broken", "unknown", "missing"],
 )
 def test_a_bad_one_is_named(tmp_path, make, words):
     """The whole path first, what it is, and what its author is to do."""

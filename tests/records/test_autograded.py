@@ -76,3 +76,10 @@ def test_a_file_in_the_place_of_a_notebook(folder, tmp_path):
     """A student's file called like a notebook's folder does no harm."""
     write_folder(folder, {"level-a": b"a"}, {"level-a/x": tmp_path / "data"})
     assert read(folder)["level-a.ipynb"] == b"a"
+
+
+@pytest.mark.parametrize("name", ["level-a.ipynb/level-a.ipynb", "level-a.ipynb/data.csv"])
+def test_a_folder_in_the_place_of_a_notebook(folder, tmp_path, name):
+    """A student's folder called like a notebook costs that folder, not the notebook, and not the class."""
+    write_folder(folder, {"level-a": b"a"}, {name: tmp_path / "data", "x": tmp_path / "data"})
+    assert read(folder) == {"level-a.ipynb": b"a", "level-b.ipynb": b"b", "x": b"data"}

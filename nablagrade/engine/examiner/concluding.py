@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from nablagrade.engine.examiner.kernel import KernelRun
 from nablagrade.engine.examiner.run import Ran, Run
@@ -25,9 +25,19 @@ from nablagrade.notebooks.restore import is_unchanged
 FOR_A_PERSON = (Outcome.INVALID, Outcome.NEEDS_PERSON, Outcome.BROKEN)
 
 
-def conclude(plan: NotebookPlan, notebook: Notebook, run: Run | KernelRun, lost: Mapping[str, str]) -> Record:
-    """Fill the notebook's outputs in and return its record; `lost` maps exercises to why they were not judged."""
-    cells = {grade_id_of(cell): cell for cell in notebook["cells"]}
+def conclude(
+    plan: NotebookPlan,
+    notebook: Notebook,
+    run: Run | KernelRun,
+    lost: Mapping[str, str],
+    put_back: Collection[CellPlan] = (),
+) -> Record:
+    """Fill the notebook's outputs in and return its record; `lost` maps exercises to why they were not judged.
+
+    An answer that was `put_back` is nobody's: it is not one that was left empty, and a person looks for the real one.
+    """
+    nobodys = {cell.grade_id for cell in put_back if cell.is_solution or cell.is_task}
+    cells = {grade_id: cell for cell in notebook["cells"] if (grade_id := grade_id_of(cell)) not in nobodys}
     notebook["metadata"]["language_info"] = run.language_info if isinstance(run, KernelRun) else LANGUAGE_INFO
     ran = _fill_outputs(notebook, run)
     for exercise, hint in lost.items():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE, Check
 from nablagrade.engine.examiner.concluding import conclude
@@ -13,13 +14,13 @@ from nablagrade.engine.examiner.kernel import PYTHON, KernelRun, language_of
 from nablagrade.engine.examiner.run import Run
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.errors import NotebookError
-from nablagrade.model import NotebookOutcome
+from nablagrade.model import CellPlan, Note, NotebookOutcome, NoteKind
 from nablagrade.notebooks.cells import serialise
 from nablagrade.notebooks.finding import find_notebook
-from nablagrade.notebooks.restore import restore
+from nablagrade.notebooks.restore import find_missing, restore
 
 Checks = Mapping[str, Sequence[Check]]
+Files = tuple[tuple[str, Path], ...]
 
 
 def grade(
@@ -27,30 +28,46 @@ def grade(
 ) -> Graded:
     """Grade one notebook. `lost` names exercises on whose answers an examiner died: they could not be compared."""
     started = time.monotonic()
-    try:
-        found = find_notebook(job.candidates, job.plan)
-        if found is None:
-            return Graded(without_grade(job, NotebookOutcome.MISSING), None)
-        notebook = found.notebook if job.is_prepared else restore(found.notebook, job.plan)
-    except NotebookError as error:
-        return Graded(without_grade(job, NotebookOutcome.UNREADABLE, str(error)), None)
+    found = find_notebook(job.candidates, job.plan, job.around)
+    job = replace(job, notes=(*job.notes, *found.notes), key=job.key if found.is_alone else job.wide_key or job.key)
+    if found.problem:
+        return Graded(without_grade(job, NotebookOutcome.UNREADABLE, found.problem), None)
+    if found.notebook is None:
+        return Graded(without_grade(job, NotebookOutcome.MISSING), None)
+    put_back = () if job.is_prepared else find_missing(found.notebook, job.plan)
+    notebook = found.notebook if job.is_prepared else restore(found.notebook, job.plan)
+    files = beside(job.files, found.name)
     run: Run | KernelRun
     if language_of(job.plan, notebook) == PYTHON:
         # without its checks, but still outside: the source of a graded cell is not for the child
         mine = {exercise: () if exercise in lost else some for exercise, some in checks.items()}
-        run = Run(notebook["cells"], job.plan, mine, spec, files=job.files, announce=announce)
+        run = Run(notebook["cells"], job.plan, mine, spec, files=files, announce=announce)
     else:
-        run = KernelRun(notebook, job.plan, spec, job.files)
+        run = KernelRun(notebook, job.plan, spec, files)
     try:
         run.complete()
     except Ended as end:
         return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end)), None)
-    record = conclude(job.plan, notebook, run, dict.fromkeys(lost, COULD_NOT_COMPARE))
-    wall_seconds = time.monotonic() - started
-    record = replace(
-        record,
-        **identity_of(job),
-        notes=(*job.notes, *found.notes, *run.notes, *record.notes),
-        wall_seconds=wall_seconds,
-    )
+    record = conclude(job.plan, notebook, run, dict.fromkeys(lost, COULD_NOT_COMPARE), put_back)
+    notes = (*job.notes, *_told(put_back), *run.notes, *record.notes)
+    is_undated = any(note.kind is NoteKind.TIMESTAMP for note in notes)
+    needs_person = record.needs_person or is_undated
+    seconds = time.monotonic() - started
+    record = replace(record, **identity_of(job), notes=notes, needs_person=needs_person, wall_seconds=seconds)
     return Graded(record, serialise(notebook), run.written, run.is_whole)
+
+
+def beside(files: Files, name: str) -> Files:
+    """Return what lies beside a notebook of this name: of one in a folder inside, also what is in that folder."""
+    folder = name.rpartition("/")[0]
+    if not folder:
+        return files
+    there = {one for one, _ in files}
+    mine = ((one.removeprefix(f"{folder}/"), path) for one, path in files if one.startswith(f"{folder}/"))
+    return (*files, *((one, path) for one, path in mine if one not in there))
+
+
+def _told(put_back: Sequence[CellPlan]) -> Iterator[Note]:
+    if put_back:
+        names = ", ".join(cell.grade_id for cell in put_back)[:300]
+        yield Note(NoteKind.PUT_BACK, f"cells of the release were missing and were put back: {names}")

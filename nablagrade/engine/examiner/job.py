@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record
+from nablagrade.notebooks.finding import Around
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,13 @@ class Job:
     student: str
     assignment: str
     plan: NotebookPlan
-    candidates: tuple[Path, ...]  # the notebooks of the submission, the one of the right name first
+    candidates: tuple[Path, ...]  # what may be it among all that was handed in, the newest first
     files: tuple[tuple[str, Path], ...] = ()  # what the student's code finds beside its notebook: name, where it lies
-    key: str = ""
-    is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
+    key: str = ""  # of all that its grade depends on, where no file but the one of its name was looked at
+    wide_key: str = ""  # and where other files were
     notes: tuple[Note, ...] = ()
+    around: Around = field(default_factory=Around)  # what else was handed in, and wanted
+    is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,88 @@
+"""When something was handed in: the text of `timestamp.txt`, read as nbgrader reads it and in more encodings."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+import warnings
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nablagrade.model import Note, NoteKind
+
+NAME = "timestamp.txt"
+MAX_BYTES = 1000
+MAX_LETTERS = 100
+FORM = "2026-03-02 17:45:00 UTC"
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 - what stands for a part that is not there
+
+
+@dataclass(frozen=True)
+class Timestamp:
+    """A time of handing in, None when there is none; and what a person has to decide when there is no telling."""
+
+    text: str | None = None
+    body: bytes | None = None  # the file as nbgrader can read it
+    notes: tuple[Note, ...] = ()
+
+
+def read_timestamp(folder: Path) -> Timestamp:
+    """Read the time of a submission; a file that holds none is told, for it may have been late."""
+    path = folder / NAME
+    if not os.path.lexists(path):
+        return Timestamp()
+    data = _read(path)
+    if data is None:
+        return _unknown("is no plain file")
+    text = _decode(data)
+    if not text:
+        return Timestamp(body=b"" if data.strip() else data)  # an empty file says nothing, here as under nbgrader
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    found = next((one for one in (text, lines[0]) if is_time(one)), None)
+    if found is None:
+        return _unknown(f"holds no time ({lines[0][:40]})")
+    as_it_is = found == text and data.strip() == text.encode()
+    return Timestamp(found, data if as_it_is else f"{found}\n".encode())
+
+
+def _unknown(what: str) -> Timestamp:
+    words = f"{NAME}: {what}, so nobody knows whether it was in time; write a time such as {FORM} into it"
+    return Timestamp(notes=(Note(NoteKind.TIMESTAMP, words),))
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        return os.read(descriptor, MAX_BYTES) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+    finally:
+        os.close(descriptor)
+
+
+def _decode(data: bytes) -> str:
+    encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
+    if encoding is None and b"\0" in data[:2]:  # UTF-16 without its mark: each letter has a zero beside it
+        encoding = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
+    return data.decode(encoding or "utf-8", "replace")[:MAX_LETTERS].strip(" \t\r\n\0\ufeff")
+
+
+def is_time(text: str) -> bool:
+    """Whether nbgrader reads a time in a text, and the same one on each day: `Monday` is another one next week."""
+    from dateutil import parser, tz  # type: ignore[import-untyped]  # noqa: PLC0415 - keeps `--help` light
+
+    first, _, zone = text.rpartition(" ")
+    is_zoned = text.count(" ") == 2  # date, time and zone, as nbgrader parts them
+    offset = int(zone) if is_zoned and zone.lstrip("+-").isdecimal() else tz.gettz(zone) if is_zoned else None
+    words = f"{first} TZ" if is_zoned else text
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about a zone that dateutil does not know
+            one, two = (parser.parse(words, default=day, tzinfos={"TZ": offset}) for day in _DEFAULTS)
+        return bool(one == two and one.utcoffset() == two.utcoffset())
+    except (ValueError, OverflowError, TypeError):
+        return False
