@@ -42,6 +42,7 @@ VOLATILE = [  # besides what `stable` knows
     (r"x[0-9a-f]{8,}(?=&gt;)", "ADDRESS"),  # shortened by scikit-learn
     (r"~/(nltk_data|tools/|solution\.py)", r"HERE/\1"),
     (r"[\d.]+it/s", "SPEED"),
+    (r"\\u001b\[[\d;]*m", ""),  # which expression of a frame is marked is not the same in each run, of either
 ]
 
 
