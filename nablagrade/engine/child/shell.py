@@ -30,7 +30,7 @@ from nablagrade.engine.child.compiling import cleaned, is_usual
 from nablagrade.engine.child.outputs import Output, OutStream, Sink
 from nablagrade.engine.child.pristine import Pristine
 from nablagrade.engine.child.refusals import NoPrograms, close_ways_out, explain, refuse_getpass, refuse_input
-from nablagrade.engine.child.stub_kernel import ENVIRONMENT, IPythonKernel, place_of_folder
+from nablagrade.engine.child.stub_kernel import ENVIRONMENT, IPythonKernel, place_of_folder, stand_in
 from nablagrade.engine.child.testcell import Compiler, History, guarded, own_methods, parts_of
 from nablagrade.engine.child.tracebacks import remember_styles
 
@@ -277,6 +277,7 @@ def build_shell() -> Shell:
     config.InteractiveShell.cache_size = 1000
     config.IPKernelApp.connection_file = "kernel.json"  # libraries ask whether there is such a section
     shell: Shell = Shell.instance(config=config)
+    stand_in(shell)
     shell.db = Shelf()
     remember_styles()
     close_ways_out(shell)

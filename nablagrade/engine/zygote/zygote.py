@@ -21,7 +21,7 @@ from typing import Any
 from nablagrade import sandbox
 from nablagrade.engine.wire.exits import EXITED
 from nablagrade.engine.wire.order import FORKED, MAX_ORDER_BYTES, read_order
-from nablagrade.engine.zygote import pages
+from nablagrade.engine.zygote import fonts, pages
 from nablagrade.errors import IsolationError
 from nablagrade.model import Limits, Preparation
 
@@ -58,6 +58,7 @@ def main() -> None:
     except IsolationError as error:
         _tell({"refused": str(error)})
         raise SystemExit(1) from error
+    fonts.leave_out_unreadable(roots)
     readable = [str(root) for root in roots]
     _tell({"readable": readable})
     _serve(_Supervisor(listener, shell, readable, places))

@@ -1,0 +1,41 @@
+"""Fonts in a child: those that it can read, and no words about others."""
+
+from __future__ import annotations
+
+import pytest
+
+STYLES = {
+    "a font of the system": "plt.rcParams['font.sans-serif'] = ['{font}']",
+    "a font that is nowhere": "plt.rcParams['font.family'] = ['No Such Font', 'DejaVu Sans']",
+    "a style": "plt.style.use('seaborn-v0_8-whitegrid')",
+    "seaborn's default": "plt.rcParams.update({{'font.sans-serif': ['Arial', 'Liberation Sans', 'DejaVu Sans']}})",
+}
+DRAW = "import matplotlib.pyplot as plt\n{}\nplt.figure(figsize=(1, 1)); plt.title('Liberation')\nplt.show()"
+
+
+@pytest.fixture
+def system_font():
+    """The name of a font that only the system has."""
+    from matplotlib import font_manager
+
+    own = {one.name for one in font_manager.fontManager.ttflist if "mpl-data" in one.fname}
+    names = sorted({one.name for one in font_manager.fontManager.ttflist} - own)
+    if not names:
+        pytest.skip("the machine has no fonts but Matplotlib's")
+    return names[0]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_figure_looks_for_no_font_in_vain(outputs_of, system_font, style):
+    """A style that asks for a system's font gets what there is; the list of fonts is not made anew, on stderr."""
+    outputs = outputs_of(DRAW.format(STYLES[style].format(font=system_font)))
+    errors = "".join(one["text"] for one in outputs if one.get("name") == "stderr")
+    assert "cache" not in errors
+    assert outputs[-1]["data"]["image/png"]
+
+
+def test_fonts_that_are_listed_can_be_read(outputs_of):
+    """Each font that Matplotlib lists for a child can be opened there, and there are some."""
+    source = "import matplotlib.font_manager as fm\nfiles = {one.fname for one in fm.fontManager.ttflist}\n"
+    source += "all(open(file, 'rb').read(1) for file in files) and len(files) > 10"
+    assert outputs_of(source)[-1]["data"]["text/plain"] == "True"
