@@ -26,7 +26,7 @@ from rich.table import Table
 from nablagrade.course.course import find_submissions
 from nablagrade.course.jobs import conditions_of, make_jobs
 from nablagrade.course.preparing import prepare
-from nablagrade.course.released import load_plan
+from nablagrade.course.source.released import load_plan
 from nablagrade.engine.checks.checks import by_exercise, load_checks
 from nablagrade.engine.checks.paths import checks_path
 from nablagrade.engine.examiner import grading

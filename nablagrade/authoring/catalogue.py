@@ -10,7 +10,7 @@ from typing import Any
 
 from nablagrade.authoring.kinds import PRACTICE, kinds_of
 from nablagrade.authoring.lesson import Exercise, Lesson, load_lesson, points_of
-from nablagrade.course.titles import HEADING
+from nablagrade.course.source.titles import HEADING
 from nablagrade.notebooks.cells import Cell, grade_id_of
 from nablagrade.notebooks.regions import BEGIN_SCHEME, END_SCHEME, inside
 from nablagrade.settings import Settings

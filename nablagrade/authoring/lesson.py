@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nablagrade.authoring.specimens import Specimen, load_specimens
-from nablagrade.course.titles import HEADING
+from nablagrade.course.source.titles import HEADING
 from nablagrade.engine.checks.checks import Check, load_checks
 from nablagrade.engine.checks.paths import checks_path, signatures_path
 from nablagrade.engine.checks.signatures import load_hints

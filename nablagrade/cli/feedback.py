@@ -11,7 +11,7 @@ from rich.console import Console
 from nablagrade.cli.base import add_course, add_records
 from nablagrade.course.course import choose_assignments
 from nablagrade.course.results import load_results
-from nablagrade.course.titles import find_titles
+from nablagrade.course.source.titles import find_titles
 from nablagrade.errors import CourseError
 from nablagrade.escaping import folder_name
 from nablagrade.model import Record

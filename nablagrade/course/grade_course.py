@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nablagrade.batch import grade_all
-from nablagrade.course.changes import find_changes
 from nablagrade.course.course import Submission, choose_assignments, find_submissions
 from nablagrade.course.jobs import Conditions, conditions_of, make_jobs, undone
 from nablagrade.course.preparing import BatchOptions, plan_batch
-from nablagrade.course.released import load_plan, release_again
-from nablagrade.course.slips import find_slips
+from nablagrade.course.source.changes import find_changes
+from nablagrade.course.source.released import load_plan, release_again
+from nablagrade.course.source.slips import find_slips
 from nablagrade.course.writing import ResultWriter
 from nablagrade.engine.examiner.job import Graded, Job, without_grade
 from nablagrade.errors import CourseError

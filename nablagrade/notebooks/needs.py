@@ -76,9 +76,10 @@ class Needs:
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             name = _dotted(call.func)
             root, dot, rest = name.partition(".")
-            name = self._names.get(root, root) + dot + rest
-            if (known := name.partition(".")[0]) in (Need.PROCESS, Need.NETWORK):
-                yield Need(known)
+            known = self._names.get(root, root)
+            if isinstance(known, Need):  # and no function that happens to be called `process`
+                yield known
+            name = known + dot + rest
             yield from (need for need, calls in _CALLS.items() if calls.fullmatch(name))
             if _OPENS.fullmatch(name.rpartition(".")[2]) and any(_is_address(one) for one in call.args):
                 yield Need.NETWORK

@@ -31,10 +31,8 @@ def restore(notebook: Notebook, plan: NotebookPlan) -> Notebook:
         grade_id = grade_id_of(cell)
         planned = plan.find(grade_id) if grade_id and grade_id not in seen else None
         if planned is None:
-            if grade_id or any(
-                mark_of(cell).get(flag) for flag in FLAGS
-            ):  # else it marks nothing, and stays as it came
-                cell["metadata"].pop("nbgrader", None)
+            if grade_id or any(mark_of(cell).get(flag) for flag in FLAGS):
+                cell["metadata"].pop("nbgrader", None)  # a mark without either marks nothing, and stays as it came
         else:
             seen.add(planned.grade_id)
             _restore_cell(cell, planned)

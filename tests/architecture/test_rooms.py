@@ -15,6 +15,7 @@ FLOORS = (
     ("audit",),
     ("authoring",),
     ("course",),
+    ("course/source",),
     ("batch",),
     ("executors", "engine/examiner"),
     ("engine/checks", "engine/zygote"),

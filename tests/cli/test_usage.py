@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -137,6 +138,7 @@ def test_interrupted_by_the_keyboard(run, monkeypatch):
 
 
 READS_SOURCE = {"feedback": ["sums"], "release": ["sums"], "audit": ["sums"], "bank": []}
+LEVELS = ("level-a", "level-b")
 NO_CHECKS = {"syntax": "def (", "raises": "1 / 0", "import": "import no_such_module", "folder": None}
 
 
@@ -191,17 +193,16 @@ def test_a_reader_that_has_enough(course, command):
 
 @pytest.mark.parametrize("content", NO_CHECKS.values(), ids=list(NO_CHECKS))
 def test_checks_that_cannot_be_loaded(course, command, content):
-    """A check file that is none stops the grading with its name: nothing is graded without it."""
+    """A check file that is none breaks its own notebook, with its name: nobody loses points, the others are graded."""
     path = course / "autograders/sums/test_level_a.py"
     path.unlink()
     path.mkdir() if content is None else path.write_text(content)
-    before = (course / "records/anna/sums/level-a.json").read_bytes()
-    done = command("nablagrade", "grade", "--force", cwd=course)
-    assert (done.returncode, done.stdout) == (2, "")
-    [line] = done.stderr.splitlines()
-    assert line.startswith(f"nablagrade: {path}: cannot be loaded (")
-    assert line.endswith("); mend the check file")
-    assert (course / "records/anna/sums/level-a.json").read_bytes() == before
+    done = command("nablagrade", "grade", "--force", "--student", "anna", cwd=course)
+    assert (done.returncode, done.stdout) == (1, "")
+    [line] = [one for one in done.stderr.splitlines() if one.startswith("slips of the course: ")]
+    assert "autograders/sums/test_level_a.py: " in line
+    outcomes = [json.loads((course / f"records/anna/sums/{name}.json").read_text())["outcome"] for name in LEVELS]
+    assert outcomes == ["BROKEN", "GRADED"]
 
 
 @pytest.mark.parametrize(

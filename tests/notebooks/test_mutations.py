@@ -5,20 +5,23 @@ from __future__ import annotations
 import copy
 import json
 import re
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nablagrade.engine.examiner.concluding import conclude
 from nablagrade.engine.examiner.run import Run
+from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.errors import NotebookError
-from nablagrade.model import Limits
+from nablagrade.model import IsolationLevel, Limits
 from nablagrade.notebooks.cells import is_run, parse, serialise
 from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.plans import exercise_of, plan_of
 from nablagrade.notebooks.restore import find_missing, restore
 from nablagrade.records.record import from_json, to_json
 
+SPEC = ChildSpec(Path("zygote"), Path("scratch"), Path("canary"), IsolationLevel.STRONG, Limits())  # never used
 CALM = settings(
     deadline=None, max_examples=300,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
@@ -83,7 +86,7 @@ def grade_without_running(path, plan):
         raise NotebookError(found.problem)
     put_back = find_missing(found.notebook, plan)
     notebook = restore(found.notebook, plan)
-    run = Run(notebook["cells"], plan, {}, Limits())
+    run = Run(notebook["cells"], plan, {}, SPEC)
     for cell in notebook["cells"]:
         is_run(cell)
         exercise_of(cell)

@@ -42,6 +42,8 @@ SHELL, PROCESS, NETWORK = {Need.SHELL}, {Need.PROCESS}, {Need.NETWORK}
         ("import socket\nsocket.gethostname()", set()),
         ("def broken(:\n  !make", SHELL),
         ("x = (" * 300, set()),
+        ("process(3)", set()),
+        ("assert network.shell(x) == shell(2)", set()),
         ("\0", set()),
         ("", set()),
     ],

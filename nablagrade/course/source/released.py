@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from nablagrade.course.marks import refuse_faults
+from nablagrade.course.source.marks import refuse_faults
 from nablagrade.errors import CourseError, GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookPlan
 from nablagrade.notebooks.cells import Cell, grade_id_of

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nablagrade.course.titles import find_titles
+from nablagrade.course.source.titles import find_titles
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def write(folder, *cells):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nablagrade.course.slips import find_slips, read_judged
+from nablagrade.course.source.slips import find_slips, read_judged
 from nablagrade.model import AssignmentPlan
 from nablagrade.notebooks.plans import plan_of
 

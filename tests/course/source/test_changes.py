@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from nablagrade.course.changes import find_changes
+from nablagrade.course.source.changes import find_changes
 from nablagrade.model import AssignmentPlan
 from nablagrade.notebooks.plans import plan_of
 
