@@ -11,6 +11,7 @@ from nablagrade.course.timestamps import NAME as TIMESTAMP
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import CourseError
 from nablagrade.escaping import folder_name
+from nablagrade.model import NotebookOutcome
 from nablagrade.records.autograded import Modes, write_folder
 from nablagrade.records.gradebook import rows
 from nablagrade.records.gradebook.gradebook import Gradebook
@@ -111,7 +112,12 @@ class ResultWriter:
     def _write_notebooks(self, due: _Due) -> None:
         settings, submission = self._settings, due.submission
         folder = settings.autograded / folder_name(submission.student) / submission.assignment
-        notebooks = {graded.record.notebook: graded.notebook for graded in due.results}
+        # what we broke leaves the file of an earlier run: a person may have graded it
+        notebooks = {
+            graded.record.notebook: graded.notebook
+            for graded in due.results
+            if graded.notebook is not None or graded.record.outcome is not NotebookOutcome.BROKEN
+        }
         stamp = {TIMESTAMP: submission.stamp} if submission.stamp is not None else {}
         written = {name: data for graded in due.results for name, data in graded.written} | stamp
         write_folder(
