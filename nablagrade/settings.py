@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 import os
 from collections.abc import Mapping
@@ -42,6 +43,7 @@ class Settings:
     config: Any = field(repr=False, compare=False, default=None)  # traitlets' Config, for nbgrader's own classes
 
 
+OWN = "Nablagrade"  # the section of a configuration that is ours
 LIMITS = {  # `c.Nablagrade.…`, a field of Limits: what must be above 0 and of this kind
     "cell_seconds": float,  # as `c.Execute.timeout`, and before it
     "check_seconds": float,
@@ -54,6 +56,8 @@ LIMITS = {  # `c.Nablagrade.…`, a field of Limits: what must be above 0 and of
     "kept_files": int,
     "kept_mb": int,
 }
+SWITCHES = ("readable", "subprocesses")  # the other settings of `c.Nablagrade`
+LEAST_MEMORY_MB = 256  # less, and Python itself does not start
 CELLS_PER_NOTEBOOK = 4  # a notebook may take as long as so many cells that use up their time
 IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
 
@@ -90,7 +94,7 @@ def make_settings(root: Path, config: Any) -> Settings:
         excluded_students=frozenset(str(course.get("student_id_exclude", "")).split(",")) - {""},
         ignored_files=tuple(course.get("ignore", IGNORED)),
         cell_seconds=(limits := _limits(config, root / CONFIG_NAME)).cell_seconds,
-        subprocesses=bool(config.get("Nablagrade", {}).get("subprocesses", False)),
+        subprocesses=limits.subprocesses,
         file_mode=int(str(_of_autograde(config, "permissions", 664 if is_group_shared else 444)), 8),
         is_group_shared=is_group_shared,
         students_files={name: tuple(files) for name, files in _of_autograde(config, "exclude_overwriting", {}).items()},
@@ -119,7 +123,7 @@ def _limits(config: Any, path: Path) -> Limits:
     limits = Limits(
         memory_mb=0,  # the machine's share
         output_lines=output.get("max_lines", Limits.output_lines) if is_limited else NO_LIMIT,
-        subprocesses=bool(config.get("Nablagrade", {}).get("subprocesses", False)),
+        subprocesses=_may_start_programs(config, path),
         traceback_lines=output.get("max_traceback", Limits.traceback_lines) if is_limited else NO_LIMIT,
         ignored_stderr=str(ignored.get("pattern", "")) if ignored.get("enabled", False) else "",
     )
@@ -133,20 +137,47 @@ def _limits(config: Any, path: Path) -> Limits:
     return limits
 
 
+def refuse_little_memory(memory_mb: int, what: str) -> None:
+    """CourseError when a notebook could not even start: it would be the course's slip, and cost everybody's points."""
+    if 0 < memory_mb < LEAST_MEMORY_MB:
+        raise CourseError(f"{what} is {memory_mb}; a notebook needs {LEAST_MEMORY_MB} MB to start")
+
+
+def _refuse_unknown(config: Any, path: Path) -> None:
+    """CourseError for a setting of ours that does not exist: nobody would notice that it does nothing."""
+    for section in config:
+        if section != OWN and difflib.get_close_matches(section, [OWN], cutoff=0.85):
+            raise CourseError(f"{path}: c.{section} is no section; did you mean c.{OWN}")
+    known = (*LIMITS, *SWITCHES)
+    for name in config.get(OWN, {}):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1) or [", ".join(known)]
+            raise CourseError(f"{path}: c.{OWN}.{name} is no setting; there is {near[0]}")
+
+
+def _may_start_programs(config: Any, path: Path) -> bool:
+    value = config.get(OWN, {}).get("subprocesses", False)
+    if not isinstance(value, bool):
+        raise CourseError(f"{path}: c.{OWN}.subprocesses is {value!r:.40}; write True or False")
+    return value
+
+
 def _own_limits(config: Any, path: Path) -> dict[str, Any]:
-    section = config.get("Nablagrade", {})
+    _refuse_unknown(config, path)
+    section = config.get(OWN, {})
     stated = {name: section[name] for name in LIMITS if name in section}
     for name, value in stated.items():
         kinds = (int, float) if LIMITS[name] is float else (int,)
         if isinstance(value, bool) or not isinstance(value, kinds) or not 0 < value < math.inf:
             what = "number" if LIMITS[name] is float else "whole number"
             raise CourseError(f"{path}: c.Nablagrade.{name} is no {what} above 0 ({value!r:.40}); mend this file")
+    refuse_little_memory(int(stated.get("memory_mb", 0)), f"{path}: c.{OWN}.memory_mb")
     return {name: LIMITS[name](value) for name, value in stated.items()}
 
 
 def _readable(config: Any, root: Path) -> tuple[Path, ...]:
     """Return folders of the machine's; CourseError when they are not given as a list of names."""
-    names = config.get("Nablagrade", {}).get("readable", [])
+    names = config.get(OWN, {}).get("readable", [])
     if not isinstance(names, list | tuple | set) or not all(isinstance(name, str | Path) for name in names):
         raise CourseError(f"{root / CONFIG_NAME}: c.Nablagrade.readable is no list of folders' names; mend this file")
     return tuple(Path(os.path.normpath(root / Path(name).expanduser())) for name in names)

@@ -132,3 +132,22 @@ def test_a_limit_that_is_none(tmp_path, line):
     """One sentence with the file and the setting."""
     with pytest.raises(CourseError, match=r"nbgrader_config.py: c\.Nablagrade\.\w+ is .*mend"):
         configure(tmp_path, line)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("c.Nablagrade.memry_mb = 3000", "c.Nablagrade.memry_mb is no setting; there is memory_mb"),
+        ('c.Nablagrade.reedable = ["x"]', "c.Nablagrade.reedable is no setting; there is readable"),
+        ("c.Nablgrade.memory_mb = 3000", "c.Nablgrade is no section; did you mean c.Nablagrade"),
+        ('c.Nablagrade.subprocesses = "no"', "c.Nablagrade.subprocesses is 'no'; write True or False"),
+        ("c.Nablagrade.memory_mb = 100", "c.Nablagrade.memory_mb is 100; a notebook needs 256 MB to start"),
+    ],
+)
+def test_a_setting_that_does_nothing_good(tmp_path, line, words):
+    """A name that is misspelt, a text for a truth value, memory in which nothing starts: a sentence, not silence."""
+    (tmp_path / "nbgrader_config.py").write_text(f"c = get_config()\n{line}\n")
+    with pytest.raises(CourseError) as caught:
+        load_settings(tmp_path)
+    assert words in str(caught.value)
+    assert "nbgrader_config.py" in str(caught.value)

@@ -12,7 +12,7 @@ from nablagrade.cli.base import add_course, add_records
 from nablagrade.course.course import choose_assignments
 from nablagrade.course.results import load_results
 from nablagrade.course.source.titles import find_titles
-from nablagrade.errors import CourseError
+from nablagrade.errors import CourseError, UsageError
 from nablagrade.escaping import folder_name
 from nablagrade.model import Record
 from nablagrade.records.reports import feedback
@@ -35,6 +35,8 @@ def run(options: argparse.Namespace) -> int:
     folder = options.records or settings.records
     for assignment in choose_assignments(settings, tuple(options.assignments)):
         records = load_results(settings, folder, assignment, options.student)
+        if not records and options.student != "*" and load_results(settings, folder, assignment):
+            raise UsageError(f"{folder}: nobody who matches --student {options.student} has a record here")
         if not records:
             raise CourseError(f"{folder}: holds no record of {assignment}; run `nablagrade grade {assignment}` first")
         titles = find_titles(settings.source / assignment)

@@ -24,7 +24,7 @@ from nablagrade.model import IsolationLevel, Record
 from nablagrade.records.record import read_submissions
 from nablagrade.records.reports import table
 from nablagrade.records.reports.attention import BROKEN, Attention
-from nablagrade.settings import Settings, for_cells_of, load_settings
+from nablagrade.settings import Settings, for_cells_of, load_settings, refuse_little_memory
 
 LARGEST_TABLE = 500  # students; of a larger class nobody reads a table in a terminal
 
@@ -113,6 +113,8 @@ def _refuse_filters(options: argparse.Namespace, settings: Settings) -> None:
         if (settings.submitted / name).is_dir():
             place = settings.submitted / name
             raise UsageError(f"{place}: lies in the place of a student; submissions lie in STUDENT/ASSIGNMENT/")
+    where = f"submissions lie in {settings.submitted.name}/STUDENT/ASSIGNMENT/"
+    raise UsageError(f"{settings.submitted}: nobody has handed in {', '.join(names)}; {where}")
 
 
 def _notebooks(settings: Settings, names: Sequence[str]) -> list[str]:
@@ -152,5 +154,6 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console, to
 
 def _options(options: argparse.Namespace, settings: Settings) -> BatchOptions:
     limits = for_cells_of(settings.limits, options.cell_timeout) if options.cell_timeout else settings.limits
+    refuse_little_memory(options.memory or 0, "--memory")
     limits = replace(limits, memory_mb=options.memory or limits.memory_mb)
     return BatchOptions(options.jobs, limits, IsolationLevel(options.isolation), options.executor)

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from nablagrade.cli.base import add_course, add_records
-from nablagrade.errors import CourseError
+from nablagrade.errors import CourseError, UsageError
 from nablagrade.records.reports.formats import REPORTS
 
 
@@ -27,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
     settings = load_settings(options.course)
     folder = options.records or settings.records
     records = load_results(settings, folder, options.assignment, options.student)
+    if not records and options.student != "*" and load_results(settings, folder, options.assignment):
+        raise UsageError(f"{folder}: nobody who matches --student {options.student} has a record here")
     if not records:
         raise CourseError(f"{folder}: holds no record of {options.assignment}; run `nablagrade grade` first")
     sys.stdout.write(REPORTS[options.format](records))

@@ -21,6 +21,8 @@ from nablagrade.notebooks.naming import ENDING, Nearness, nearness
 MAX_READ_BYTES = 300_000_000  # of all files of a submission, where more than one has to be read
 MAX_NOTES = 5
 
+PACKED = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".html", ".pdf")
+
 
 @dataclass(frozen=True)
 class Around:
@@ -182,10 +184,15 @@ class _Search:
             return f"the notebook {notebook}"
         return f"the notebook {notebook}, which came later than the release: `nablagrade release {assignment}` adds it"
 
+    def _may_hold(self, other: str) -> bool:
+        """Whether a file that is no notebook could be this one in another form; data may lie beside any other."""
+        return self._name.lower() in other.lower() or other.lower().endswith(PACKED)
+
     def _nothing(self) -> Iterator[Note]:
         """Name the files of somebody of whom no notebook at all was found."""
-        others = self._around.others
-        if others and not self._given:
+        everything = self._around.others
+        others = [one for one in everything if self._may_hold(one)] if self._given else everything
+        if others:
             more = f" and {len(others) - MAX_NOTES} more files" if len(others) > MAX_NOTES else ""
             names = ", ".join(others[:MAX_NOTES])[:300]
             words = f"{self._name}{ENDING}: was not handed in, but {names}{more} lie there; see whether it is in them"

@@ -22,12 +22,12 @@ class Need(StrEnum):
 
 _CALLS = {
     Need.PROCESS: re.compile(
-        r"subprocess\.\w+|pty\.spawn|os\.(system|popen|fork|forkpty|spawn\w+|exec\w+|posix_spawn\w*)"
+        r"subprocess\.(run|Popen|call|check_call|check_output|getoutput|getstatusoutput)|pty\.spawn|os\.(system|popen|fork|forkpty|spawn\w+|exec\w+|posix_spawn\w*)"
         r"|multiprocessing\.(context\.|pool\.|process\.|managers\.)*(Process|Pool|\w*Manager|get_context)"
         r"|concurrent\.futures\.(process\.)?ProcessPoolExecutor"
     ),
     Need.NETWORK: re.compile(
-        r"urllib\.request\.\w+|(requests|httpx)\.(get|post|put|head|patch|delete|request|Session|Client)"
+        r"urllib\.request\.(urlopen|urlretrieve)|(requests|httpx)\.(get|post|put|head|patch|delete|request)"
         r"|socket\.(socket|create_connection|create_server|getaddrinfo|gethostby\w+)|http\.client\.\w+Connection"
         r"|(ftplib|smtplib|imaplib|poplib)\.\w+"
     ),

@@ -15,7 +15,7 @@ from nablagrade.sandbox.linux import rehearsal
 
 NAME = "rlimits"
 
-_OPEN_FILES = 256
+_OPEN_FILES = 1024  # as a kernel has them
 _THREADS = 256
 _MEBIBYTE = 1 << 20
 

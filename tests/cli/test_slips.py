@@ -35,6 +35,7 @@ def test_a_cell_without_its_check(lone, capfd, read_record):
     shutil.move(autograders, lone / "away")
     code, said = grade(lone, capfd, "--force")
     assert (lone / "autograded/anna/sums/level-a.ipynb").read_bytes() == before  # what a person may have graded stays
+    assert auto_score(lone, "a1-total") == (2.0, 2.0)  # and what was earned
     assert code == 1
     assert "autograders/sums/test_level_a.py: is not there, and cell a1-total of source/sums/level-a.ipynb is" in said
     assert "the first try broke" not in said
@@ -143,6 +144,21 @@ def test_one_assignment_that_cannot_be_released(lone, small, capfd, read_record)
     assert "more/level-a.ipynb: cell b1-seven, line 2: ### BEGIN HIDDEN TEST is no marker of nbgrader's" in said
     assert read_record(lone, "anna", "level-a")["score"] == 2.0
     assert grade(lone, capfd, "more")[0] == 2
+
+
+def test_nobody_has_handed_in(lone, capfd):
+    """A class that is gone is told, also where old records would fill the table: a CI job must not stay green."""
+    grade(lone, capfd)
+    shutil.rmtree(lone / "submitted/anna")
+    code, said = grade(lone, capfd, "--fail-under", "50")
+    assert code == 2
+    assert "nobody has handed in sums; submissions lie in submitted/STUDENT/ASSIGNMENT/" in said
+
+
+def test_memory_in_which_nothing_starts(lone, capfd):
+    """Too little for Python is a wrong use, and no student's zero."""
+    code, said = grade(lone, capfd, "--memory", "100")
+    assert (code, "--memory is 100; a notebook needs 256 MB to start" in said) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ SHELL, PROCESS, NETWORK = {Need.SHELL}, {Need.PROCESS}, {Need.NETWORK}
         ("def broken(:\n  !make", SHELL),
         ("x = (" * 300, set()),
         ("process(3)", set()),
+        ("import subprocess\nfake = subprocess.CompletedProcess([], 0)", set()),
+        ("import urllib.request\nurllib.request.Request(x)", set()),
         ("assert network.shell(x) == shell(2)", set()),
         ("\0", set()),
         ("", set()),

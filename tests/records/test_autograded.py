@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nablagrade.drop_in.sanitized import remove_copies_of_links
 from nablagrade.records.autograded import write_folder
 
 
@@ -70,6 +71,31 @@ def test_links_are_not_followed(folder, tmp_path):
     (tmp_path / "link").symlink_to(tmp_path / "secret")
     write_folder(folder, {}, {"link": tmp_path / "link"})
     assert (folder / "link").is_symlink()
+
+
+def test_no_notebook_is_the_codes_to_write(folder):
+    """A file that the code wrote is kept, or replaces one that it was given; a notebook of it is neither."""
+    written = {"left.txt": b"left", "sub/data.csv": b"changed", "level-b.ipynb": b"forged", "sub/level-c.ipynb": b"new"}
+    write_folder(folder, {"level-a": b"a"}, {}, written)
+    assert read(folder) == {
+        "left.txt": b"left", "level-a.ipynb": b"a", "level-b.ipynb": b"b", "sub/data.csv": b"changed"
+    }  # fmt: skip
+
+
+def test_what_links_led_to_goes_from_nbgraders_copy(tmp_path):
+    """In nbgrader's own converter, which follows links: its copies of what lies behind them are removed."""
+    submission, copies, given = (tmp_path / name for name in ("submitted", "copies", "source"))
+    for place in (submission, copies, given):
+        place.mkdir()
+    for name in ("key.db", "own.csv", "given.csv"):
+        (copies / name).write_text("what lies there")
+    (copies / "answers").mkdir()
+    (given / "given.csv").write_text("the instructor's")
+    (submission / "own.csv").write_text("what lies there")
+    for name in ("key.db", "given.csv", "answers"):
+        (submission / name).symlink_to(given, target_is_directory=True)
+    remove_copies_of_links(submission, copies, given)
+    assert sorted(path.name for path in copies.iterdir()) == ["given.csv", "own.csv"]
 
 
 def test_a_file_in_the_place_of_a_notebook(folder, tmp_path):

@@ -17,7 +17,7 @@ def test_processor_time_ends_the_process(cage):
     ("attack", "error"), [("take_memory", "ENOMEM"), ("write_much", "EFBIG"), ("open_many", "EMFILE")]
 )
 def test_refuses_too_much(cage, attack, error):
-    """Three gigabytes, a file of two megabytes and a thousand open files are refused, by this layer alone."""
+    """Three gigabytes, a file of two megabytes and fifteen hundred open files are refused, by this layer alone."""
     assert cage(attack, layers=LIMITED, limits={"file_mb": 1})["error"] == error
     assert cage(attack, layers=BASE)["won"]
 

@@ -6,6 +6,7 @@ What they touch is BROKEN, never 0 points. Checks are read as text here, never l
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ class _Judged:
 
     exercises: Mapping[str, str]  # what is judged, and by which function first
     doubled: tuple[str, ...] = ()  # functions of which only the last is ever run
+    is_certain: bool = True  # nothing that it judges is worked out when it is loaded
     fault: str | None = None
 
 
@@ -42,9 +44,13 @@ def _slips_of(notebook: NotebookPlan, plan: AssignmentPlan, settings: Settings) 
             mend = f'score_in_place("{plan.name}", "{grade_id}")'
             yield f"{home}: cell {grade_id} calls the checks of {call[1]}/{call[2]}; write {mend} and release it again"
     others = [one.name for one in plan.notebooks if checks_path(autograders, plan.name, one.name) == path]
+    near = [one for one in sorted(path.parent.glob("*.py")) if one != path and _plain(one) == _plain(path)]
+    if path.is_file():
+        yield from (f"{one.relative_to(autograders.parent)}: is not read, {path.name} is; remove one" for one in near)
     if not path.is_file():
         if calls:
-            yield f"{shown}: is not there, and cell {min(calls)} of {home} is judged by it; put the checks there"
+            mend = f"call {near[0].name} so" if near else "put the checks there"
+            yield f"{shown}: is not there, and cell {min(calls)} of {home} is judged by it; {mend}"
     elif len(others) > 1:
         yield f"{shown}: would judge both {' and '.join(others)}; rename one of the notebooks"
     else:
@@ -61,8 +67,13 @@ def _mismatches(notebook: NotebookPlan, judged: _Judged, called: set[str]) -> It
         if exercise not in tests:
             there = ", ".join(sorted(tests)) or "none"
             yield f"{function} judges {exercise}, which is no graded cell of {notebook.name}; there are {there}"
-    for grade_id in sorted(called - judged.exercises.keys()):
+    # where a name is worked out the worker sees, when it has loaded the file, whether a check is missing
+    for grade_id in sorted(called - judged.exercises.keys()) if judged.is_certain else ():
         yield f"has no check of cell {grade_id} of {notebook.name}; write one, or mend the name in @check(…)"
+
+
+def _plain(path: Path) -> str:
+    return re.sub(r"[\W_]+", "", path.stem.lower())
 
 
 def read_judged(path: Path) -> _Judged:
@@ -78,7 +89,23 @@ def read_judged(path: Path) -> _Judged:
         for exercise in _exercises(function):
             exercises.setdefault(exercise, function.name)
     counts = Counter(function.name for function in functions if any(_exercises(function)))
-    return _Judged(exercises, tuple(name for name, count in counts.items() if count > 1))
+    return _Judged(exercises, tuple(name for name, count in counts.items() if count > 1), _is_certain(tree))
+
+
+def _is_certain(tree: ast.Module) -> bool:
+    """Whether each use of `check` is a decorator of a function at the top, with its exercise as a text."""
+    understood = [
+        one.func
+        for function in tree.body
+        if isinstance(function, ast.FunctionDef) and any(_exercises(function))
+        for one in function.decorator_list
+        if isinstance(one, ast.Call)
+    ]
+    known = {id(node) for one in understood for node in ast.walk(one)}
+    names = [node for node in ast.walk(tree) if "check" in (getattr(node, "id", ""), getattr(node, "attr", ""))]
+    aliases = [one for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for one in node.names]
+    is_plain = all(one.asname in (None, "check") for one in aliases if one.name == "check")
+    return is_plain and all(one.name != "*" for one in aliases) and all(id(node) in known for node in names)
 
 
 def _exercises(function: ast.FunctionDef) -> Iterator[str]:

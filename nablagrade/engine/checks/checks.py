@@ -80,7 +80,9 @@ def load_checks(path: Path) -> tuple[Check, ...]:
         tree = ast.parse(source, filename=str(path))
         rewrite_asserts(tree, source, str(path))
         exec(compile(tree, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the instructor's own
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a check file that calls sys.exit() must not end who loads it
         raise CourseError(f"{path}: cannot be loaded ({type(error).__name__}: {error}); mend the check file") from error
     return tuple(_signed(_marked(module, path), path))
 
@@ -143,30 +145,41 @@ def _skipped(one: Check, hint: str) -> CheckResult:
 
 
 def _run(one: Check, notebook: Notebook) -> CheckResult:
-    def ended(
-        outcome: Outcome, hint: str | None = None, mistake: str | None = None, detail: str | None = None
-    ) -> CheckResult:
-        return CheckResult(one.name, one.title, outcome, one.weight, hint, mistake, detail and detail[:2000])
-
     try:
-        one.function(notebook)
-    except AssertionError as error:
+        returned: object = one.function(notebook)  # type: ignore[func-returns-value]  # an author writes what they like
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever ends a check, also SystemExit, must not end who runs it
+        outcome, hint, mistake, detail = _verdict(error, one, notebook)
+    else:
+        outcome, hint, mistake, detail = Outcome.PASSED, None, None, None
+        if returned is not None:  # also a generator or a coroutine, of which not a line has run
+            outcome = Outcome.BROKEN
+            detail = f"{one.name} returned {type(returned).__name__} and asserted nothing; write `assert`"
+    return CheckResult(one.name, one.title, outcome, one.weight, hint, mistake, detail and detail[:2000])
+
+
+def _verdict(
+    error: BaseException, one: Check, notebook: Notebook
+) -> tuple[Outcome, str | None, str | None, str | None]:
+    """Say what an exception makes of a check: outcome, hint, mistake, detail."""
+    if isinstance(error, AssertionError):
         judged = notebook.judgement
         if judged is None or judged.is_right:
-            return ended(Outcome.FAILED, one.hint, None, str(error))
-        return ended(Outcome.FAILED, judged.hint or one.hint, judged.mistake, judged.detail or str(error))
-    except CheckEnd as end:
-        return ended(end.outcome, end.hint, None, end.detail)
-    except Ended as end:
-        return ended(end.outcome, HINTS.get(end.outcome), None, str(end))
-    except MemoryError:
-        return ended(Outcome.FAILED, COULD_NOT_COMPARE, None, "the examiner ran out of memory")
-    except Exception as error:  # noqa: BLE001 - a check that breaks is our fault, whatever it raises
-        return ended(Outcome.BROKEN, None, None, _place_of(error, one.function))
-    return ended(Outcome.PASSED)
+            return Outcome.FAILED, one.hint, None, str(error)
+        return Outcome.FAILED, judged.hint or one.hint, judged.mistake, judged.detail or str(error)
+    if isinstance(error, CheckEnd):
+        return error.outcome, error.hint, None, error.detail
+    if isinstance(error, Ended):
+        return error.outcome, HINTS.get(error.outcome), None, str(error)
+    if isinstance(error, MemoryError):
+        return Outcome.FAILED, COULD_NOT_COMPARE, None, "the examiner ran out of memory"
+    if type(error).__name__ == "Failed" and any(kind.__name__ == "OutcomeException" for kind in type(error).__mro__):
+        return Outcome.FAILED, one.hint, None, str(error)  # `pytest.raises` without a raise is a verdict
+    return Outcome.BROKEN, None, None, _place_of(error, one.function)  # a check that breaks is our fault
 
 
-def _place_of(error: Exception, function: Callable[[Notebook], None]) -> str:
+def _place_of(error: BaseException, function: Callable[[Notebook], None]) -> str:
     """Say an error of a check's own with its file and line, for its author."""
     path = Path(function.__code__.co_filename)
     lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == str(path)]

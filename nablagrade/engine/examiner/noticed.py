@@ -26,6 +26,7 @@ MOST_PATH = 300
 ALLOW = "`c.Nablagrade.subprocesses = True` in nbgrader_config.py allows programs and processes, not the network"
 _OUT_OF_REACH = ("FileNotFoundError", "PermissionError", "OSError")
 _PATH = re.compile(rf"'(/[^'\x00-\x1f]{{1,{MOST_PATH}}})'|^(/\S{{1,{MOST_PATH}}})")
+_MACHINE = ("/bin/", "/boot/", "/etc/", "/lib", "/root/", "/sbin/", "/usr/", "/var/")  # of which no folder is opened
 _NO_PLACE = ("/dev/", "/net/", "/proc/", "/sys/")  # looking there tells nothing, or may wait for a network
 
 
@@ -133,8 +134,9 @@ class Noticed:
             self._folder(number)
         elif error["ename"] in _OUT_OF_REACH and (path := self._outside(words)):
             folder = PurePosixPath(path).parent
-            what = f"{path} exists, but outside of what the notebook may read"
-            self.add(number, NoteKind.REFUSAL, f'{what}; `c.Nablagrade.readable = ["{folder}"]` opens its folder')
+            opens = f'`c.Nablagrade.readable = ["{folder}"]` opens its folder'
+            mend = "put what it needs beside the source notebook" if path.startswith(_MACHINE) else opens
+            self.add(number, NoteKind.REFUSAL, f"{path} exists, but outside of what the notebook may read; {mend}")
 
     def _outside(self, words: str) -> str | None:
         """Return the absolute path that an error names, when there is something behind it on this machine."""

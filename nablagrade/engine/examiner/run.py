@@ -195,7 +195,8 @@ class Run:
         outcome = ran.failure[0] if ran.failure else Outcome.PASSED if ran.score == points else Outcome.FAILED
         if outcome is Outcome.ERRORED:
             outcome = Outcome.FAILED  # an assertion that does not hold is how a classic test fails
-        result = CheckResult(planned.grade_id if planned else "", TESTS_INSIDE, outcome)
+        told = ran.failure[1] if ran.failure else None  # the error's name
+        result = CheckResult(planned.grade_id if planned else "", TESTS_INSIDE, outcome, detail=told)
         ran.results = excused((result,), refusal)
 
     def _judge(self, child: ChildProcess, exercise: str, count: int) -> Ran:

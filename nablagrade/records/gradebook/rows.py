@@ -126,7 +126,10 @@ def _judge_with(record: Record | None) -> Callable[[str, float | None], dict[str
             return None
         if record.outcome is NotebookOutcome.MISSING:
             return {"auto_score": 0.0, "needs_manual_grade": False}
-        if cell := given.get(name):
+        cell = given.get(name)
+        if record.outcome is NotebookOutcome.BROKEN and (cell is None or cell.auto_score is None):
+            return {"needs_manual_grade": True}  # our fault: what was earned before stands until it is graded again
+        if cell:
             is_open = cell.needs_manual or cell.auto_score is None or manual_score is not None
             return {"auto_score": cell.auto_score, "needs_manual_grade": is_open}
         if record.outcome is not NotebookOutcome.GRADED and not record.cells:

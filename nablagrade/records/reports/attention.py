@@ -6,7 +6,7 @@ For the instructor's terminal alone: notes are for nobody else.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nablagrade.escaping import clean_line
@@ -24,6 +24,8 @@ LABELS = {
 }  # a restart and a second try are told in the record only: they cost nothing that is not the notebook's own
 BROKEN, UNREADABLE, UNDECIDED = "broken by us", "unreadable", "undecided"
 OUTCOMES = {NotebookOutcome.BROKEN: BROKEN, NotebookOutcome.UNREADABLE: UNREADABLE}
+FEW = 2  # of one notebook nobody can tell whose error it is
+SLIPS = ("NameError", "AttributeError", "KeyError", "ImportError", "ModuleNotFoundError", "SyntaxError", "TypeError")
 WAITING = (Outcome.INVALID, Outcome.NEEDS_PERSON)
 
 
@@ -32,6 +34,7 @@ class Attention:
     """Counts, and the first examples of each; records go by one after the other and are not kept."""
 
     counts: Counter[str] = field(default_factory=Counter)
+    inside: dict[str, Counter[str]] = field(default_factory=dict)  # classic tests: how they ended for the class
     examples: dict[str, Counter[str]] = field(default_factory=dict)
 
     @property
@@ -48,6 +51,10 @@ class Attention:
             self._count(what, f"{name}: {'; '.join(told)}" if told else None)
         for note in notes:
             self._count(LABELS[note.kind][1], _example(note, name))
+        for exercise in record.exercises if record.outcome is NotebookOutcome.GRADED else ():
+            if exercise.is_inside:
+                ends = self.inside.setdefault(f"{record.assignment}/{record.notebook}, {exercise.id}", Counter())
+                ends.update(one.detail or one.outcome.value for one in exercise.checks)
         waiting = sum(check.outcome in WAITING for one in record.exercises for check in one.checks if one.needs_person)
         self.counts[UNDECIDED] += waiting
 
@@ -65,6 +72,7 @@ class Attention:
             yield "needs an eye: " + ", ".join(self._words(what) for what in there) + " (docs/notes.md)"
         for what in there:
             yield from _examples(what, self.counts[what], self.examples.get(what, Counter()))
+        yield from _suspicious(self.inside)
 
     def _words(self, what: str) -> str:
         count = self.counts[what]
@@ -84,6 +92,14 @@ def _examples(what: str, count: int, examples: Counter[str]) -> Iterator[str]:
     left = count - sum(times for _, times in shown)
     if shown and left > 0:
         yield f"{what}: and {left} more; each record says why"
+
+
+def _suspicious(inside: Mapping[str, Counter[str]]) -> Iterator[str]:
+    """Yield the classic tests at which a whole class stopped with the same error that is no assertion."""
+    for name, ends in inside.items():
+        error, times = next(iter(ends.items()))
+        if len(ends) == 1 and times >= FEW and error in SLIPS:
+            yield f"passed by nobody: {name}: {error} in all {times} notebooks; look whether the test itself is wrong"
 
 
 def attend(records: Iterable[Record]) -> Attention:

@@ -70,3 +70,26 @@ def test_checks_are_read_and_not_run(tmp_path):
     path.write_text(f"open('{tmp_path}/ran', 'w')\nNAME = 'a1'\n@nablagrade.check(NAME)\ndef test_a(n): ...\n{CHECK}")
     assert dict(read_judged(path).exercises) == {"a1-total": "test_total"}
     assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    "checks",
+    [
+        'EX = "a1-total"\n@check(EX)\ndef test_total(n): ...',
+        'from nablagrade import check as chk\n@chk("a1-total")\ndef test_total(n): ...',
+        "if True:\n    " + CHECK.replace("\n", "\n    "),
+        'def make(name):\n    @check(name)\n    def test(n): ...\n    return test\ntest_a = make("a1-total")',
+        "from nablagrade import *\nfrom mine import test_total",
+    ],
+)
+def test_what_is_worked_out_is_no_slip(slips, checks):
+    """A name, an alias, a condition, a factory: what is judged is known when the file is loaded."""
+    assert slips(checks) == []
+
+
+def test_a_file_beside_the_one_that_is_read(slips, sums_settings):
+    """Another spelling of the file's name is not read: told, and in place of the right one it says how to call it."""
+    other = sums_settings.autograders / "sums" / "test_level-a.py"
+    other.write_text(CHECK)
+    assert slips(CHECK) == ["autograders/sums/test_level-a.py: is not read, test_level_a.py is; remove one"]
+    assert slips(None)[0].endswith("is judged by it; call test_level-a.py so")

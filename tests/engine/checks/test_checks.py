@@ -328,3 +328,52 @@ def test_long_details_are_cut():
         raise AssertionError("x" * 10_000)
 
     assert len(run_one(test_it).detail) == 2000
+
+
+@pytest.mark.parametrize("words", ["import sys; sys.exit(1)", "import pytest; pytest.skip('x')", "raise GeneratorExit"])
+def test_an_end_that_is_no_exception(words):
+    """What is no `Exception` would end the examiner, and be taken for the student's: it is the check's own."""
+
+    def test_it(notebook):
+        """It"""
+        exec(words)  # noqa: S102 - one of three lines above
+
+    result = run_one(test_it)
+    assert (result.outcome, result.hint) == (Outcome.BROKEN, None)
+    assert "test_checks.py, line" in result.detail
+
+
+def test_pytests_own_verdict_is_one():
+    """`pytest.raises` in which nothing was raised says that the check failed, as an assertion does."""
+
+    def test_it(notebook):
+        """It"""
+        with pytest.raises(ValueError, match="x"):
+            int("3")
+
+    assert run_one(test_it).outcome is Outcome.FAILED
+
+
+def test_a_check_that_asserts_nothing():
+    """`return x == 3` for `assert`, and a `yield`: full marks for everybody, if nobody said so."""
+
+    def test_it(notebook):
+        """It"""
+        return notebook is None
+
+    def test_generated(notebook):
+        """It"""
+        yield notebook is None
+
+    for function in (test_it, test_generated):
+        result = run_one(function)
+        assert result.outcome is Outcome.BROKEN
+        assert "asserted nothing; write `assert`" in result.detail
+
+
+def test_a_file_that_ends_the_program(tmp_path):
+    """`sys.exit()` at the top of a check file is a sentence about this file."""
+    path = tmp_path / "test_level_a.py"
+    path.write_text("import sys\nsys.exit(3)\n")
+    with pytest.raises(CourseError, match=r"test_level_a\.py: cannot be loaded \(SystemExit: 3\)"):
+        load_checks(path)

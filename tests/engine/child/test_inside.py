@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 TEST = "import numpy as np\nassert np.allclose(answer, 3), 'not three'  # SECRET15437"
@@ -91,3 +93,15 @@ def test_the_source_of_a_test_is_not_kept(run_cells, code, answer):
     assert run.ran[4].outputs[0]["data"]["text/plain"] == f"({kept!r},\n {kept!r},\n 6)"
     if answer == 4:
         assert "SECRET15437" in "".join(run.ran[1].outputs[-1]["traceback"])
+
+
+def test_a_helper_of_a_test_shows_no_lines(run_cells, code):
+    """A traceback through a function of an earlier test has its name and number, and says that there is no source."""
+    helper = "def helper(x):\n    assert x == 3, 'not three'  # SECRET15437\nhelper(3)"
+    run = run_cells([code(helper, "first", 1), code("helper(4)"), code("helper(4)", "second", 1)])
+    assert score(run, 0) == 1.0
+    for index in (1, 2):
+        shown = re.sub(r"\x1b\[[\d;]*m", "", "".join(run.ran[index].outputs[-1]["traceback"]))
+        assert "Cell In[1], line 2, in helper(x)" in shown
+        assert "Could not get source" in shown
+        assert "SECRET15437" not in shown

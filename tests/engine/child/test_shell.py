@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from nbformat import from_dict, validate
 
 
 def text_of(outputs):
@@ -21,6 +22,12 @@ def test_a_flush_is_an_output(outputs_of):
     outputs = outputs_of("import sys\nprint('a', flush=True)\nprint('b')\nprint('c', file=sys.stderr)\ndisplay(1)")
     assert text_of(outputs) == [("stdout", "a\n"), ("stdout", "b\n"), ("stderr", "c\n")]
     assert outputs[-1]["data"]["text/plain"] == "1"
+
+
+def test_text_at_intervals_is_one_output(outputs_of):
+    """What is printed with pauses between is one output, where a kernel's clock makes several, as it happens."""
+    outputs = outputs_of("import time\nfor number in range(3):\n    print(number)\n    time.sleep(0.3)")
+    assert text_of(outputs) == [("stdout", "0\n1\n2\n")]
 
 
 def test_a_result_and_its_number(run_cells, code):
@@ -193,6 +200,35 @@ def test_in_and_out(outputs_of, run_cells, code):
     assert run.ran[2].outputs[0]["data"]["text/plain"] == "('2 + 3', 4, [1, 2])"
 
 
+def test_what_magics_remember_ends_with_the_notebook(run_cells, code):
+    """`%store`, `%bookmark` and `%cd` remember for the cells after them, and nothing for the next notebook."""
+    run = run_cells(
+        [code("import os\nos.mkdir('sub')\na = 5\n%store a\n%cd -q sub\n%bookmark there\n%cd -q .."),
+         code("del a\n%store -r a\n%cd -q -\na, os.path.basename(os.getcwd())"), code("%bookmark -l")]
+    )  # fmt: skip
+    assert run.ran[1].outputs[0]["data"]["text/plain"] == "(5, 'sub')"
+    assert "there -> " in run.ran[2].outputs[0]["text"]
+    run = run_cells([code("%store -r a\n'a' in dir()"), code("%bookmark -l"), code("len(_dh)")])
+    assert run.ran[0].outputs[-1]["data"]["text/plain"] == "False"
+    assert run.ran[1].outputs[0]["text"] == "Current bookmarks:\n"
+    assert run.ran[2].outputs[0]["data"]["text/plain"] == "1"
+
+
+def test_leaving_leaves_nothing(run_cells, code):
+    """After `exit` and `quit()` the cells behind are run, however long they take."""
+    run = run_cells([code("exit"), code("quit()"), code("import time\ntime.sleep(0.3)\n'here'")])
+    assert (run.ran[0].outputs, run.ran[1].outputs, run.notes) == ([], [], [])
+    assert run.ran[2].outputs[0]["data"]["text/plain"] == "'here'"
+
+
+def test_a_recursion_ends_a_little_before_the_limit(outputs_of):
+    """Python's limit counts the frames of the grader, which are some dozens, as it does those of a kernel."""
+    source = "import sys\ndepth = 0\ndef down():\n    global depth\n    depth += 1\n    down()\n"
+    source += "try:\n    down()\nexcept RecursionError:\n    pass\nsys.getrecursionlimit() - depth"
+    [result] = outputs_of(source)
+    assert 0 < int(result["data"]["text/plain"]) < 50
+
+
 def test_libraries_see_a_notebook(outputs_of):
     """What libraries look at to see whether they are in a notebook is as in a kernel."""
     [result] = outputs_of(
@@ -273,6 +309,14 @@ def test_an_error_with_a_long_message_is_cut(run_cells, code):
     assert run.notes == []
     assert run.ran[0].outputs[-1]["ename"] == "ValueError"
     assert len(str(run.ran[0].outputs)) < 5_000_000
+
+
+def test_a_display_that_nbformat_refuses_is_text(outputs_of):
+    """A value that is no text, where nbformat wants text, is shown as what it prints as; JSON stays what it is."""
+    source = "display({'text/html': 3, 'text/plain': ['a', 1], 'application/json': 3}, raw=True)"
+    [shown] = outputs_of(f"from IPython.display import display\n{source}")
+    assert shown["data"] == {"text/html": "3", "text/plain": "['a', 1]", "application/json": 3}
+    validate(from_dict(shown), ref="display_data", version=4)
 
 
 def test_a_display_of_no_json_costs_its_cell_only(run_cells, code):

@@ -82,6 +82,24 @@ def test_refused_where_isolation_was_asked_for(grade_toy):
     assert graded.notebook is None
 
 
+@pytest.mark.parametrize(
+    ("released", "handed_in"),
+    [({"name": "course-2019", "display_name": "Course", "language": "python"}, {}),
+     ({"name": "course-2019", "display_name": "Course"}, {}), ({}, TOY), (None, {"name": "not-here"})],
+    ids=["unknown name", "unknown name without a language", "a student's own", "a student's own name"],
+)  # fmt: skip
+def test_python_is_the_one_that_is_here(make_spec, tmp_path, released, handed_in):
+    """A kernel of an unknown name, or that only the student names, is the Python of this machine, locked in."""
+    notebook = {"cells": [code("1", "part", 2)], "metadata": {"kernelspec": handed_in}}
+    notebook |= {"nbformat": 4, "nbformat_minor": 5}
+    path = tmp_path / "level-a.ipynb"
+    path.write_text(json.dumps(notebook))
+    plan = plan_of(notebook, "level-a", None if released is None else json.dumps(released))
+    record = examine(Job("s", "a", plan, (path,)), {}, make_spec()).record
+    assert (record.outcome, record.score, record.notes) == (NotebookOutcome.GRADED, 1.0, ())
+    assert record.isolation.level is not IsolationLevel.NONE
+
+
 def test_a_kernel_that_is_not_here(grade_toy, monkeypatch):
     """A kernel that nobody installed is our failure, named in the record."""
     monkeypatch.setitem(TOY, "name", "not-here")

@@ -213,9 +213,15 @@ def test_old_scores_never_survive(book):
     book.write(record(ex(2.0)))
     book.write(record(outcome=NotebookOutcome.UNREADABLE))
     assert book.grade() == (None, None, True, 0.0)
-    book.write(record(ex(2.0)))
+
+
+def test_what_we_broke_costs_no_points(book):
+    """What was earned before stands until it is graded again, and waits for a person; new rows have no points."""
     book.write(record(outcome=NotebookOutcome.BROKEN))
     assert book.grade() == (None, None, True, 0.0)
+    book.write(record(ex(2.0)))
+    book.write(record(outcome=NotebookOutcome.BROKEN))
+    assert book.grade() == (2.0, None, True, 2.0)
 
 
 def test_a_broken_check_leaves_the_others(book):

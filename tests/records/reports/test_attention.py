@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from nablagrade.model import Note, NotebookOutcome, NoteKind
+from nablagrade.model import TESTS_INSIDE, CheckResult, Note, NotebookOutcome, NoteKind, Outcome
 from nablagrade.records.reports.attention import EXAMPLES, LABELS, attend
 
 
@@ -60,6 +60,20 @@ def test_outcomes_are_counted_too(clean, anna_records):
     assert first == "needs an eye: 1 broken by us, 1 unreadable (docs/notes.md)"
     assert any("the zygote died" in line for line in others)
     assert "undecided" in next(iter(attend(anna_records).lines()))
+
+
+def test_a_classic_test_that_nobody_passes(clean, make_exercise):
+    """The same error that is no assertion for the whole class: a slip of the test's own, most likely."""
+
+    def told(*details):
+        checks = [CheckResult("t", TESTS_INSIDE, Outcome.FAILED, detail=detail) for detail in details]
+        exercises = [replace(make_exercise("t", 0.0, 1.0), checks=(one,)) for one in checks]
+        return list(attend([replace(clean, exercises=(one,)) for one in exercises]).lines())
+
+    [line] = told("NameError", "NameError")
+    assert line.startswith("passed by nobody: gradient-vector/level-a, t: NameError in all 2 notebooks; look whether")
+    for details in (("NameError",), ("NameError", None), ("AssertionError",) * 2, ("NameError", "KeyError")):
+        assert told(*details) == []
 
 
 def test_words_cannot_forge_lines(clean):
