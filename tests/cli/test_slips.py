@@ -12,13 +12,26 @@ import pytest
 from nablagrade.cli.main import main
 
 
+@pytest.fixture(scope="session")
+def known(once, small, command):
+    """The course with one student, who has everything right; its gradebook is there, and nothing else of a grade."""
+
+    def make(course):
+        small.build(course)
+        for name in ("bert", "cora", "dora", "emil"):
+            shutil.rmtree(course / "submitted" / name)
+        done = command("nablagrade", "grade", cwd=course)
+        assert done.returncode == 0, done.stderr
+        for made in ("records", "autograded"):
+            shutil.rmtree(course / made)
+
+    return once("one-student", make)
+
+
 @pytest.fixture
-def lone(small, tmp_path):
-    """The course with one student, who has everything right."""
-    course = small.build(tmp_path / "course")
-    for name in ("bert", "cora", "dora", "emil"):
-        shutil.rmtree(course / "submitted" / name)
-    return course
+def lone(known, tmp_path):
+    """A copy of it."""
+    return shutil.copytree(known, tmp_path / "course")
 
 
 def grade(course, capfd, *words):
@@ -185,6 +198,7 @@ def test_folders_in_the_other_order(lone, capfd):
 
 def test_a_due_date_before_the_first_grading(lone, capfd, command, read_record):
     """A row that `nbgrader db assignment add` has made keeps its date and gets its notebooks."""
+    (lone / "gradebook.db").unlink()
     done = command("nbgrader", "db", "assignment", "add", "sums", "--duedate", "2026-01-31 23:59 UTC", cwd=lone)
     assert done.returncode == 0, done.stderr
     code, _ = grade(lone, capfd)
@@ -216,6 +230,7 @@ def test_notes_can_fail_a_job(lone, small, capfd):
 
 def test_autograde_without_a_gradebook(lone, command, read_record):
     """nbgrader's verb does what `grade` does: it learns the assignment and grades."""
+    (lone / "gradebook.db").unlink()
     done = command("nablagrade", "autograde", "sums", cwd=lone)
     assert done.returncode == 0, done.stderr
     assert read_record(lone, "anna", "level-a")["score"] == 2.0
