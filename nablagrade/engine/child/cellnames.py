@@ -9,12 +9,20 @@ import zlib
 _FOLDER = f"/tmp/ipykernel_{os.getpid()}"  # noqa: S108 - a name; nothing lies there
 _SEED, _FACTOR, _WORD = 0xC70F6907, 0x5BD1E995, 0xFFFFFFFF
 # of what the compiler warns: `x is 3`, `assert (x, "words")`, a list of pairs that lacks a comma
-_WARNS = re.compile(r"""\bis\s+(not\s+)?[\d"'(\[{.-]|[\d"'\])}.]\s+is\b|\bassert\s*\(|["')\]]\s*\(""")
+_WARNS = re.compile(r"""\bis\s+(not\s+)?([\d"'(\[{-]|\.\d)|([\d"'\])}]|\d\.)\s+is\b|\bassert\s*\(|["')\]]\s*\(""")
+
+
+_quiet: set[str] = set()  # cells that were compiled in the zygote, without a warning
 
 
 def may_warn(source: str) -> bool:
     """Whether the compiler may warn of a cell; whether it does is not known before it is compiled."""
-    return _WARNS.search(source) is not None
+    return source not in _quiet and _WARNS.search(source) is not None
+
+
+def know_quiet(*sources: str) -> None:
+    """Remember that the compiler does not warn of these: a long cell's name costs as much as running it."""
+    _quiet.update(sources)
 
 
 def cell_name(source: str) -> str:

@@ -18,7 +18,7 @@ from IPython.core import inputtransformer2
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.inputtransformer2 import TransformerManager
 
-from nablagrade.engine.child.cellnames import cell_name
+from nablagrade.engine.child.cellnames import cell_name, know_quiet
 
 _USUAL = {name: list(steps) for name, steps in vars(TransformerManager()).items() if isinstance(steps, list)}
 # IPython's tokenizer may read these otherwise than Python does: a continued line of white space, `f"{x=!r}"`
@@ -98,9 +98,20 @@ class Compiler(CachingCompiler):  # type: ignore[misc]  # IPython has no types
         if not self.is_python(text) or (text, self.flags) not in self._trees:
             return
         nodes = self._trees[text, self.flags].body
+        if self._is_quiet(text):
+            know_quiet(source, text)
         for node in nodes:
             is_shown = node is nodes[-1] and isinstance(node, ast.Expr)
             self._prepare(node, cell_name(source), "single" if is_shown else "exec")
+
+    def _is_quiet(self, text: str) -> bool:
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            try:
+                compile(text, "cell", "exec", self.flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+            except _NOT_PYTHON:
+                return False
+        return not warned
 
     def _prepare(self, node: ast.stmt, name: str, symbol: str) -> None:
         """Compile one statement as IPython does: its last expression shows its value."""

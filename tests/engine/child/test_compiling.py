@@ -7,7 +7,7 @@ import warnings
 
 import pytest
 
-from nablagrade.engine.child.cellnames import cell_name
+from nablagrade.engine.child.cellnames import cell_name, may_warn
 from nablagrade.engine.child.compiling import Compiler
 
 CELL = "import math\ndef f(x):\n    return x + 1\nf(1)"
@@ -108,3 +108,15 @@ def test_forgetting(counted):
 def test_an_expression_that_is_timed_compiles(outputs_of):
     """`%time` compiles a tree whose body is no list of statements."""
     assert any("10" in str(one.get("data")) for one in outputs_of("%time 3 + 7"))
+
+
+def test_a_cell_that_was_compiled_without_a_warning_is_known():
+    """Prose that looks like `x is 3` costs a prepared cell no kernel's name; what does warn keeps it."""
+    quiet, loud = 'text = "what (x) is"\ny = text["a" in "b"]  # (it) is 3\n', "x = 1\ny = x is 3\n"
+    assert may_warn(quiet)
+    assert may_warn(loud)
+    compiler = Compiler()
+    for source in (quiet, loud):
+        compiler.prepare(source)
+    assert (may_warn(quiet), may_warn(loud)) == (False, True)
+    assert not may_warn("answer = 2\nif answer is ...:\n    answer = 3")
