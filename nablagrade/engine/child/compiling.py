@@ -18,7 +18,7 @@ from IPython.core import inputtransformer2
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.inputtransformer2 import TransformerManager
 
-from nablagrade.engine.child.cellnames import cell_name, know_quiet
+from nablagrade.engine.child.cellnames import cell_name, know_quiet, may_warn
 
 _USUAL = {name: list(steps) for name, steps in vars(TransformerManager()).items() if isinstance(steps, list)}
 # IPython's tokenizer may read these otherwise than Python does: a continued line of white space, `f"{x=!r}"`
@@ -98,7 +98,7 @@ class Compiler(CachingCompiler):  # type: ignore[misc]  # IPython has no types
         if not self.is_python(text) or (text, self.flags) not in self._trees:
             return
         nodes = self._trees[text, self.flags].body
-        if self._is_quiet(text):
+        if may_warn(source) and self._is_quiet(text):
             know_quiet(source, text)
         for node in nodes:
             is_shown = node is nodes[-1] and isinstance(node, ast.Expr)
