@@ -282,9 +282,8 @@ def test_an_unchanged_answer_is_known(plan, cell):
     assert not is_unchanged(cell("x = ..."), replace(planned, checksum=None))
 
 
-@pytest.mark.parametrize("mark", [{}, {"grade": False, "solution": False}, {"note": "mine", "points": 3}])
-def test_a_mark_that_marks_nothing_stays(plan, mark):
-    """What some extension left in a cell without a grade_id is kept as it came, as nbgrader keeps it."""
+def restored_with(plan, mark):
+    """A notebook of one cell, which nobody released, with this mark, after it was restored."""
     one = {
         "cell_type": "code",
         "source": "1",
@@ -292,7 +291,13 @@ def test_a_mark_that_marks_nothing_stays(plan, mark):
         "outputs": [],
         "execution_count": 1,
     }
-    restored = restore({"cells": [one], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, plan)
+    return restore({"cells": [one], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, plan)
+
+
+@pytest.mark.parametrize("mark", [{}, {"grade": False, "solution": False}, {"note": "mine", "points": 3}])
+def test_a_mark_that_marks_nothing_stays(plan, mark):
+    """What some extension left in a cell without a grade_id is kept as it came, as nbgrader keeps it."""
+    restored = restored_with(plan, mark)
     assert any(cell["metadata"].get("nbgrader") == mark for cell in restored["cells"])
 
 
@@ -301,14 +306,7 @@ def test_a_mark_that_marks_nothing_stays(plan, mark):
 )
 def test_a_claim_goes(plan, mark):
     """A cell that nobody released claims nothing."""
-    one = {
-        "cell_type": "code",
-        "source": "1",
-        "metadata": {"nbgrader": dict(mark)},
-        "outputs": [],
-        "execution_count": 1,
-    }
-    restored = restore({"cells": [one], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, plan)
+    restored = restored_with(plan, mark)
     assert all(cell["metadata"].get("nbgrader") != mark for cell in restored["cells"])
     [theirs] = [cell for cell in restored["cells"] if cell["source"] == "1"]
     assert "nbgrader" not in theirs["metadata"]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from types import SimpleNamespace
+
 import pytest
+
+from nablagrade.engine.zygote.fonts import leave_out_unreadable
 
 STYLES = {
     "a font of the system": "plt.rcParams['font.sans-serif'] = ['{font}']",
@@ -15,14 +20,12 @@ DRAW = "import matplotlib.pyplot as plt\n{}\nplt.figure(figsize=(1, 1)); plt.tit
 
 @pytest.fixture
 def system_font():
-    """The name of a font that only the system has."""
+    """The name of a font that only the system has; of one that is nowhere, where it has none but Matplotlib's."""
     from matplotlib import font_manager
 
     own = {one.name for one in font_manager.fontManager.ttflist if "mpl-data" in one.fname}
     names = sorted({one.name for one in font_manager.fontManager.ttflist} - own)
-    if not names:
-        pytest.skip("the machine has no fonts but Matplotlib's")
-    return names[0]
+    return next(iter(names), "Nowhere Sans")
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -32,6 +35,15 @@ def test_a_figure_looks_for_no_font_in_vain(outputs_of, system_font, style):
     errors = "".join(one["text"] for one in outputs if one.get("name") == "stderr")
     assert "cache" not in errors
     assert outputs[-1]["data"]["image/png"]
+
+
+def test_only_fonts_below_the_roots_stay(monkeypatch, tmp_path):
+    """Whatever fonts a machine has: what lies outside of what a child may read is forgotten."""
+    inside, outside = (SimpleNamespace(fname=str(tmp_path / name / "a.ttf")) for name in ("read", "readable-not"))
+    manager = SimpleNamespace(ttflist=[inside, outside], afmlist=[outside])
+    monkeypatch.setitem(sys.modules, "matplotlib.font_manager", SimpleNamespace(fontManager=manager))
+    leave_out_unreadable([tmp_path / "read"])
+    assert (manager.ttflist, manager.afmlist) == ([inside], [])
 
 
 def test_fonts_that_are_listed_can_be_read(outputs_of):
