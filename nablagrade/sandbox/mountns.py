@@ -149,6 +149,8 @@ def _uncover(copies: Iterable[tuple[Mount, int]]) -> None:
     os.chdir("/")
     for mount in _covered:
         _make_place(mount)
+    for folder in filter(os.path.isdir, _places_of(_covered)):  # what leads to a library is no folder of the child's
+        os.chmod(folder, 0o555)  # noqa: PTH101, S103  # see Mount; nobody is to write there
     for mount, copy in copies:
         mounts.attach(copy, mount.path)
 

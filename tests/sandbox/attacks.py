@@ -9,6 +9,7 @@ import gc
 import mmap
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -72,6 +73,12 @@ def stat_secret(folder: Path) -> int:
 def write_library(folder: Path) -> bool:
     """Changes a file that every later submission imports."""
     (folder / "readable" / "lib.py").write_text("library = 2\n")
+    return True
+
+
+def write_beside_library(folder: Path) -> bool:
+    """Puts a file where a library's folder lies, as a setting of the environment that it belongs to."""
+    (folder / "pyvenv.cfg").write_text("home = /scratch\n")
     return True
 
 
@@ -280,7 +287,8 @@ def find_processes(folder: Path) -> list[object]:
 
 def use_own_folders(folder: Path) -> list[list[str]]:
     """What is in the places that everybody may write, before one's own things are."""
-    before = [["the cage" if path == folder else path.name for path in place.iterdir()] for place in OWN_PLACES]
+    leading = {*folder.parents, folder, *Path(__file__).parents, *Path(sys.prefix).parents}  # to what is readable there
+    before = [[path.name for path in place.iterdir() if path not in leading] for place in OWN_PLACES]
     for place in OWN_PLACES:
         (place / "mine").write_text("mine")
         assert (place / "mine").read_text() == "mine"

@@ -41,8 +41,14 @@ def test_proc_shows_nobody_else(cage, ordinary_cage):
 
 def test_folders_of_ones_own_begin_empty(cage):
     """What everybody may write is empty at first, can be written, and is not the machine's."""
-    for layers in (HIDDEN, [*HIDDEN, "landlock"]):  # the cage lies in /tmp, and its library is to be read
-        assert cage("use_own_folders", layers=layers)["won"] == [["the cage"], []]
+    for layers in (HIDDEN, [*HIDDEN, "landlock"]):
+        assert cage("use_own_folders", layers=layers)["won"] == [[], []]
+
+
+def test_what_leads_to_a_library_is_read_only(cage):
+    """An environment may lie in /tmp: the folders above it are there for a child, and not its own."""
+    assert cage("write_beside_library", layers=HIDDEN)["error"] == "EACCES"
+    assert cage("write_beside_library", layers=BASE)["won"]
 
 
 @pytest.mark.parametrize("attack", ["write_library", "truncate_by_path", "change_mode"])
