@@ -28,6 +28,7 @@ _TERMINAL_AND_PIPE = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 _DESCRIPTOR = (0, 1, 2, 3, 4, 5, 36, 1030, 1032)
 # F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW: nobody else sees the scratch folder, and a lock on a library is a signal
 _LOCK = (6, 7, 37, 38)
+_EVICTIONS = (20, 21)  # MADV_COLD, MADV_PAGEOUT: whether a library's page is in memory would be a signal
 _PROCESS = (2, 3, 15, 16, 21, 23, 39)  # the getters, and PR_SET_NAME
 _PAIR_FLAGS = 0o2004000  # SOCK_CLOEXEC, SOCK_NONBLOCK
 _UNIX_STREAM = ((bpf.low(0), bpf.WHOLE, 1), (bpf.low(1), bpf.WHOLE & ~_PAIR_FLAGS, 1))
@@ -125,6 +126,9 @@ def _guards(subprocesses: bool, signals: bool) -> dict[str, bpf.Program]:
         "prlimit64": _zero(bpf.low(0), bpf.low(2), bpf.high(2)),  # read one's own
         "socketpair": bpf.all_of(_UNIX_STREAM, _ALLOW, _EPERM),  # a datagram pair can sendto() any path
         "sendto": _zero(bpf.low(4), bpf.high(4)),  # no address
+        "preadv2": _without_flags(),
+        "pwritev2": _without_flags(),
+        "madvise": bpf.any_of(bpf.low(2), bpf.WHOLE, _EVICTIONS, _ERROR | errno.EINVAL, _ALLOW),
     }
 
 
@@ -133,6 +137,11 @@ def _opening(flags: int) -> bpf.Program:
     truncate, neither = os.O_TRUNC, os.O_ACCMODE  # access mode 3 is neither reading nor writing to Landlock
     refused = (truncate, neither, truncate | neither)
     return bpf.any_of(bpf.low(flags), truncate | neither, refused, _EPERM, _ALLOW)
+
+
+def _without_flags() -> bpf.Program:
+    """Refuses RWF_NOWAIT, which tells what another child has read."""
+    return bpf.all_of([(bpf.low(5), bpf.WHOLE, 0)], _ALLOW, _ERROR | errno.EOPNOTSUPP)
 
 
 def _zero(*words: int) -> bpf.Program:

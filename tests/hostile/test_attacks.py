@@ -17,7 +17,7 @@ IN_A_FILE_SYSTEM_OF_ITS_OWN = ("fills-its-own-folders",)  # a gauge stops what g
 WITHOUT_NAMESPACES = (
     "claims-huge-files", "closes-all-descriptors", "finds-startup-files", "leaves-startup-files", "links-a-library",
     "opens-devices", "reaches-for-the-network", "stops-itself", "truncates-what-it-may-read", "speaks-by-locks",
-    "writes-into-what-was-opened",
+    "speaks-by-the-page-cache", "writes-into-what-was-opened",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ STOPPED_BY = [
     ("opens-odd-sockets", "seccomp"),
     ("watches-files", "seccomp"),
     ("speaks-by-locks", "seccomp"),
+    ("speaks-by-the-page-cache", "seccomp"),
     ("runs-a-program-from-memory", "seccomp"),
     ("starts-a-pool", "seccomp"),
     ("takes-the-machine", "seccomp"),

@@ -103,6 +103,17 @@ def test_locks_seem_to_succeed(machine):
 
 
 @pytest.mark.parametrize("machine", MACHINES)
+def test_what_is_in_memory_is_not_told(machine):
+    """Reads that do not wait and evictions are for others what an old kernel says; plain reads and advice pass."""
+    for call in ("preadv2", "pwritev2"):
+        assert answer(machine, call, 3, 0, 1, 0, 0, 0) == ALLOW
+        assert answer(machine, call, 3, 0, 1, 0, 0, 8) == ERROR | errno.EOPNOTSUPP
+    assert [answer(machine, "madvise", 0, 4096, advice) for advice in (4, 8, 14)] == [ALLOW] * 3
+    assert [answer(machine, "madvise", 0, 4096, advice) for advice in (20, 21)] == [ERROR | errno.EINVAL] * 2
+    assert verdict(seccomp.assemble(machine, False), machine, (27, 232)[machine]) == ERROR | errno.EPERM  # mincore
+
+
+@pytest.mark.parametrize("machine", MACHINES)
 def test_subprocesses_open_exec_and_fork_only(machine):
     """The opt-in allows a program to be started, and still no new namespace."""
     assert answer(machine, "execve", subprocesses=True) == ALLOW
