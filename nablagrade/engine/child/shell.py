@@ -236,6 +236,7 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
         sys.stdout = OutStream("stdout", self.sink)
         sys.stderr = OutStream("stderr", self.sink)
         sys.path.insert(place_of_folder(sys.path), "")
+        self.history_manager.dir_hist[:] = [Path.cwd()]  # where `%cd -` leads; the zygote's folder is no longer there
         os.environ.update(ENVIRONMENT)
 
 

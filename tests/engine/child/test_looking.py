@@ -101,3 +101,17 @@ def test_in_a_notebook(run_cells, code, tmp_path, source, outputs):
     else:
         assert run.ran[0].outputs == outputs
     assert run.notes == []
+
+
+def test_the_folders_of_a_notebook_begin_with_its_own(run_cells, code):
+    """`%cd -` leads back, and the history of folders names none that the notebook has not been in."""
+    cells = [
+        "import os\nos.mkdir('sub')\nprint(*_dh)",
+        "%cd -q sub",
+        "%cd -q -",
+        "print(os.getcwd())",
+        "print(len(_dh))",
+    ]
+    run = run_cells([code(source) for source in cells])
+    home, back, count = (run.ran[at].outputs[0]["text"] for at in (0, 3, 4))
+    assert (home, count) == (back, "3\n")
