@@ -16,7 +16,7 @@ from nablagrade.sandbox.linux import rehearsal
 NAME = "rlimits"
 
 _OPEN_FILES = 1024  # as a kernel has them
-_THREADS = 256
+THREADS = 256
 _MEBIBYTE = 1 << 20
 
 
@@ -44,7 +44,7 @@ def _limits(limits: Limits) -> list[tuple[int, int, int]]:
         (resource.RLIMIT_MSGQUEUE, 0, 0),
     ]
     if userns.is_entered() and has_threads_of_its_own():
-        chosen.append((resource.RLIMIT_NPROC, _THREADS, _THREADS))
+        chosen.append((resource.RLIMIT_NPROC, THREADS, THREADS))
     return chosen
 
 

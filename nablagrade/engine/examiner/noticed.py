@@ -18,12 +18,14 @@ from nablagrade.engine.wire.exits import OUT_OF_TIME, OVERFULL
 from nablagrade.engine.wire.hints import DROPPED, NO_FILES, NO_PROCESSES, NO_PROGRAMS, TRUNCATED
 from nablagrade.model import CellPlan, CheckResult, Limits, Note, NotebookPlan, NoteKind, Outcome
 from nablagrade.notebooks.needs import Need, Needs
+from nablagrade.sandbox.rlimits import THREADS
 
 Output = dict[str, Any]
 MOST_LISTED = 8  # cells in one note
 MOST_NOTES = 50  # of one notebook: each path that is asked for is another
 MOST_PATH = 300
 ALLOW = "`c.Nablagrade.subprocesses = True` in nbgrader_config.py allows programs and processes, not the network"
+NO_THREAD = "can't start new thread"  # Python's words
 _OUT_OF_REACH = ("FileNotFoundError", "PermissionError", "OSError")
 _PATH = re.compile(rf"'(/[^'\x00-\x1f]{{1,{MOST_PATH}}})'|^(/\S{{1,{MOST_PATH}}})")
 _MACHINE = ("/bin/", "/boot/", "/etc/", "/lib", "/root/", "/sbin/", "/usr/", "/var/")  # of which no folder is opened
@@ -132,6 +134,8 @@ class Noticed:
             self._limit(number, f"a file may have {self._limits.file_mb} MB", "file_mb")
         elif words.startswith("[Errno 28]"):
             self._folder(number)
+        elif words == NO_THREAD:
+            self._limit(number, f"a notebook may run {THREADS} threads, which share its memory", "memory_mb")
         elif error["ename"] in _OUT_OF_REACH and (path := self._outside(words)):
             folder = PurePosixPath(path).parent
             opens = f'`c.Nablagrade.readable = ["{folder}"]` opens its folder'

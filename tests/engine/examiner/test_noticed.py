@@ -12,6 +12,7 @@ from nablagrade.model import NoteKind, Outcome
 
 SPIN = "while True: pass"
 RUN = "import subprocess\nassert subprocess.run(['true']).returncode == 0"
+MANY_THREADS = "import threading, time\nfor n in range(400): threading.Thread(target=time.sleep, args=(0.2,)).start()"
 ALLOW = "c.Nablagrade.subprocesses = True"
 
 
@@ -23,6 +24,7 @@ def words(run, kind):
 @pytest.mark.parametrize(
     ("source", "limits", "told"),
     [
+        (MANY_THREADS, {"memory_mb": 1024}, ("256 threads", "memory_mb")),
         (SPIN, {"cell_seconds": 0.3}, ("0.3 s", "c.Execute.timeout")),
         (SPIN, {"notebook_seconds": 1.0}, ("1 s", "notebook_seconds")),
         ("bytearray(3 * 2**30)", {"memory_mb": 1024}, ("1024 MB", "memory_mb")),
