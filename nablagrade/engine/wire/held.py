@@ -36,10 +36,10 @@ class HeldArray(np.ndarray[Any, Any]):
 
 def encode(value: Any, encode_one: Callable[[Any], Wire]) -> Wire | None:
     """Return a value of one of these kinds as tagged JSON; None for any other."""
-    kind, pandas = type(value), sys.modules.get("pandas")
+    kind, pandas, masked = type(value), sys.modules.get("pandas"), sys.modules.get("numpy.ma")  # loaded for no question
     if kind is np.matrix:
         return _tagged("matrix", encode_one(np.asarray(value)))
-    if kind is np.ma.MaskedArray:
+    if masked is not None and kind is masked.MaskedArray:
         return _tagged("masked array", encode_one(_unmasked(value)), mask=encode_one(np.ma.getmaskarray(value)))
     if pandas is None or kind.__module__.partition(".")[0] != "pandas":
         return None

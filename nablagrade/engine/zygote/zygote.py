@@ -33,7 +33,7 @@ USUAL = {
     "sympy": "import sympy as _s\n_x, _y = _s.symbols('x y')\n"
     "_s.diff(_x**2*_y + _s.sin(_x), _x).subs(_x, 2)\n_s.latex(_x**2/3); repr(_x)",
 }
-ALWAYS = ("numpy", "numpy.testing", "numpy.random", "fractions", "decimal", "json")
+ALWAYS = ("numpy", "numpy.testing", "numpy.random", "fractions", "decimal", "json", "IPython.core.logger")
 
 
 def main() -> None:
