@@ -128,7 +128,7 @@ def test_the_record_will_say_what_was_left_out(sums_settings):
         file.truncate(2_000_000_000)
     (sums_settings.source / "sums/data.csv").write_text("1")
     [submission] = find_submissions(sums_settings, "sums", "anna")
-    assert [name for name, _ in submission.files] == ["data.csv"]
+    assert (submission.files, [name for name, _ in submission.given]) == ((), ["data.csv"])
     plan = AssignmentPlan("sums", (NotebookPlan("level-a", ()), NotebookPlan("level-b", ())))
     notes = [
         tuple(map(str, job.notes)) for job in make_jobs(submission, Conditions(plan, {"level-a": b"", "level-b": b""}))
