@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nablagrade.course.files import MAX_ENTRIES, Seen, bound, find_files, is_ignored, left_out_notes, look_into
+from nablagrade.course.files import (
+    MAX_DEPTH,
+    MAX_ENTRIES,
+    Seen,
+    bound,
+    find_files,
+    is_ignored,
+    left_out_notes,
+    look_into,
+)
 from nablagrade.course.folders import Folders, find_folders
 from nablagrade.course.timestamps import Timestamp, read_timestamp
 from nablagrade.errors import CourseError
@@ -136,7 +145,8 @@ def _told(seen: Iterable[Seen], closed: Iterable[str]) -> Iterator[Note]:
     for words in closed:
         yield Note(NoteKind.LEFT_OUT, words)
     if any(one.is_cut for one in seen):
-        yield Note(NoteKind.LEFT_OUT, f"more than {MAX_ENTRIES} files and folders: the rest was not looked at")
+        most = f"more than {MAX_ENTRIES} files and folders, or {MAX_DEPTH} in one another"
+        yield Note(NoteKind.LEFT_OUT, f"{most}: the rest was not looked at")
 
 
 def _linked(settings: Settings, seen: Iterable[Seen]) -> frozenset[int]:

@@ -100,6 +100,7 @@ class _Look:
                 self._count_names(one.stat(follow_symlinks=False), folder)
             else:
                 self._seen.odd.append(name)
+        self._seen.is_cut = self._seen.is_cut or (depth == MAX_DEPTH and bool(deeper))
         self._left += reversed(deeper) if depth < MAX_DEPTH else []
 
     def _count_names(self, status: os.stat_result, folder: os.stat_result) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from nablagrade.errors import NotebookError
 from nablagrade.model import Note, NotebookPlan, NoteKind
 from nablagrade.notebooks.assigning import Handed, Wanted, assign, fits
-from nablagrade.notebooks.cells import Notebook, grade_id_of, parse, read_bytes
+from nablagrade.notebooks.cells import MAX_BYTES, Notebook, grade_id_of, parse, read_bytes
 from nablagrade.notebooks.lessons import find_lesson
 from nablagrade.notebooks.naming import ENDING, Nearness, nearness
 from nablagrade.notebooks.sealed import File, path_of
@@ -210,7 +210,8 @@ class _Search:
 def _files(named: Mapping[str, File]) -> Iterator[_Candidate]:
     left_bytes = MAX_READ_BYTES
     for name, file in named.items():
-        left_bytes -= _size(path_of(file))
+        size = _size(path_of(file))
+        left_bytes -= size if size <= MAX_BYTES else 0  # a larger one is refused unread
         yield _Candidate(name, file, is_read=left_bytes >= 0)
 
 

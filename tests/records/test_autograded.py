@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nablagrade.drop_in.sanitized import remove_copies_of_links
+from nablagrade.drop_in.sanitized import keep, own_files, remove_copies
 from nablagrade.records.autograded import write_folder
 
 
@@ -86,18 +86,39 @@ def test_no_notebook_is_the_codes_to_write(folder):
 
 def test_what_links_led_to_goes_from_nbgraders_copy(tmp_path):
     """In nbgrader's own converter, which follows links: its copies of what lies behind them are removed."""
-    submission, copies, given = (tmp_path / name for name in ("submitted", "copies", "source"))
+    root, copies, given = (tmp_path / name for name in ("submitted", "copies", "source"))
+    submission = root / "anna" / "sums"
     for place in (submission, copies, given):
-        place.mkdir()
-    for name in ("key.db", "own.csv", "given.csv"):
+        place.mkdir(parents=True)
+    for name in ("key.db", "own.csv", "given.csv", "hard.csv"):
         (copies / name).write_text("what lies there")
     (copies / "answers").mkdir()
+    (copies / "answers" / "key.txt").write_text("what lies there")
     (given / "given.csv").write_text("the instructor's")
     (submission / "own.csv").write_text("what lies there")
     for name in ("key.db", "given.csv", "answers"):
         (submission / name).symlink_to(given, target_is_directory=True)
-    remove_copies_of_links(submission, copies, given)
-    assert sorted(path.name for path in copies.iterdir()) == ["given.csv", "own.csv"]
+    (submission / "hard.csv").hardlink_to(given / "given.csv")
+    remove_copies(submission, own_files(root, submission), copies, given)
+    assert sorted(path.name for path in copies.rglob("*") if path.is_file()) == ["given.csv", "own.csv"]
+
+
+def test_what_the_code_writes_where_nbgrader_converts(folder):
+    """Kept in its place, but no notebook, no time, and nothing in the way of a file that is there."""
+    folder.chmod(0o755)
+    names = ("level-a.ipynb", "x.ipynb/y", "timestamp.txt", "sub", "sub/data.csv", "sub/data.csv/z")
+    keep([(name, b"theirs") for name in names], folder)
+    assert read(folder) == {"level-a.ipynb": b"a", "level-b.ipynb": b"b"} | dict.fromkeys(
+        (
+            "x.ipynb.theirs/y",
+            "timestamp.txt.theirs",
+            "sub.theirs",
+            "sub/data.csv",
+            "sub/data.csv.theirs/z",
+            "new/a.txt",
+        ),
+        b"theirs",
+    )
 
 
 def test_a_file_in_the_place_of_a_notebook(folder, tmp_path):
