@@ -104,10 +104,14 @@ def _open(file: File) -> BinaryIO:
 
 
 def copy(file: File, target: Path) -> None:
-    """Write a file to a new place. OSError when that cannot be, ChangedError when it is not what was sealed."""
+    """Write a file to a new place. OSError when that cannot be, ChangedError, and nothing there, when it changed."""
     with open_file(file) as opened, target.open("wb") as out:
         found = _hash(opened, out.write)
-    check(file, found)
+    try:
+        check(file, found)
+    except ChangedError:
+        target.unlink()
+        raise
 
 
 def check(file: File, found: bytes) -> None:
