@@ -5,22 +5,25 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 from nablagrade.course.course import Submission
+from nablagrade.course.files import left_out_notes
 from nablagrade.engine.checks.paths import checks_path
 from nablagrade.engine.examiner.job import Job
 from nablagrade.errors import CourseError
-from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOutcome
+from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, Note, NotebookOutcome
 from nablagrade.notebooks.finding import Around, name_of, wanted_of
 from nablagrade.notebooks.naming import ENDING, may_be
+from nablagrade.notebooks.sealed import File, Sealed, seal
 from nablagrade.records.record import path_of, read
 
 PACKAGE = Path(__file__).parents[1]
-MAX_HASHED_BYTES = 50_000_000
+MAX_HASHED_BYTES = 50_000_000  # of a file of the course's own
+MAX_CANDIDATES = 100
 WRITTEN_TOGETHER_SECONDS = 2.0
 
 
@@ -45,36 +48,61 @@ def conditions_of(plan: AssignmentPlan, limits: Limits, isolation: IsolationLeve
 
 
 def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str = "*") -> tuple[Job, ...]:
-    """Return a job for each notebook of the assignment, handed in or not."""
+    """Return a job for each notebook of the assignment, handed in or not; each file that it names is sealed."""
     plan = conditions.plan
-    candidates = _candidates(submission, plan)
+    released = [f"{one.name}{ENDING}" for one in plan.notebooks]
+    candidates, too_many = _candidates(submission, plan, released)
+    files, unread = _files(submission)
+    notes = (*submission.notes, *too_many, *unread)
     around = _around(submission, plan, candidates)
-    released = {f"{one.name}{ENDING}" for one in plan.notebooks}
-    hashes = {name: _hash_named([(name, path)]) for name, path in candidates.items()}
+    hashes = {name: name.encode("utf-8", "replace") + b"\0" + file.seal for name, file in candidates.items()}
     unnamed = b"".join(one for name, one in hashes.items() if name not in released)
-    beside = _hash_named(submission.files) + repr((submission.timestamp, submission.notes)).encode("utf-8", "replace")
-    paths, whose = tuple(candidates.values()), (submission.student, submission.assignment)
+    beside = _hash_named(files) + repr((submission.timestamp, notes, submission.closed)).encode("utf-8", "replace")
+    sealed, whose = tuple(candidates.values()), (submission.student, submission.assignment)
     jobs = []
     for notebook in plan.notebooks:
         if fnmatch.fnmatchcase(notebook.name, notebook_glob):
             common = conditions.keys[notebook.name] + beside
             key = _key(common, hashes.get(f"{notebook.name}{ENDING}", b"absent"), unnamed)
             wide_key = _key(common, b"all", *hashes.values())
-            jobs.append(Job(*whose, notebook, paths, submission.files, key, wide_key, submission.notes, around))
+            jobs.append(Job(*whose, notebook, sealed, files, key, wide_key, notes, around))
     return tuple(jobs)
 
 
-def _candidates(submission: Submission, plan: AssignmentPlan) -> dict[str, Path]:
-    """Return what may be a notebook of an assignment by its name, the newest first."""
+def _candidates(
+    submission: Submission, plan: AssignmentPlan, released: Sequence[str]
+) -> tuple[dict[str, Sealed], tuple[Note, ...]]:
+    """Return what may be a notebook of an assignment by its name, the newest first, and a note on what is too much."""
     names = [one.name for one in plan.notebooks]
-    files = {name: path for name, path in submission.files if name in submission.theirs and may_be(name, names)}
-    return _newest_first({name_of(path, submission.folder): path for path in submission.notebooks} | files)
+    found = {name_of(path, submission.folder): path for path in submission.notebooks}
+    files = {name_of(path, submission.folder): path for _, path in submission.files}
+    ordered = _newest_first(found | {name: path for name, path in files.items() if may_be(name, names)})
+    kept = sorted(ordered, key=lambda name: name not in released)[:MAX_CANDIDATES]
+    left_out = sorted(ordered.keys() - set(kept))
+    sealed = {
+        name: seal(submission.root, path, submission.linked) for name, path in ordered.items() if name not in left_out
+    }
+    return sealed, left_out_notes(left_out, "left out, too many files are named as notebooks; hand in less")
 
 
-def _around(submission: Submission, plan: AssignmentPlan, candidates: Mapping[str, Path]) -> Around:
-    others = tuple(sorted(submission.theirs - candidates.keys()))
+def _files(submission: Submission) -> tuple[tuple[tuple[str, File], ...], tuple[Note, ...]]:
+    """Return what lies beside a notebook, the course's own first, and notes on the student's that are closed."""
+    mine = [(name, seal(submission.root, path, submission.linked)) for name, path in submission.files]
+    closed: dict[str, list[str]] = {}
+    for name, file in mine:
+        if file.problem:
+            closed.setdefault(file.problem, []).append(name)
+    notes = (left_out_notes(names, f"left out, it {problem}") for problem, names in closed.items())
+    files: list[tuple[str, File]] = [*submission.given]
+    files += [(name, file) for name, file in mine if not file.problem]
+    return tuple(files), tuple(note for some in notes for note in some)
+
+
+def _around(submission: Submission, plan: AssignmentPlan, candidates: Mapping[str, Sealed]) -> Around:
+    theirs = {name for name, _ in submission.files} | set(submission.left_out)
+    others = tuple(sorted(theirs - candidates.keys()))
     wanted = tuple(wanted_of(one) for one in plan.notebooks)
-    return Around(submission.folder, submission.assignment, wanted, others, submission.source)
+    return Around(submission.folder, submission.assignment, wanted, others, submission.source, submission.closed)
 
 
 def _newest_first(files: dict[str, Path]) -> dict[str, Path]:
@@ -107,8 +135,9 @@ def _key(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
-def _hash_named(files: Iterable[tuple[str, Path]]) -> bytes:
-    return b"".join(name.encode("utf-8", "replace") + b"\0" + _hash(path) for name, path in files)
+def _hash_named(files: Iterable[tuple[str, File]]) -> bytes:
+    seals = ((name, _hash(file) if isinstance(file, Path) else file.seal) for name, file in files)
+    return b"".join(name.encode("utf-8", "replace") + b"\0" + found for name, found in seals)
 
 
 def _hash(path: Path) -> bytes:

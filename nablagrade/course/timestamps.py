@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import stat
 import warnings
@@ -11,8 +12,10 @@ from datetime import datetime
 from pathlib import Path
 
 from nablagrade.model import Note, NoteKind
+from nablagrade.notebooks.sealed import why_closed
+from nablagrade.records.autograded import STAMP
+from nablagrade.sandbox.linux.beneath import FILE, open_beneath
 
-NAME = "timestamp.txt"
 MAX_BYTES = 1000
 MAX_LETTERS = 100
 FORM = "2026-03-02 17:45:00 UTC"
@@ -31,12 +34,12 @@ class Timestamp:
 
 def read_timestamp(folder: Path) -> Timestamp:
     """Read the time of a submission; a file that holds none is told, for it may have been late."""
-    path = folder / NAME
-    if not os.path.lexists(path):
+    try:
+        data = _read(folder / STAMP)
+    except FileNotFoundError:
         return Timestamp()
-    data = _read(path)
-    if data is None:
-        return _unknown("is no plain file")
+    except OSError as error:
+        return _unknown(why_closed(error))
     text = _decode(data)
     if not text:
         return Timestamp(body=b"" if data.strip() else data)  # an empty file says nothing, here as under nbgrader
@@ -49,17 +52,17 @@ def read_timestamp(folder: Path) -> Timestamp:
 
 
 def _unknown(what: str) -> Timestamp:
-    words = f"{NAME}: {what}, so nobody knows whether it was in time; write a time such as {FORM} into it"
+    words = f"{STAMP}: {what}, so nobody knows whether it was in time; write a time such as {FORM} into it"
     return Timestamp(notes=(Note(NoteKind.TIMESTAMP, words),))
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: Path) -> bytes:
+    root = path.parents[2]  # of all submissions: STUDENT/ASSIGNMENT/timestamp.txt
+    descriptor = open_beneath(root, str(path.relative_to(root)), FILE)
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return None
-    try:
-        return os.read(descriptor, MAX_BYTES) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
+        return os.read(descriptor, MAX_BYTES)
     finally:
         os.close(descriptor)
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from types import TracebackType
 
 from nablagrade.course.course import Submission
-from nablagrade.course.timestamps import NAME as TIMESTAMP
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import CourseError
 from nablagrade.escaping import folder_name
-from nablagrade.model import NotebookOutcome
+from nablagrade.model import Note, NotebookOutcome
+from nablagrade.notebooks.sealed import File
 from nablagrade.records.autograded import Modes, write_folder
 from nablagrade.records.gradebook import rows
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.gradebook.late import Penalties
-from nablagrade.records.record import forget, write
+from nablagrade.records.record import forget, prepare, publish
 from nablagrade.settings import Settings
 
 SUBMISSIONS_PER_COMMIT = 8  # while one batch is written the workers have the notebooks of the next one
@@ -31,6 +33,7 @@ class _Due:
     submission: Submission
     count: int
     results: list[Graded] = field(default_factory=list)
+    files: dict[str, File] = field(default_factory=dict)
 
 
 class ResultWriter:
@@ -65,6 +68,7 @@ class ResultWriter:
         name = (job.student, job.assignment)
         due = self._due[name]
         due.results.append(graded)
+        due.files = dict(job.files)  # the same for all notebooks of a submission
         if len(due.results) == due.count:
             self._complete.append(self._due.pop(name))
         is_late = time.monotonic() > self._written_at + SECONDS_PER_COMMIT
@@ -88,28 +92,23 @@ class ResultWriter:
         """Write what is complete: notebooks, then the gradebook in one transaction, then the records.
 
         A record comes last: it says that everything before it is there, so a run that was killed is completed by the
-        next one.
+        next one. What cannot be written of one submission keeps no other one from being written.
         """
         done, self._complete, self._written_at = self._complete, [], time.monotonic()
-        try:
-            for due in done:
-                self._forget(due)
-                self._write_notebooks(due)
-            if done:
-                self.gradebook.write([_rows_of(due) for due in done])
-            for graded in (graded for due in done for graded in due.results):
-                write(graded.record, self._settings.records)
-        except OSError as error:
-            place = error.filename or self._settings.root
+        errors: list[OSError] = []
+        written = [due for due in done if self._write_notebooks(due, errors)]
+        if written:
+            self.gradebook.write([_rows_of(due) for due in written])
+        for due in written:
+            self._publish(due, errors)
+        if errors:
+            place = errors[0].filename or self._settings.root
             mend = "make room or give leave to write, and grade again: what was written before is kept"
-            raise CourseError(f"{place}: cannot be read or written ({error.strerror}); {mend}") from error
+            words = f"{place}: cannot be read or written ({errors[0].strerror}); {mend}"
+            raise CourseError(words) from errors[0]
 
-    def _forget(self, due: _Due) -> None:
-        """Remove the records of forced work: they have the key that the new ones will have."""
-        for graded in due.results if self._is_forced else ():
-            forget(graded.record, self._settings.records)
-
-    def _write_notebooks(self, due: _Due) -> None:
+    def _write_notebooks(self, due: _Due, errors: list[OSError]) -> bool:
+        """Write a submission's folder, and its records beside their places; whether that could be done."""
         settings, submission = self._settings, due.submission
         folder = settings.autograded / folder_name(submission.student) / submission.assignment
         # what we broke leaves the file of an earlier run: a person may have graded it
@@ -118,11 +117,32 @@ class ResultWriter:
             for graded in due.results
             if graded.notebook is not None or graded.record.outcome is not NotebookOutcome.BROKEN
         }
-        stamp = {TIMESTAMP: submission.stamp} if submission.stamp is not None else {}
-        written = {name: data for graded in due.results for name, data in graded.written} | stamp
-        write_folder(
-            folder, notebooks, dict(submission.files), written, Modes(settings.file_mode, settings.is_group_shared)
-        )
+        written = {name: data for graded in due.results for name, data in graded.written}
+        modes = Modes(settings.file_mode, settings.is_group_shared)
+        ready = partial(self._replace_records, due)
+        try:
+            write_folder(folder, notebooks, due.files, written, submission.stamp, modes=modes, ready=ready)
+        except OSError as error:
+            errors.append(error)
+            return False
+        return True
+
+    def _replace_records(self, due: _Due, notes: Sequence[Note]) -> None:
+        """Prepare the new records; forced work has the key of the old ones, which say that it is done."""
+        due.results = [
+            replace(one, record=replace(one.record, notes=(*one.record.notes, *notes))) for one in due.results
+        ]
+        for graded in due.results:
+            prepare(graded.record, self._settings.records)
+        for graded in due.results if self._is_forced else ():
+            forget(graded.record, self._settings.records)
+
+    def _publish(self, due: _Due, errors: list[OSError]) -> None:
+        try:
+            for graded in due.results:
+                publish(graded.record, self._settings.records)
+        except OSError as error:
+            errors.append(error)
 
 
 def _rows_of(due: _Due) -> rows.Submission:

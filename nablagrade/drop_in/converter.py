@@ -24,11 +24,13 @@ from nablagrade.course.preparing import plan_batch
 from nablagrade.drop_in.direct import grade_directly
 from nablagrade.drop_in.execute_preprocessor import Executed, Name
 from nablagrade.drop_in.options import Asked, settings_of, strict_options
-from nablagrade.drop_in.sanitized import job_of, keep, remove_copies_of_links
+from nablagrade.drop_in.sanitized import job_of, keep, own_files, remove_copies
+from nablagrade.drop_in.stamps import existing_timestamp
 from nablagrade.drop_in.unsupported import find_unsupported
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import NablagradeError
 from nablagrade.model import IsolationLevel
+from nablagrade.settings import Settings
 
 SUBMISSIONS_AT_ONCE = 8  # prepared before the first of them is saved
 
@@ -51,6 +53,7 @@ class Converter(Autograde):  # type: ignore[misc]  # nbgrader has no types
     assignments: dict[str, list[str]]  # what nbgrader found: the folder of a submission, its notebooks
     _begun = 0  # submissions that nbgrader's loop has come to
     _is_saving = False
+    _counted: dict[str, frozenset[Path]]  # of each submission's folder: the files that are the student's own
     isolation = Enum(
         [level.value for level in IsolationLevel], "strong", help="The least isolation that is accepted."
     ).tag(config=True)
@@ -73,8 +76,10 @@ class Converter(Autograde):  # type: ignore[misc]  # nbgrader has no types
     def _convert_strictly(self, asked: Asked) -> None:
         self._failures: list[NbGraderException] = []
         self._waiting: list[_Group] = []
-        names = tuple(sorted({Path(folder).name for folder in self.assignments}))
+        self.coursedir.get_existing_timestamp = existing_timestamp
         settings = settings_of(self.coursedir, self.config)
+        self._leave_out_links(settings)
+        names = tuple(sorted({Path(folder).name for folder in self.assignments}))
         plan = plan_batch(settings, strict_options(settings, asked), names)
         try:
             for job, graded in grade_all(self._prepare_all(), plan):
@@ -83,6 +88,20 @@ class Converter(Autograde):  # type: ignore[misc]  # nbgrader has no types
             self._discard_unfinished()
         if self._failures:
             raise self._failures[-1]
+
+    def _leave_out_links(self, settings: Settings) -> None:
+        """Leave out what nbgrader found behind links; a submission of nothing else has failed."""
+        self._counted = {}
+        for folder, notebooks in list(self.assignments.items()):
+            is_usual = Path(folder).is_relative_to(settings.submitted)  # a course may have folders in another order
+            root = settings.submitted if is_usual else Path(self.coursedir.root)
+            self._counted[folder] = counted = own_files(root, Path(folder))
+            self.assignments[folder] = [path for path in notebooks if Path(path) in counted]
+            for path in set(notebooks) - set(self.assignments[folder]):
+                self.log.error("%s: left out, it is a link or no file of the student's own", path)
+            if not self.assignments[folder]:
+                del self.assignments[folder]
+                self._failures.append(NbGraderException(f"{folder}: holds no notebook that counts"))
 
     def _prepare_all(self) -> Iterator[Job]:
         """Prepare one group of submissions after the other, and yield their notebooks."""
@@ -145,7 +164,7 @@ class Converter(Autograde):  # type: ignore[misc]  # nbgrader has no types
         destination = Path(self._format_dest(assignment_id, student_id))
         super().init_assignment(assignment_id, student_id)
         given = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id))
-        remove_copies_of_links(source, destination, given)
+        remove_copies(source, self._counted[self._format_source(assignment_id, student_id)], destination, given)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """Sanitise a notebook, or save it with what was executed; nbgrader's method does both at once."""

@@ -11,6 +11,7 @@ from nbgrader.converters import NbGraderException
 from nablagrade.course.course import Submission
 from nablagrade.course.grade_course import GradeRequest, grade_course
 from nablagrade.drop_in.options import Asked, options_of, settings_of
+from nablagrade.drop_in.stamps import known_timestamp
 from nablagrade.model import NotebookOutcome, Record
 
 FAILED = (NotebookOutcome.BROKEN, NotebookOutcome.UNREADABLE)
@@ -19,6 +20,7 @@ FAILED = (NotebookOutcome.BROKEN, NotebookOutcome.UNREADABLE)
 def grade_directly(converter: Any, asked: Asked) -> None:
     """Grade what is due. NbGraderException when a notebook could not be graded."""
     settings = settings_of(converter.coursedir, converter.config)
+    converter.coursedir.get_existing_timestamp = known_timestamp
     assignments = tuple(sorted({Path(folder).name for folder in converter.assignments}))
     failed: list[Record] = []
     problems: list[str] = []

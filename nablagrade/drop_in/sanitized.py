@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 
+from nablagrade.course.files import look_into
 from nablagrade.engine.examiner.job import Job
 from nablagrade.notebooks.cells import parse, read_bytes
 from nablagrade.notebooks.plans import plan_of
+from nablagrade.notebooks.sealed import seal
+from nablagrade.records.autograded import STAMP
+from nablagrade.records.places import Places
 
 NOTEBOOK = ".ipynb"
 NATIVE_NAMES = ("python", NATIVE_KERNEL_NAME)  # "python" is what jupyter_client calls the one that it runs in itself
@@ -36,19 +39,30 @@ def _is_given(file: Path) -> bool:
 
 
 def keep(written: Sequence[tuple[str, bytes]], folder: Path) -> None:
-    """Write what a student's code has written, as if it had run here; notebooks are not its to write."""
+    """Write what a student's code has written, as if it had run here; notebooks and the time are not its to write."""
+    files = [str(path.relative_to(folder)) for path in sorted(folder.rglob("*")) if not path.is_dir()]
+    tops = {name.partition("/")[0] for name, _ in written}
+    places = Places({STAMP, *(name for name in (*files, *tops) if name.endswith(NOTEBOOK))})
+    for name in files:
+        places.give(name)
     for name, body in written:
-        path = folder / name
-        if path.suffix != NOTEBOOK:
+        if not name.endswith(NOTEBOOK):
+            path = folder / places.give(name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
             path.write_bytes(body)
 
 
-def remove_copies_of_links(submission: Path, folder: Path, given: Path) -> None:
-    """Remove what nbgrader copied from behind a student's links: they can lead to the gradebook, or to the answers."""
-    for path in submission.rglob("*"):
-        name = path.relative_to(submission)
-        if path.is_symlink() and not (given / name).is_file():
-            copy = folder / name
-            shutil.rmtree(copy) if copy.is_dir() else copy.unlink(missing_ok=True)
+def own_files(root: Path, submission: Path) -> frozenset[Path]:
+    """Return the files of a submission that count: nothing behind a link, in a mount, or with a name elsewhere."""
+    seen = look_into(root, str(submission.relative_to(root)), ())
+    return frozenset(path for path in seen.files.values() if seal(root, path, seen.linked).problem is None)
+
+
+def remove_copies(submission: Path, counted: Collection[Path], folder: Path, given: Path) -> None:
+    """Remove what nbgrader copied of what does not count: links can lead to the gradebook, or to the answers."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        is_copy = not path.is_dir() and path.suffix != NOTEBOOK and not (given / name).is_file()
+        if is_copy and submission / name not in counted:
+            path.unlink()

@@ -5,14 +5,14 @@ Not nbformat: its schema validation costs more than grading does. What is writte
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import stat
-from pathlib import Path
 from typing import Any
 
 from nablagrade.errors import NotebookError
 from nablagrade.notebooks.mending import mend
+from nablagrade.notebooks.sealed import File, Sealed, check, open_file, path_of, why_closed
 from nablagrade.notebooks.upgrading import FORMAT, heading, upgrade
 
 Cell = dict[str, Any]
@@ -28,21 +28,21 @@ SKIP_TAG = "skip-execution"
 SPLIT_TOO = ("application/javascript", "image/svg+xml")  # nbformat splits these and all text, but no other data
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read a submitted file. NotebookError when it is no regular file, or too large."""
+def read_bytes(file: File) -> bytes:
+    """Read a submitted file. NotebookError when it is no plain file or too large, ChangedError as of `open_file`."""
+    name = path_of(file).name
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open_file(file) as opened:
+            size = os.fstat(opened.fileno()).st_size
+            data = opened.read(MAX_BYTES + 1) if size <= MAX_BYTES else None
     except OSError as error:
-        raise NotebookError(f"{path.name}: cannot be opened ({error.strerror}); hand in a plain file") from error
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(descriptor)
-        raise NotebookError(f"{path.name}: is no plain file; hand in the notebook itself")
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
-        if status.st_size > MAX_BYTES:
-            size = status.st_size // 1_000_000
-            raise NotebookError(f"{path.name}: has {size} MB, more than {MAX_BYTES // 1_000_000}; clear its outputs")
-        return file.read(MAX_BYTES + 1)
+        problem = file.problem if isinstance(file, Sealed) else None
+        raise NotebookError(f"{name}: {problem or why_closed(error)}") from error
+    if data is None:
+        most = MAX_BYTES // 1_000_000
+        raise NotebookError(f"{name}: has {size // 1_000_000} MB, more than {most}; clear its outputs")
+    check(file, hashlib.sha256(data).digest())
+    return data
 
 
 def parse(data: bytes, name: str) -> Notebook:

@@ -14,9 +14,10 @@ from pathlib import Path
 from nablagrade.errors import NotebookError
 from nablagrade.model import Note, NotebookPlan, NoteKind
 from nablagrade.notebooks.assigning import Handed, Wanted, assign, fits
-from nablagrade.notebooks.cells import Notebook, grade_id_of, parse, read_bytes
+from nablagrade.notebooks.cells import MAX_BYTES, Notebook, grade_id_of, parse, read_bytes
 from nablagrade.notebooks.lessons import find_lesson
 from nablagrade.notebooks.naming import ENDING, Nearness, nearness
+from nablagrade.notebooks.sealed import File, path_of
 
 MAX_READ_BYTES = 300_000_000  # of all files of a submission, where more than one has to be read
 MAX_NOTES = 5
@@ -33,6 +34,7 @@ class Around:
     wanted: tuple[Wanted, ...] = ()  # all notebooks of the assignment
     others: tuple[str, ...] = ()  # the student's files that are no candidates
     source: Path | None = None  # the instructor's notebooks, to name those of other assignments
+    closed: tuple[str, ...] = ()  # why some of the submission could not be looked into
 
 
 @dataclass(frozen=True)
@@ -58,24 +60,27 @@ def name_of(path: Path, folder: Path | None) -> str:
     return str(path.relative_to(folder if path.is_relative_to(folder) else folder.parent))
 
 
-def find_notebook(candidates: Sequence[Path], plan: NotebookPlan, around: Around = Around()) -> Found:
-    """Return what was handed in for a plan, the newest candidates first; never raises for what a student did."""
+def find_notebook(candidates: Sequence[File], plan: NotebookPlan, around: Around = Around()) -> Found:
+    """Return what was handed in for a plan, the newest candidates first.
+
+    Never raises for what a student did, but ChangedError where a file is no longer what was looked at.
+    """
     wanted = around.wanted or (wanted_of(plan),)
-    named = {name_of(path, around.folder): path for path in candidates}
+    named = {name_of(path_of(file), around.folder): file for file in candidates}
     exact = f"{plan.name}{ENDING}"
     if exact in named and named.keys() <= {f"{one.name}{ENDING}" for one in wanted}:
-        file = _File(exact, named[exact])
+        file = _Candidate(exact, named[exact])
         if fits(file.handed, wanted_of(plan), wanted):
             return Found(file.notebook, file.name, is_alone=True)
     return _Search(named, plan.name, wanted, around).complete()
 
 
-class _File:
+class _Candidate:
     """A candidate, read when it is asked for."""
 
-    def __init__(self, name: str, path: Path, *, is_read: bool = True) -> None:
+    def __init__(self, name: str, file: File, *, is_read: bool = True) -> None:
         self.name = name
-        self._path = path
+        self._file = file
         self._is_read = is_read
         self.problem: str | None = None
 
@@ -84,10 +89,11 @@ class _File:
         if not self._is_read:
             self.problem = f"{self.name}: was not looked at, too much lies beside it; hand in less"
             return None
+        name = path_of(self._file).name
         try:
-            return parse(read_bytes(self._path), self._path.name)
+            return parse(read_bytes(self._file), name)
         except NotebookError as error:
-            self.problem = f"{self.name}: {str(error).removeprefix(f'{self._path.name}: ')}"
+            self.problem = f"{self.name}: {str(error).removeprefix(f'{name}: ')}"
             return None
 
     @cached_property
@@ -100,7 +106,7 @@ class _File:
 class _Search:
     """All candidates of a submission, read and given to the notebooks of the assignment."""
 
-    def __init__(self, named: Mapping[str, Path], name: str, wanted: Sequence[Wanted], around: Around) -> None:
+    def __init__(self, named: Mapping[str, File], name: str, wanted: Sequence[Wanted], around: Around) -> None:
         self._around = around
         self._name = name
         self._wanted = wanted
@@ -115,6 +121,8 @@ class _Search:
             file = self._files[mine]
             return Found(file.notebook, file.name, notes=(*self._taken(file, mine), *self._left_out(file)))
         named = [place for place in self._unused() if self._near[place].get(self._name)]
+        if not named and self._around.closed:
+            return Found(problem=self._around.closed[0], notes=self._left_out(None))
         if not named:
             return Found(notes=(*self._left_out(None), *self._nothing()))
         best = self._files[max(named, key=lambda place: (self._near[place][self._name], -place))]
@@ -123,7 +131,7 @@ class _Search:
     def _unused(self) -> list[int]:
         return [place for place in range(len(self._files)) if place not in self._given.values()]
 
-    def _taken(self, file: _File, place: int) -> Iterator[Note]:
+    def _taken(self, file: _Candidate, place: int) -> Iterator[Note]:
         if self._near[place].get(self._name) is not Nearness.EXACT:
             words = f"{file.name}: taken for {self._name}{ENDING}, because its exercises are in it"
             yield Note(NoteKind.OTHER_FILE, words)
@@ -131,14 +139,14 @@ class _Search:
             words = f"{file.name}: holds more exercises of another notebook; see whether names were mixed up"
             yield Note(NoteKind.OTHER_FILE, words)
 
-    def _problem(self, file: _File) -> str:
+    def _problem(self, file: _Candidate) -> str:
         lesson = self._lesson(file)
         known = f" (it is {lesson})" if lesson else ""
         return file.problem or (
             f"{file.name}: holds no exercise of this notebook{known}; hand in the one that was released"
         )
 
-    def _left_out(self, graded: _File | None) -> tuple[Note, ...]:
+    def _left_out(self, graded: _Candidate | None) -> tuple[Note, ...]:
         """Name what was not graded as anything: what has this notebook's name, and what has nobody's."""
         places = [place for place in self._unused() if self._files[place] is not graded and self._is_told_here(place)]
         words = [self._why(self._files[place], place, graded) for place in places]
@@ -154,7 +162,7 @@ class _Search:
         missing = [one.name for one in self._wanted if one.name not in self._given]
         return self._name in (missing or [self._wanted[0].name])
 
-    def _why(self, file: _File, place: int, graded: _File | None) -> str:
+    def _why(self, file: _Candidate, place: int, graded: _Candidate | None) -> str:
         if file.problem:
             return f"{file.name}: left out, {file.problem.removeprefix(f'{file.name}: ')}"
         if graded is not None and graded.notebook is not None and self._is_copy(file, place):
@@ -165,14 +173,14 @@ class _Search:
         what = f"it is {lesson}" if lesson else "it holds no exercise that was still open"
         return f"{file.name}: left out, {what}; if it is one of this assignment, name it as it was released"
 
-    def _is_copy(self, file: _File, place: int) -> bool:
+    def _is_copy(self, file: _Candidate, place: int) -> bool:
         """Whether it could have been graded as this notebook, had there not been a better one."""
         mine = next(one for one in self._wanted if one.name == self._name)
         return bool(file.handed.ids and file.handed.ids & mine.ids) or (
             not mine.ids and self._name in self._near[place]
         )
 
-    def _lesson(self, file: _File) -> str | None:
+    def _lesson(self, file: _Candidate) -> str | None:
         ids = file.handed.ids
         lesson = find_lesson(self._around.source, ids) if self._around.source and ids else None
         if lesson is None:
@@ -199,8 +207,16 @@ class _Search:
             yield Note(NoteKind.LEFT_OUT, words)
 
 
-def _files(named: Mapping[str, Path]) -> Iterator[_File]:
+def _files(named: Mapping[str, File]) -> Iterator[_Candidate]:
     left_bytes = MAX_READ_BYTES
-    for name, path in named.items():
-        left_bytes -= path.lstat().st_size if path.exists() else 0
-        yield _File(name, path, is_read=left_bytes >= 0)
+    for name, file in named.items():
+        size = _size(path_of(file))
+        left_bytes -= size if size <= MAX_BYTES else 0  # a larger one is refused unread
+        yield _Candidate(name, file, is_read=left_bytes >= 0)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return 0  # whoever reads it says what is wrong

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
+from nablagrade.model import Note, NoteKind
+from nablagrade.notebooks.sealed import ChangedError, File, copy
+from nablagrade.records.places import Places
+
 SUFFIX = ".ipynb"
+STAMP = "timestamp.txt"
+BAD_NAME = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL)
+MAX_NOTES = 5
 SHARED = 0o2770
 
 
@@ -25,13 +31,18 @@ class Modes:
 def write_folder(
     folder: Path,
     notebooks: Mapping[str, bytes | None],
-    files: Mapping[str, Path],
+    files: Mapping[str, File],
     written: Mapping[str, bytes] = MappingProxyType({}),
+    stamp: bytes | None = None,
+    *,
     modes: Modes = Modes(),
+    ready: Callable[[Sequence[Note]], object] = lambda _: None,
 ) -> None:
     """Replace a submission's folder. A notebook that is not named keeps its old file; None removes it.
 
-    `written` are files that the student's code wrote: they win over those that it was given, but no notebook is its.
+    `written` are files that the student's code wrote: they win over those that it was given, but no notebook is its,
+    nor the time of handing in, which is `stamp`. `ready` is told what is not there, or under another name, when all is
+    written and nothing replaced yet. OSError, and all as it was, when the disk refuses.
     """
     new, old = (folder.with_name(f".{folder.name}.{end}") for end in ("new", "old"))
     _remove(new)
@@ -39,32 +50,46 @@ def write_folder(
         old.rename(folder)  # killed between the two steps of `_swap`
     new.mkdir(parents=True)
     for kept in folder.glob("*.ipynb"):
-        if kept.stem not in notebooks:
+        if kept.stem not in notebooks and kept.is_file():
             shutil.copyfile(kept, new / kept.name)
     for name, body in notebooks.items():
         if body is not None:
             (new / f"{name}.ipynb").write_bytes(body)
-    for name, path in files.items():
-        _put(new / name, partial(shutil.copyfile, path, follow_symlinks=False))
-    for name, data in written.items():
-        if not name.endswith(SUFFIX):
-            _put(new / name, partial(_write, data))
+    if stamp is not None:
+        (new / STAMP).write_bytes(stamp)
+    notes = _fill(new, {**files, **{name: body for name, body in written.items() if not name.endswith(SUFFIX)}})
     _set_modes(new, modes)
+    ready(notes)
     _swap(new, folder, old)
 
 
-def _put(place: Path, write: Callable[[Path], object]) -> None:
-    """Write a file, unless a folder lies where a file must, or a file where a folder must.
+def _fill(folder: Path, files: Mapping[str, File | bytes]) -> tuple[Note, ...]:
+    """Write files, none of which hinders a notebook, the time or one before it; return notes on what is not there."""
+    tops = (name.partition("/")[0] for name in files)
+    # also where no notebook lies: nbgrader takes a folder of such a name for one
+    reserved = {STAMP, *(path.name for path in folder.iterdir()), *(top for top in tops if top.endswith(SUFFIX))}
+    places, notes = Places(reserved), []
+    for name, content in files.items():
+        place = places.give(name)
+        if place != name:
+            notes.append(Note(NoteKind.LEFT_OUT, f"{name[:100]}: kept as {place[:120]}, its name is another file's"))
+        try:
+            _write(folder / place, content)
+        except ChangedError as error:
+            notes.append(Note(NoteKind.LEFT_OUT, f"{error}; not kept in {folder.parent.name}"))
+        except OSError as error:
+            if error.errno not in BAD_NAME:
+                raise
+            notes.append(Note(NoteKind.LEFT_OUT, f"{name[:100]}: not kept, the disk refuses its name"))
+    return tuple(notes[:MAX_NOTES])
 
-    Two notebooks of a submission wrote both, or a student has a folder of a notebook's name: what was first stays.
-    """
-    with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write(place)
 
-
-def _write(data: bytes, place: Path) -> None:
-    place.write_bytes(data)
+def _write(place: Path, content: File | bytes) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(content, bytes):
+        place.write_bytes(content)
+    else:
+        copy(content, place)
 
 
 def _set_modes(folder: Path, modes: Modes) -> None:

@@ -226,19 +226,33 @@ def path_of(folder: Path, student: str, assignment: str, notebook: str) -> Path:
 
 def write(record: Record, folder: Path) -> Path:
     """Write the record under `folder`, whole or not at all. OSError when the disk refuses."""
-    path = path_of(folder, record.student, record.assignment, record.notebook)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.tmp")  # one name: what a killed grader left is written over
+    prepare(record, folder)
+    return publish(record, folder)
+
+
+def prepare(record: Record, folder: Path) -> None:
+    """Write a record beside its place, where nobody reads it yet."""
+    temporary = _temporary(path_of(folder, record.student, record.assignment, record.notebook))
+    temporary.parent.mkdir(parents=True, exist_ok=True)
     try:
         temporary.write_text(dump_json(to_json(record)), encoding="ascii")
-        temporary.replace(path)
-    finally:
+    except OSError:
         temporary.unlink(missing_ok=True)
-    return path
+        raise
+
+
+def publish(record: Record, folder: Path) -> Path:
+    """Put a record that was prepared in its place, instead of an earlier one."""
+    path = path_of(folder, record.student, record.assignment, record.notebook)
+    return _temporary(path).replace(path)
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f"{path.name}.tmp")  # one name: what a killed grader left is written over
 
 
 def forget(record: Record, folder: Path) -> None:
-    """Remove the record of an earlier grade, before that grade is replaced piece by piece."""
+    """Remove the record of an earlier grade when its successor is prepared: what it says is about to be replaced."""
     path_of(folder, record.student, record.assignment, record.notebook).unlink(missing_ok=True)
 
 

@@ -20,7 +20,7 @@ def students(settings, assignment="sums", glob="*"):
 def files_of(settings, student="anna"):
     """What the student's code finds beside the notebook."""
     [submission] = find_submissions(settings, "sums", student)
-    return dict(submission.files)
+    return dict((*submission.given, *submission.files))
 
 
 def test_assignments_are_folders_with_notebooks(sums_settings, sums):
@@ -64,7 +64,11 @@ def test_links_are_not_followed(sums_settings, tmp_path):
     (folder / "level-c.ipynb").symlink_to(folder / "level-a.ipynb")
     (folder / "linked").symlink_to(tmp_path)
     os.mkfifo(folder / "pipe")
-    assert "gina" not in students(sums_settings)
+    [gina] = find_submissions(sums_settings, "sums", "gina")
+    assert (gina.notebooks, gina.files) == ((), ())
+    assert [note.words for note in gina.notes] == [
+        "gina: is a link, which is not followed; put the folder itself there"
+    ]
     [anna] = find_submissions(sums_settings, "sums", "anna")
     assert anna.files == ()
     assert [path.name for path in anna.notebooks] == ["level-a.ipynb", "level-b.ipynb"]

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from nablagrade.course.course import find_submissions
-from nablagrade.course.files import MAX_BYTES, MAX_DEPTH, MAX_FILES, MAX_NAME_BYTES, bound, find_files
+from nablagrade.course.files import MAX_BYTES, MAX_DEPTH, MAX_FILES, MAX_NAME_BYTES, bound, find_files, look_into
 from nablagrade.course.jobs import Conditions, make_jobs
 from nablagrade.model import AssignmentPlan, NotebookPlan
 
@@ -68,23 +68,101 @@ def test_folders_nested_without_end(tmp_path):
 PROGRAM = """
 import os, sys
 from pathlib import Path
-from nablagrade.course.files import find_files
+from nablagrade.course.files import look_into
 if os.geteuid() == 0:
     os.setuid(65534)  # root may read everything
-try:
-    list(find_files(Path(sys.argv[1]), ()))
-except PermissionError as error:
-    print(error.filename)
+print(look_into(Path(sys.argv[1]), "anna/sums", ()))
 """
 
 
 def test_a_folder_that_may_not_be_read(tmp_path):
-    """No student has handed in nothing because we may not look."""
-    folder = fill(tmp_path, "data/x.csv") / "data"
-    folder.chmod(0)
-    done = subprocess.run([sys.executable, "-c", PROGRAM, str(folder)], capture_output=True, text=True, check=False)
-    folder.chmod(0o700)
-    assert (done.stdout, done.stderr) == (f"{folder}\n", "")
+    """What is closed to us is told, and what lies beside it is found."""
+    tmp_path.chmod(0o755)
+    fill(tmp_path, "anna/sums/data/x.csv", "anna/sums/y.csv")
+    (tmp_path / "anna/sums/data").chmod(0)
+    for path in tmp_path.parents:  # pytest's folders are for their owner only
+        if path.owner() == tmp_path.owner() and path.stat().st_mode & 0o77 == 0:
+            path.chmod(0o711)
+    done = subprocess.run([sys.executable, "-c", PROGRAM, tmp_path], capture_output=True, text=True, check=False)
+    (tmp_path / "anna/sums/data").chmod(0o700)
+    assert "closed=['data: cannot be opened (Permission denied); give leave to read it']" in done.stdout, done.stderr
+    assert "y.csv" in done.stdout
+
+
+def look(tmp_path, *ignored):
+    """What is seen of a submission."""
+    return look_into(tmp_path, "anna/sums", ignored)
+
+
+def test_what_was_handed_in_is_seen(tmp_path):
+    """Plain files by their names inside, in the order of `find_files`; what is none by its name alone."""
+    fill(tmp_path / "anna/sums", "b.txt", "a.txt", "data/x.csv", "data/more/y.csv", "__pycache__/z.pyc")
+    (tmp_path / "anna/sums/data/link").symlink_to("x.csv")
+    os.mkfifo(tmp_path / "anna/sums/fifo")
+    seen = look(tmp_path, "__pycache__")
+    assert list(seen.files) == ["a.txt", "b.txt", "data/x.csv", "data/more/y.csv"]
+    assert all(path.read_text() == name for name, path in seen.files.items())
+    assert (seen.odd, seen.closed, seen.is_cut) == (["fifo", "data/link"], [], False)
+
+
+def test_much_is_not_looked_at_without_end(tmp_path, monkeypatch):
+    """Neither many files nor folders in one another; that there is more is known."""
+    monkeypatch.setattr("nablagrade.course.files.MAX_ENTRIES", 10)
+    fill(tmp_path / "anna/sums", *(f"{number}.txt" for number in range(12)))
+    assert look(tmp_path).is_cut
+    fill(tmp_path / "bert/sums", "a.txt", "/".join(["e"] * (MAX_DEPTH + 1)) + "/unseen")
+    monkeypatch.undo()
+    seen = look_into(tmp_path, "bert/sums", ())
+    assert (list(seen.files), seen.is_cut) == (["a.txt"], True)
+
+
+def test_a_folder_that_is_gone(tmp_path):
+    """Whoever looks too late sees nothing, and that is told."""
+    assert look(tmp_path).closed == ["sums: cannot be opened (No such file or directory)"]
+
+
+def counts(tmp_path, name="x"):
+    """Whether a file of several names is the student's own."""
+    seen = look(tmp_path)
+    return seen.files[name].stat().st_ino in seen.linked
+
+
+def test_names_inside_one_submission(tmp_path):
+    """Hard links among a student's own files are their own."""
+    folder = fill(tmp_path / "anna/sums", "x")
+    (folder / "y").hardlink_to(folder / "x")
+    assert counts(tmp_path)
+    assert counts(tmp_path, "y")
+
+
+def wait_for_the_clock(path):
+    """Until what is made now has another time: the kernel's clock for files ticks slowly."""
+    tick, before = path.with_name("tick"), path.stat().st_ctime_ns
+    tick.touch()
+    while tick.stat().st_ctime_ns <= before:
+        tick.touch()
+
+
+def test_a_name_that_was_made_elsewhere_later(tmp_path):
+    """Who takes another's file by a hard link takes nothing from its owner: that one's folder did not change."""
+    anna = fill(tmp_path / "anna/sums", "x")
+    wait_for_the_clock(anna)
+    fill(tmp_path / "mallory/sums", "own")
+    (tmp_path / "mallory/sums/x").hardlink_to(anna / "x")
+    assert counts(tmp_path)
+    seen = look_into(tmp_path, "mallory/sums", ())
+    assert seen.linked == set()
+
+
+def test_a_name_of_another_users_file(tmp_path):
+    """A file of another owner than its folder's is never the student's where it has a name elsewhere."""
+    folder = fill(tmp_path / "anna/sums", "x")
+    wait_for_the_clock(folder)
+    (tmp_path / "backup").hardlink_to(folder / "x")
+    assert counts(tmp_path)
+    if os.geteuid() == 0:
+        os.chown(folder / "x", 54321, -1)
+        assert not counts(tmp_path)
 
 
 def test_little_is_kept_whole(tmp_path):
@@ -128,7 +206,7 @@ def test_the_record_will_say_what_was_left_out(sums_settings):
         file.truncate(2_000_000_000)
     (sums_settings.source / "sums/data.csv").write_text("1")
     [submission] = find_submissions(sums_settings, "sums", "anna")
-    assert [name for name, _ in submission.files] == ["data.csv"]
+    assert (submission.files, [name for name, _ in submission.given]) == ((), ["data.csv"])
     plan = AssignmentPlan("sums", (NotebookPlan("level-a", ()), NotebookPlan("level-b", ())))
     notes = [
         tuple(map(str, job.notes)) for job in make_jobs(submission, Conditions(plan, {"level-a": b"", "level-b": b""}))

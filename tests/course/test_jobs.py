@@ -14,6 +14,7 @@ from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOut
 from nablagrade.notebooks.cells import parse
 from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.plans import plan_of
+from nablagrade.notebooks.sealed import LINKED, ChangedError
 from nablagrade.records.record import write
 
 
@@ -212,3 +213,88 @@ def test_half_a_record_is_none(jobs, tmp_path, content):
     first, _ = jobs()
     write(record_of(first), tmp_path).write_bytes(content)
     assert list(undone([first], tmp_path)) == [first]
+
+
+# ---------------------------------------------------------------- between the look and the read
+
+
+def submission_of(settings, student="anna"):
+    """A submission as it is now."""
+    [submission] = find_submissions(settings, "sums", student)
+    return submission
+
+
+@pytest.fixture
+def conditions(sums_settings, plan):
+    """What grades depend on."""
+    return conditions_of(plan, Limits(), IsolationLevel.STRONG, sums_settings.autograders)
+
+
+def test_a_link_that_comes_after_the_look(sums_settings, conditions):
+    """A folder that is swapped for a link to a neighbour's once it was listed gives nothing of the neighbour's."""
+    submission = submission_of(sums_settings)
+    folder = sums_settings.submitted / "anna" / "sums"
+    folder.rename(folder.with_name("aside"))
+    folder.symlink_to("../bert/sums")
+    first, _ = make_jobs(submission, conditions)
+    found = find_notebook(first.candidates, first.plan, first.around)
+    assert (found.notebook, found.name) == (None, "level-a.ipynb")
+    assert found.problem == "level-a.ipynb: is a link, which is not followed; hand in the file itself"
+
+
+def test_a_link_that_comes_after_the_seal(sums_settings, conditions):
+    """Nor when it comes before the notebook is read."""
+    first, _ = make_jobs(submission_of(sums_settings), conditions)
+    folder = sums_settings.submitted / "anna" / "sums"
+    folder.rename(folder.with_name("aside"))
+    folder.symlink_to("../bert/sums")
+    with pytest.raises(ChangedError):
+        find_notebook(first.candidates, first.plan, first.around)
+
+
+def test_a_hard_link_to_the_courses_own(sums_settings, conditions):
+    """It is never the student's, whenever their folder was changed."""
+    folder = sums_settings.submitted / "anna" / "sums"
+    (folder / "level-a.ipynb").unlink()
+    (folder / "level-a.ipynb").hardlink_to(sums_settings.source / "sums/level-a.ipynb")
+    (sums_settings.root / "one-more").hardlink_to(folder / "level-a.ipynb")  # the inode is newer than the folder
+    first, _ = make_jobs(submission_of(sums_settings), conditions)
+    found = find_notebook(first.candidates, first.plan, first.around)
+    assert found.problem == f"level-a.ipynb: {LINKED}"
+
+
+def test_what_is_closed_is_no_missing_notebook(sums_settings, conditions):
+    """A notebook that is not found, where not all could be looked at, is for a person."""
+    submission = replace(submission_of(sums_settings, "emil"), closed=("hw: cannot be opened (Permission denied)",))
+    _, second = make_jobs(submission, conditions)
+    found = find_notebook(second.candidates, second.plan, second.around)
+    assert found.problem == "hw: cannot be opened (Permission denied)"
+
+
+def test_the_right_names_are_looked_at_first(sums_settings, conditions):
+    """However many newer files say that they are notebooks."""
+    folder = sums_settings.submitted / "anna" / "sums"
+    for number in range(150):
+        (folder / f"{number:03}.ipynb").write_text("{}")
+    first, second = make_jobs(submission_of(sums_settings), conditions)
+    assert len(first.candidates) == 100
+    assert {"level-a.ipynb", "level-b.ipynb"} <= {file.name for file in first.candidates}
+    [note] = first.notes
+    assert note.words.endswith("and 51 more files: left out, too many files are named as notebooks; hand in less")
+    assert second.notes == first.notes
+
+
+def test_what_the_course_gives_comes_first(sums_settings, conditions):
+    """A student's folder of a given file's name, and a file of a given folder's: kept aside, and said so."""
+    folder = sums_settings.submitted / "anna" / "sums"
+    for name, path in (("data.csv", sums_settings.source / "sums"), ("more/x", sums_settings.source / "sums"),
+                       ("data.csv/x", folder), ("data.csv/y", folder), ("more", folder)):  # fmt: skip
+        (path / name).parent.mkdir(exist_ok=True)
+        (path / name).write_text("1")
+    first, _ = make_jobs(submission_of(sums_settings), conditions)
+    assert [name for name, _ in first.files] == [
+        "data.csv", "more/x", "more.theirs", "data.csv.theirs/x", "data.csv.theirs/y"
+    ]  # fmt: skip
+    assert [note.words for note in first.notes] == [
+        "more and 2 more files: kept as more.theirs, the course gives something else there"
+    ]

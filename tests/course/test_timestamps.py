@@ -80,7 +80,7 @@ def test_what_is_no_plain_file(tmp_path):
     assert "is no plain file" in read_timestamp(tmp_path).notes[0].words
     (tmp_path / "timestamp.txt").rmdir()
     (tmp_path / "timestamp.txt").symlink_to(tmp_path / "elsewhere")
-    assert "is no plain file" in read_timestamp(tmp_path).notes[0].words
+    assert "is a link, which is not followed" in read_timestamp(tmp_path).notes[0].words
 
 
 @settings(deadline=None, max_examples=200)

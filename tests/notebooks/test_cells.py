@@ -167,7 +167,7 @@ def make_sparse(path):
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (make_link, "cannot be opened"),
+        (make_link, "is a link, which is not followed"),
         (os.mkfifo, "no plain file"),
         (os.mkdir, "no plain file"),
         (make_sparse, "has 300 MB, more than 150; clear its outputs"),

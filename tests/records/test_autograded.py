@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nablagrade.drop_in.sanitized import remove_copies_of_links
+from nablagrade.drop_in.sanitized import keep, own_files, remove_copies
 from nablagrade.records.autograded import write_folder
 
 
@@ -66,11 +66,13 @@ def test_a_failure_leaves_the_old_folder(folder, tmp_path):
 
 
 def test_links_are_not_followed(folder, tmp_path):
-    """A link among the files is copied as a link, not as what it leads to."""
+    """A link among the course's files is not copied as what it leads to, and all stays as it was."""
+    before = read(folder)
     (tmp_path / "secret").write_bytes(b"secret")
     (tmp_path / "link").symlink_to(tmp_path / "secret")
-    write_folder(folder, {}, {"link": tmp_path / "link"})
-    assert (folder / "link").is_symlink()
+    with pytest.raises(OSError, match="link"):
+        write_folder(folder, {}, {"link": tmp_path / "link"})
+    assert read(folder) == before
 
 
 def test_no_notebook_is_the_codes_to_write(folder):
@@ -84,18 +86,39 @@ def test_no_notebook_is_the_codes_to_write(folder):
 
 def test_what_links_led_to_goes_from_nbgraders_copy(tmp_path):
     """In nbgrader's own converter, which follows links: its copies of what lies behind them are removed."""
-    submission, copies, given = (tmp_path / name for name in ("submitted", "copies", "source"))
+    root, copies, given = (tmp_path / name for name in ("submitted", "copies", "source"))
+    submission = root / "anna" / "sums"
     for place in (submission, copies, given):
-        place.mkdir()
-    for name in ("key.db", "own.csv", "given.csv"):
+        place.mkdir(parents=True)
+    for name in ("key.db", "own.csv", "given.csv", "hard.csv"):
         (copies / name).write_text("what lies there")
     (copies / "answers").mkdir()
+    (copies / "answers" / "key.txt").write_text("what lies there")
     (given / "given.csv").write_text("the instructor's")
     (submission / "own.csv").write_text("what lies there")
     for name in ("key.db", "given.csv", "answers"):
         (submission / name).symlink_to(given, target_is_directory=True)
-    remove_copies_of_links(submission, copies, given)
-    assert sorted(path.name for path in copies.iterdir()) == ["given.csv", "own.csv"]
+    (submission / "hard.csv").hardlink_to(given / "given.csv")
+    remove_copies(submission, own_files(root, submission), copies, given)
+    assert sorted(path.name for path in copies.rglob("*") if path.is_file()) == ["given.csv", "own.csv"]
+
+
+def test_what_the_code_writes_where_nbgrader_converts(folder):
+    """Kept in its place, but no notebook, no time, and nothing in the way of a file that is there."""
+    folder.chmod(0o755)
+    names = ("level-a.ipynb", "x.ipynb/y", "timestamp.txt", "sub", "sub/data.csv", "sub/data.csv/z")
+    keep([(name, b"theirs") for name in names], folder)
+    assert read(folder) == {"level-a.ipynb": b"a", "level-b.ipynb": b"b"} | dict.fromkeys(
+        (
+            "x.ipynb.theirs/y",
+            "timestamp.txt.theirs",
+            "sub.theirs",
+            "sub/data.csv",
+            "sub/data.csv.theirs/z",
+            "new/a.txt",
+        ),
+        b"theirs",
+    )
 
 
 def test_a_file_in_the_place_of_a_notebook(folder, tmp_path):
@@ -104,8 +127,47 @@ def test_a_file_in_the_place_of_a_notebook(folder, tmp_path):
     assert read(folder)["level-a.ipynb"] == b"a"
 
 
-@pytest.mark.parametrize("name", ["level-a.ipynb/level-a.ipynb", "level-a.ipynb/data.csv"])
+@pytest.mark.parametrize("name", ["level-a.ipynb/level-a.ipynb", "level-a.ipynb/data.csv", "other.ipynb/x"])
 def test_a_folder_in_the_place_of_a_notebook(folder, tmp_path, name):
-    """A student's folder called like a notebook costs that folder, not the notebook, and not the class."""
-    write_folder(folder, {"level-a": b"a"}, {name: tmp_path / "data", "x": tmp_path / "data"})
-    assert read(folder) == {"level-a.ipynb": b"a", "level-b.ipynb": b"b", "x": b"data"}
+    """A student's folder called like a notebook is kept under another name, and costs neither a notebook nor a file."""
+    told = []
+    write_folder(folder, {"level-a": b"a"}, {name: tmp_path / "data", "x": tmp_path / "data"}, ready=told.extend)
+    kept = name.replace(".ipynb/", ".ipynb.theirs/")
+    assert read(folder) == {"level-a.ipynb": b"a", "level-b.ipynb": b"b", "x": b"data", kept: b"data"}
+    assert [str(note) for note in told] == [f"{name}: kept as {kept}, its name is another file's"]
+
+
+def test_a_folder_that_was_kept_under_a_notebooks_name(folder):
+    """What an earlier version left there is no notebook that could be kept."""
+    (folder / "zzz.ipynb").mkdir()
+    write_folder(folder, {"level-a": b"a"}, {})
+    assert read(folder) == {"level-a.ipynb": b"a", "level-b.ipynb": b"b"}
+
+
+@pytest.mark.parametrize("name", ["timestamp.txt", "timestamp.txt/x"])
+@pytest.mark.parametrize("stamp", [b"2026-03-02 17:45:00 UTC", None])
+def test_no_time_is_the_codes_to_write(folder, name, stamp):
+    """What the code writes in its place is kept under another name, also where nobody knows the time."""
+    write_folder(folder, {}, {}, {name: b"1999-01-01 00:00:00 UTC"}, stamp)
+    kept = name.replace("timestamp.txt", "timestamp.txt.theirs")
+    here = {path: body for path, body in read(folder).items() if path.startswith("timestamp")}
+    assert here == {kept: b"1999-01-01 00:00:00 UTC"} | ({"timestamp.txt": stamp} if stamp else {})
+
+
+def test_what_the_code_writes_hinders_no_other_file(folder, tmp_path):
+    """A file where a folder was given, a folder where a file was, and two notebooks that write both: all are kept."""
+    files = {"data/x": tmp_path / "data", "y": tmp_path / "data"}
+    written = {"data": b"1", "y/z": b"2", "out": b"3", "out/more": b"4"}
+    write_folder(folder, {"level-a": None, "level-b": None}, files, written)
+    assert read(folder) == {
+        "data/x": b"data", "data.theirs": b"1", "y": b"data", "y.theirs/z": b"2", "out": b"3", "out.theirs/more": b"4"
+    }  # fmt: skip
+
+
+def test_a_name_that_the_disk_refuses(folder):
+    """A path that is too long for the place costs that file alone, and the record will say so."""
+    told = []
+    name = "/".join(["d" * 200] * 30)
+    write_folder(folder, {"level-a": b"a"}, {}, {name: b"1", "x": b"2"}, ready=told.extend)
+    assert read(folder) == {"level-a.ipynb": b"a", "level-b.ipynb": b"b", "x": b"2"}
+    assert [str(note) for note in told] == [f"{name[:100]}: not kept, the disk refuses its name"]

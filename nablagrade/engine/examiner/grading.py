@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE, Check
 from nablagrade.engine.examiner.concluding import conclude
@@ -18,15 +17,24 @@ from nablagrade.model import CellPlan, Note, NotebookOutcome, NoteKind
 from nablagrade.notebooks.cells import serialise
 from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.restore import find_missing, restore
+from nablagrade.notebooks.sealed import ChangedError, File
+from nablagrade.records.places import Places
 
 Checks = Mapping[str, Sequence[Check]]
-Files = tuple[tuple[str, Path], ...]
+Files = tuple[tuple[str, File], ...]
 
 
 def grade(
     job: Job, checks: Checks, spec: ChildSpec, announce: Callable[[str], None], lost: Sequence[str] = ()
 ) -> Graded:
     """Grade one notebook. `lost` names exercises on whose answers an examiner died: they could not be compared."""
+    try:
+        return _grade(job, checks, spec, announce, lost)
+    except ChangedError as error:  # without a key, so that the next run looks again
+        return Graded(replace(without_grade(job, NotebookOutcome.UNREADABLE, str(error)), key=""), None)
+
+
+def _grade(job: Job, checks: Checks, spec: ChildSpec, announce: Callable[[str], None], lost: Sequence[str]) -> Graded:
     started = time.monotonic()
     found = find_notebook(job.candidates, job.plan, job.around)
     job = replace(job, notes=(*job.notes, *found.notes), key=job.key if found.is_alone else job.wide_key or job.key)
@@ -62,9 +70,10 @@ def beside(files: Files, name: str) -> Files:
     folder = name.rpartition("/")[0]
     if not folder:
         return files
-    there = {one for one, _ in files}
-    mine = ((one.removeprefix(f"{folder}/"), path) for one, path in files if one.startswith(f"{folder}/"))
-    return (*files, *((one, path) for one, path in mine if one not in there))
+    places = Places()
+    there = {places.give(one) for one, _ in files}
+    mine = ((one.removeprefix(f"{folder}/"), file) for one, file in files if one.startswith(f"{folder}/"))
+    return (*files, *((places.give(one), file) for one, file in mine if one not in there))
 
 
 def _told(put_back: Sequence[CellPlan]) -> Iterator[Note]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record
 from nablagrade.notebooks.finding import Around
+from nablagrade.notebooks.sealed import File
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class Job:
     student: str
     assignment: str
     plan: NotebookPlan
-    candidates: tuple[Path, ...]  # what may be it among all that was handed in, the newest first
-    files: tuple[tuple[str, Path], ...] = ()  # what the student's code finds beside its notebook: name, where it lies
+    candidates: tuple[File, ...]  # what may be it among all that was handed in, the newest first
+    files: tuple[tuple[str, File], ...] = ()  # what the student's code finds beside its notebook: name, where it lies
     key: str = ""  # of all that its grade depends on, where no file but the one of its name was looked at
     wide_key: str = ""  # and where other files were
     notes: tuple[Note, ...] = ()

@@ -16,6 +16,7 @@ from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import CheckResult, Isolation, IsolationLevel, Note, NotebookPlan, NoteKind, Outcome
 from nablagrade.notebooks.cells import Notebook, grade_id_of
+from nablagrade.notebooks.sealed import File
 from nablagrade.notebooks.trimming import trim
 
 PYTHON = "python"
@@ -34,7 +35,7 @@ class KernelRun:
     checked_outside: frozenset[str] = frozenset()
 
     def __init__(
-        self, notebook: Notebook, plan: NotebookPlan, spec: ChildSpec, files: Sequence[tuple[str, Path]]
+        self, notebook: Notebook, plan: NotebookPlan, spec: ChildSpec, files: Sequence[tuple[str, File]]
     ) -> None:
         self._notebook = notebook
         self._plan = plan
@@ -57,7 +58,7 @@ class KernelRun:
             raise Ended(Outcome.BROKEN, f"{self._plan.name}.ipynb: a kernel of {language} cannot be locked in; {mend}")
         folder = self._spec.scratch / "kernel"
         folder.mkdir()
-        fill(folder, self._files)
+        self.notes += fill(folder, self._files)
         given = marks_of(folder)
         executed = self._execute(folder)
         self.language_info = executed["metadata"].get("language_info", {})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from nablagrade.model import (
     Outcome,
 )
 from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
+from nablagrade.notebooks.sealed import File, copy
 from nablagrade.notebooks.trimming import trim
 
 ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
@@ -62,7 +63,7 @@ class Run:
         checks: Mapping[str, Sequence[Check]],
         spec: ChildSpec,
         *,
-        files: Sequence[tuple[str, Path]] = (),
+        files: Sequence[tuple[str, File]] = (),
         announce: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._cells = cells
@@ -84,6 +85,7 @@ class Run:
         self._noticed = Noticed(plan, spec.limits, spec.scratch)
         self._unready: str | None = None  # the refusal that kept an instructor's cell from preparing those behind it
         self._restarts: list[Note] = []
+        self._left_out: tuple[Note, ...] = ()  # of its files
         self.is_whole = True  # one process ran it from the first cell to the last
         self.written: Written = ()  # what the student's code left in its folder
 
@@ -95,7 +97,7 @@ class Run:
     @property
     def notes(self) -> list[Note]:
         """What an instructor should know of the run."""
-        return [*self._restarts, *self._noticed.notes()]
+        return [*self._left_out, *self._restarts, *self._noticed.notes()]
 
     def complete(self) -> None:
         """Run everything; after the last child has died, what is left is lost."""
@@ -118,7 +120,7 @@ class Run:
         folder.mkdir()
         with ChildProcess(replace(self._spec, scratch=folder, limits=limits)) as child:
             self.isolation = child.isolation
-            fill(child.scratch, self._files)
+            self._left_out = fill(child.scratch, self._files)
             given = marks_of(child.scratch)
             try:
                 self.play(child)
@@ -274,11 +276,21 @@ def _evaluators(callbacks: Sequence[Any]) -> list[Any]:
     return [callback.evaluate for callback in callbacks]
 
 
-def fill(scratch: Path, files: Sequence[tuple[str, Path]]) -> None:
-    """Copy the files that a student's code finds beside its notebook."""
+def fill(scratch: Path, files: Sequence[tuple[str, File]]) -> tuple[Note, ...]:
+    """Copy what a student's code finds beside its notebook; return a note on each file of theirs that cannot be."""
+    notes = []
     for name, file in files:
-        (scratch / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, scratch / name, follow_symlinks=False)
+        try:
+            (scratch / name).parent.mkdir(parents=True, exist_ok=True)
+            copy(file, scratch / name)
+        except OSError as error:
+            if isinstance(file, Path):
+                raise
+            with suppress(OSError):
+                (scratch / name).unlink()  # half of it
+            words = f"{name[:100]}: left out of the notebook's folder ({error.strerror}; c.Nablagrade.scratch_mb)"
+            notes.append(Note(NoteKind.LEFT_OUT, words))
+    return tuple(notes)
 
 
 def _count(reply: dict[str, Any]) -> int | None:
