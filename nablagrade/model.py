@@ -40,6 +40,7 @@ class IsolationLevel(StrEnum):
 
 
 NO_LIMIT = -1
+DEADLINE_FACTOR = 3.0  # of a notebook's CPU time: so long it may hold a worker, whatever it does or waits for
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,11 @@ class Limits:
     def wall_seconds(self, cpu_seconds: float) -> float:
         """How long something may take that may use so much CPU time."""
         return self.wall_factor * cpu_seconds + self.wall_extra_seconds
+
+    @property
+    def deadline_seconds(self) -> float:
+        """How long a notebook may hold a worker by the clock: all its cells, checks and fresh processes together."""
+        return DEADLINE_FACTOR * self.notebook_seconds
 
 
 @dataclass(frozen=True)
