@@ -9,10 +9,12 @@ from pathlib import Path
 
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE, Check
 from nablagrade.engine.examiner.concluding import conclude
-from nablagrade.engine.examiner.job import Graded, Job, identity_of, without_grade
+from nablagrade.engine.examiner.job import Graded, Job, Lost, identity_of, without_grade
 from nablagrade.engine.examiner.kernel import PYTHON, KernelRun, language_of
 from nablagrade.engine.examiner.run import Run
+from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import Ended
+from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import CellPlan, Note, NotebookOutcome, NoteKind
 from nablagrade.notebooks.cells import serialise
@@ -20,14 +22,25 @@ from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.restore import find_missing, restore
 
 Checks = Mapping[str, Sequence[Check]]
+NOTHING_LOST = Lost()
 Files = tuple[tuple[str, Path], ...]
 
 
 def grade(
-    job: Job, checks: Checks, spec: ChildSpec, announce: Callable[[str], None], lost: Sequence[str] = ()
+    job: Job,
+    checks: Checks,
+    spec: ChildSpec,
+    deadline: Deadline,
+    *,
+    announce: Callable[[Message], None] = lambda _: None,
+    lost: Lost = NOTHING_LOST,
 ) -> Graded:
-    """Grade one notebook. `lost` names exercises on whose answers an examiner died: they could not be compared."""
+    """Grade one notebook, and announce each step on a student's data before it is taken.
+
+    `lost` names what examiners died on: its exercises could not be compared, its cells are not run.
+    """
     started = time.monotonic()
+    announce({"reading": True})
     found = find_notebook(job.candidates, job.plan, job.around)
     job = replace(job, notes=(*job.notes, *found.notes), key=job.key if found.is_alone else job.wide_key or job.key)
     if found.problem:
@@ -40,15 +53,16 @@ def grade(
     run: Run | KernelRun
     if language_of(job.plan, notebook) == PYTHON:
         # without its checks, but still outside: the source of a graded cell is not for the child
-        mine = {exercise: () if exercise in lost else some for exercise, some in checks.items()}
-        run = Run(notebook["cells"], job.plan, mine, spec, files=files, announce=announce)
+        mine = {exercise: () if exercise in lost.exercises else some for exercise, some in checks.items()}
+        run = Run(notebook["cells"], job.plan, mine, spec, deadline, files=files, announce=announce, lost=lost.cells)
     else:
-        run = KernelRun(notebook, job.plan, spec, files)
+        run = KernelRun(notebook, job.plan, spec, deadline, files)
     try:
         run.complete()
     except Ended as end:
         return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end)), None)
-    record = conclude(job.plan, notebook, run, dict.fromkeys(lost, COULD_NOT_COMPARE), put_back)
+    announce({"writing": True})
+    record = conclude(job.plan, notebook, run, dict.fromkeys(lost.exercises, COULD_NOT_COMPARE), put_back)
     notes = (*job.notes, *_told(put_back), *run.notes, *record.notes)
     is_undated = any(note.kind is NoteKind.TIMESTAMP for note in notes)
     needs_person = record.needs_person or is_undated

@@ -24,6 +24,15 @@ class Job:
     notes: tuple[Note, ...] = ()
     around: Around = field(default_factory=Around)  # what else was handed in, and wanted
     is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
+    solution: Path | None = None  # the instructor's notebook: what a check does with it is no student's doing
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What is left out of a notebook, because an examiner died on it."""
+
+    exercises: tuple[str, ...] = ()
+    cells: tuple[int, ...] = ()  # by their places
 
 
 @dataclass(frozen=True)
