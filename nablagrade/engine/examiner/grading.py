@@ -16,7 +16,7 @@ from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.model import CellPlan, Note, NotebookOutcome, NoteKind
+from nablagrade.model import CellPlan, Note, NotebookOutcome, NoteKind, Record
 from nablagrade.notebooks.cells import serialise
 from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.restore import find_missing, restore
@@ -63,12 +63,15 @@ def grade(
         return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end)), None)
     announce({"writing": True})
     record = conclude(job.plan, notebook, run, dict.fromkeys(lost.exercises, COULD_NOT_COMPARE), put_back)
-    notes = (*job.notes, *_told(put_back), *run.notes, *record.notes)
-    is_undated = any(note.kind is NoteKind.TIMESTAMP for note in notes)
-    needs_person = record.needs_person or is_undated
-    seconds = time.monotonic() - started
-    record = replace(record, **identity_of(job), notes=notes, needs_person=needs_person, wall_seconds=seconds)
+    record = replace(_signed(record, job, (*_told(put_back), *run.notes)), wall_seconds=time.monotonic() - started)
     return Graded(record, serialise(notebook), run.written, run.is_whole)
+
+
+def _signed(record: Record, job: Job, notes: Sequence[Note]) -> Record:
+    """Say whose a record is, and what is to be known of it."""
+    notes = (*job.notes, *notes, *record.notes)
+    is_undated = any(note.kind is NoteKind.TIMESTAMP for note in notes)
+    return replace(record, **identity_of(job), notes=notes, needs_person=record.needs_person or is_undated)
 
 
 def beside(files: Files, name: str) -> Files:

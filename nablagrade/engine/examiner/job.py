@@ -24,7 +24,6 @@ class Job:
     notes: tuple[Note, ...] = ()
     around: Around = field(default_factory=Around)  # what else was handed in, and wanted
     is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
-    solution: Path | None = None  # the instructor's notebook: what a check does with it is no student's doing
 
 
 @dataclass(frozen=True)
