@@ -15,6 +15,7 @@ from typing import Any
 
 Message = dict[str, Any]
 FRAME_SECONDS = 20.0  # from the first byte of a frame to its last: whoever sends one has it whole
+BYTES_PER_PART = 6  # of the longest message: an empty list of three bytes takes sixty when it is read
 _LENGTH = struct.Struct(">I")
 
 
@@ -74,7 +75,7 @@ class Channel:
         until = None if seconds is None else time.monotonic() + seconds
         try:
             body = self._frame(until)
-            return None if body is None else _parse(body)
+            return None if body is None else _parse(body, self._max_bytes // BYTES_PER_PART)
         except MemoryError as error:
             raise Garbled("a message that is too large to be read") from error
 
@@ -128,7 +129,9 @@ def _framed(message: Message) -> bytes:
     return _LENGTH.pack(len(body)) + body
 
 
-def _parse(body: bytes) -> Message:
+def _parse(body: bytes, most_parts: int) -> Message:
+    if len(body) > most_parts and sum(map(body.count, (b"[", b"{", b","))) > most_parts:
+        raise Garbled("a message of too many parts")
     try:
         message = json.loads(body)
     except (ValueError, RecursionError) as error:

@@ -99,8 +99,8 @@ def test_a_value_on_which_a_check_breaks(work, body, students):
 @pytest.mark.parametrize("slip", SLIPS)
 @pytest.mark.parametrize("body", ["return [i * i for i in range(1, n + 1)]", "return None"])
 def test_a_slip_of_the_author(work, slip, body):
-    """What breaks on the solution, too, is the course's own slip, with file and line, whatever the student handed in."""
-    checks = EXAMPLE.replace("assert list(notebook.call(\"squares\", 3).value) == [1, 4, 9]", SLIPS[slip])
+    """What breaks on the solution, too, is the course's own slip, with file and line, whatever was handed in."""
+    checks = EXAMPLE.replace('assert list(notebook.call("squares", 3).value) == [1, 4, 9]', SLIPS[slip])
     record = work(f"def squares(n):\n    {body}\nother = 1", checks)
     assert record.outcome is NotebookOutcome.BROKEN
     assert outcomes(record)["test_squares"] is Outcome.BROKEN
