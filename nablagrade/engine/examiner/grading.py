@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE, Check
 from nablagrade.engine.examiner.concluding import conclude
-from nablagrade.engine.examiner.job import Graded, Job, Lost, identity_of, without_grade
+from nablagrade.engine.examiner.job import Announce, Graded, Job, Lost, Step, identity_of, without_grade
 from nablagrade.engine.examiner.kernel import PYTHON, KernelRun, language_of
 from nablagrade.engine.examiner.run import Run
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import Ended
-from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import CellPlan, Note, NotebookOutcome, NoteKind, Record
-from nablagrade.notebooks.cells import serialise
+from nablagrade.notebooks.cells import grade_id_of, serialise
 from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.restore import find_missing, restore
 
@@ -32,15 +31,15 @@ def grade(
     spec: ChildSpec,
     deadline: Deadline,
     *,
-    announce: Callable[[Message], None] = lambda _: None,
+    announce: Announce = lambda *_: None,
     lost: Lost = NOTHING_LOST,
 ) -> Graded:
     """Grade one notebook, and announce each step on a student's data before it is taken.
 
-    `lost` names what examiners died on: its exercises could not be compared, its cells are not run.
+    `lost` names what examiners died on: what was judged could not be compared, what was run is not run again.
     """
     started = time.monotonic()
-    announce({"reading": True})
+    announce(Step.READING, 0)
     found = find_notebook(job.candidates, job.plan, job.around)
     job = replace(job, notes=(*job.notes, *found.notes), key=job.key if found.is_alone else job.wide_key or job.key)
     if found.problem:
@@ -50,19 +49,20 @@ def grade(
     put_back = () if job.is_prepared else find_missing(found.notebook, job.plan)
     notebook = found.notebook if job.is_prepared else restore(found.notebook, job.plan)
     files = beside(job.files, found.name)
+    unjudged = [name for place in lost.judged if (name := grade_id_of(notebook["cells"][place]))]
     run: Run | KernelRun
     if language_of(job.plan, notebook) == PYTHON:
         # without its checks, but still outside: the source of a graded cell is not for the child
-        mine = {exercise: () if exercise in lost.exercises else some for exercise, some in checks.items()}
-        run = Run(notebook["cells"], job.plan, mine, spec, deadline, files=files, announce=announce, lost=lost.cells)
+        mine = {exercise: () if exercise in unjudged else some for exercise, some in checks.items()}
+        run = Run(notebook["cells"], job.plan, mine, spec, deadline, files=files, announce=announce, lost=lost.run)
     else:
         run = KernelRun(notebook, job.plan, spec, deadline, files)
     try:
         run.complete()
     except Ended as end:
         return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end)), None)
-    announce({"writing": True})
-    record = conclude(job.plan, notebook, run, dict.fromkeys(lost.exercises, COULD_NOT_COMPARE), put_back)
+    announce(Step.WRITING, 0)
+    record = conclude(job.plan, notebook, run, dict.fromkeys(unjudged, COULD_NOT_COMPARE), put_back)
     record = replace(_signed(record, job, (*_told(put_back), *run.notes)), wall_seconds=time.monotonic() - started)
     return Graded(record, serialise(notebook), run.written, run.is_whole)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +28,25 @@ class Job:
     is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
 
 
+class Step(IntEnum):
+    """What an examiner is at; it says so before, for it may die on a student's data."""
+
+    STARTING = 0
+    READING = 1  # the files
+    RUNNING = 2  # a cell
+    JUDGING = 3  # the answer that the checks of a graded cell look at
+    WRITING = 4  # the record and the notebook
+
+
+Announce = Callable[[Step, int], None]  # with the place of the cell in the notebook
+
+
 @dataclass(frozen=True)
 class Lost:
-    """What is left out of a notebook, because an examiner died on it."""
+    """The cells that are left out of a notebook by their places, because an examiner died on them."""
 
-    exercises: tuple[str, ...] = ()
-    cells: tuple[int, ...] = ()  # by their places
+    run: tuple[int, ...] = ()  # while they ran
+    judged: tuple[int, ...] = ()  # while they were judged
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,13 @@ from typing import Any
 from nablagrade.engine.checks.checks import Check, run_checks
 from nablagrade.engine.checks.notebook import Notebook as Proxy
 from nablagrade.engine.checks.scoring import graded_outputs, score_checks, score_outputs
+from nablagrade.engine.examiner.job import Announce, Step
 from nablagrade.engine.examiner.noticed import Noticed, excused
 from nablagrade.engine.examiner.process import ChildProcess
 from nablagrade.engine.examiner.received import Received, count_of
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.examiner.written import Mark, Written, marks_of, written_since
 from nablagrade.engine.wire.exits import EXAMINER_DIED, OUT_OF_CLOCK, Ended
-from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import (
     TESTS_INSIDE,
@@ -66,7 +66,7 @@ class Run:
         deadline: Deadline | None = None,
         *,
         files: Sequence[tuple[str, Path]] = (),
-        announce: Callable[[Message], None] = lambda _: None,
+        announce: Announce = lambda *_: None,
         lost: Collection[int] = (),
     ) -> None:
         self._cells = cells
@@ -157,7 +157,7 @@ class Run:
         """Run the cells in order in this child."""
         for index, cell in enumerate(self._cells):
             self._at = index
-            self._announce({"running": index})
+            self._announce(Step.RUNNING, index)
             self._step(child, index, cell)
 
     def _step(self, child: ChildProcess, index: int, cell: Cell) -> None:
@@ -198,7 +198,7 @@ class Run:
             ran.outputs.append(TIMEOUT)
             ran.failure = (Outcome.TIMED_OUT, "it took too long")
             self._not_again.add(self._at)
-        elif error := reply.get("error"):
+        elif error := reply.get("error") or reply.get("raised"):
             outcome = Outcome.OUT_OF_MEMORY if error in MEMORY_ERRORS else Outcome.ERRORED
             ran.failure = (outcome, str(error)[:80])
         planned = self._plan.find(grade_id_of(cell) or "")
@@ -222,7 +222,7 @@ class Run:
         ran.results = excused((result,), refusal)
 
     def _judge(self, child: ChildProcess, exercise: str, count: int) -> Ran:
-        self._announce({"judging": exercise})
+        self._announce(Step.JUDGING, self._at)
         seconds = self._spec.limits.check_seconds
 
         def open_notebook() -> Proxy:

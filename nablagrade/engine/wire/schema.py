@@ -66,14 +66,17 @@ _CELL = (_RAN, {**_RAN, "displays": _is_object}, _STOPPED)
 FIRST: tuple[Form, ...] = ({"locked": _is_texts, "seconds": _is_duration}, {"refused": _is_text})
 CALLBACK: Form = {"callback": _is_count, "args": _is_list}
 REPLIES: Mapping[str, tuple[Form, ...]] = {  # request → the forms that its reply may have
-    "cell": _CELL,
-    "locked": _CELL,
-    "test": _CELL,
-    "bump": ({"count": _is_count}, _STOPPED),
-    "get": (_VALUE, _MISSING, _STOPPED),
-    "call": (_CALLED, _MISSING, _STOPPED),
-    "again": (_VALUE, _STOPPED),
-    "aliases": ({"value": _is_bool}, _STOPPED),
+    request: tuple({"reply": _is_count, **form} for form in forms)
+    for request, forms in {
+        "cell": _CELL,
+        "locked": _CELL,
+        "test": _CELL,
+        "bump": ({"count": _is_count}, _STOPPED),
+        "get": (_VALUE, _MISSING, _STOPPED),
+        "call": (_CALLED, _MISSING, _STOPPED),
+        "again": (_VALUE, _STOPPED),
+        "aliases": ({"value": _is_bool}, _STOPPED),
+    }.items()
 }
 
 
@@ -91,7 +94,7 @@ def check_reply(message: Message, request: str, number: int) -> None:
     """Garbled when this is no reply to the request of this kind and number."""
     if type(message.get("reply")) is not int or message["reply"] != number:
         raise Garbled("a reply to another question")
-    _check({name: value for name, value in message.items() if name != "reply"}, REPLIES[request])
+    _check(message, REPLIES[request])
 
 
 def _check(message: Message, forms: tuple[Form, ...]) -> None:
