@@ -64,10 +64,16 @@ class Limits:
     restarts: int = 2  # fresh processes for what comes after a cell that killed its own
     wall_factor: float = 5.0  # the backstop behind a CPU budget: a busy machine must not change a grade
     wall_extra_seconds: float = 5.0
+    deadline_factor: float = 3.0  # of a notebook's CPU time: so long it may hold a worker, whatever it waits for
 
     def wall_seconds(self, cpu_seconds: float) -> float:
         """How long something may take that may use so much CPU time."""
         return self.wall_factor * cpu_seconds + self.wall_extra_seconds
+
+    @property
+    def deadline_seconds(self) -> float:
+        """How long a notebook may hold a worker by the clock: all its cells, checks and fresh processes together."""
+        return self.deadline_factor * self.notebook_seconds
 
 
 @dataclass(frozen=True)

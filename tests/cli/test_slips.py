@@ -69,6 +69,23 @@ def test_an_error_in_a_check(lone, capfd, read_record):
     assert [note["kind"] for note in read_record(lone, "anna", "level-a")["notes"]] == ["course"]
 
 
+def test_a_value_on_which_a_check_breaks(lone, small, capfd, read_record):
+    """A check that holds on the notebook in source/ and breaks on a student's value fails, with its hint; exit 0."""
+    path = lone / "autograders/sums/test_level_a.py"
+    path.write_text(
+        path.read_text().replace('assert notebook["a1_total"] != -1', 'assert abs(notebook["a1_total"]) > 1')
+    )
+    path.write_text(path.read_text().replace(', needs=["test_total"]', ""))
+    small.save(lone / "submitted/bert/sums/level-a.ipynb", small.level_a("a1_total = [15437]", "pass"))
+    code, said = grade(lone, capfd, "--notebook", "level-a")
+    record = read_record(lone, "bert", "level-a")
+    assert (code, record["outcome"], record["score"]) == (0, "GRADED", 0.0)
+    check = record["exercises"][0]["checks"][1]
+    assert (check["outcome"], check["hint"]) == ("FAILED", "It stays what it was.")
+    assert "test_level_a.py, line 17: TypeError: bad operand type for abs()" in check["detail"]
+    assert (read_record(lone, "anna", "level-a")["score"], "broken by us" in said) == (2.0, False)
+
+
 def test_a_check_file_that_cannot_be_loaded(lone, capfd, read_record):
     """An import that is not there breaks this notebook only."""
     path = lone / "autograders/sums/test_level_a.py"

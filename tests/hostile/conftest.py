@@ -135,6 +135,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 ALL_OF_LEVEL_A = 6.0
 EXAMINER_MEGABYTES = 700  # the largest value that may cross, and room to judge it
 CPU_SLACK = 1.0  # the clocks are looked at now and then
+WALL_SLACK = 5.0  # as above, on a machine that is busy
 
 PRELUDE = """
 answer = None
@@ -500,6 +501,7 @@ def withstand(stronghold: Stronghold, case: Case) -> None:
     assert stronghold.secret not in json.dumps(to_json(student_view(record)))
     assert stronghold.ears.heard() == []
     assert record.cpu_seconds <= case.limits.notebook_seconds + CPU_SLACK
+    assert record.wall_seconds <= case.limits.deadline_seconds + WALL_SLACK
     assert stronghold.peak_megabytes() < EXAMINER_MEGABYTES
 
     assert (honest.record.outcome, honest.record.score) == (NotebookOutcome.GRADED, ALL_OF_LEVEL_A)

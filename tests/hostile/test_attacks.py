@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 AS_AN_ORDINARY_USER = (
+    "answers-with-nothing", "claims-that-it-was-refused", "exits-as-if-not-locked-in", "never-reads-what-it-asked-for",
+    "sends-in-drops", "sleeps-in-every-cell",
     "fills-the-disk", "finds-others-in-proc", "fork-bomb", "ignores-signals", "kernel-surface",
     "leaves-a-daemon", "leaves-a-mark", "leaves-odd-names", "memory-hog", "nests-folders", "opens-odd-sockets",
     "reaches-for-local-sockets", "reads-hidden-answers", "reads-home-and-environment", "reads-other-processes",

@@ -143,8 +143,8 @@ class Notebook:
         if "missing" in reply:
             raise self._missing(name)
         if "raised" in reply:
-            event.raised = str(reply["raised"])
-            raise _errored(name, event.raised, str(reply.get("message", "")))
+            event.raised = reply["raised"]
+            raise _errored(name, reply["raised"], reply["message"])
         call = self._called(reply, callbacks)
         if len(call.args) != len(args):
             raise CheckEnd(Outcome.FAILED, UNREADABLE, f"{len(call.args)} arguments came back, {len(args)} went out")
@@ -152,22 +152,21 @@ class Notebook:
         return call
 
     def _called(self, reply: Message, callbacks: list[Callback]) -> Call:
-        handle = reply.get("handle")
-        after = tuple(self._rebuilt(arg, callbacks.__getitem__) for arg in reply.get("args", []))
+        handle = reply["handle"]
+        after = tuple(self._rebuilt(arg, callbacks.__getitem__) for arg in reply["args"])
 
         def again() -> Any:
-            value = self._rebuilt(self._asked({"do": "again", "handle": handle}).get("value"))
+            value = self._rebuilt(self._asked({"do": "again", "handle": handle})["value"])
             self.transcript.append(Event("again", value=value))
             return value
 
         def aliases(other: Call | None) -> bool:
             request = {"do": "aliases", "handle": handle, "other": other and other.handle}
-            is_shared = bool(self._asked(request).get("value"))
+            is_shared = bool(self._asked(request)["value"])
             self.transcript.append(Event("aliases", value=is_shared))
             return is_shared
 
-        number = handle if isinstance(handle, int) else -1
-        return Call(self._rebuilt(reply.get("value")), after, str(reply.get("printed", "")), again, aliases, number)
+        return Call(self._rebuilt(reply["value"]), after, reply["printed"], again, aliases, handle)
 
     def callback(self, function: Callable[..., object]) -> Callback:
         """Wrap a function of ours, to be handed to a student's function as an argument."""
@@ -182,6 +181,8 @@ class Notebook:
         if reply.get("interrupted"):
             hint = "Your code did not come to an end in time: look for a loop that never stops."
             raise CheckEnd(Outcome.TIMED_OUT, hint)
+        if "raised" in reply and request["do"] != "call":  # interrupted by their own code
+            raise _errored(str(request.get("name", "it")), reply["raised"], reply["message"])
         return reply
 
     def _rebuilt(self, wire: Wire, refer: Callable[[int], object] | None = None) -> Any:

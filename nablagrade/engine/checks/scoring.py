@@ -33,6 +33,19 @@ def describe(results: Sequence[CheckResult]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def graded_outputs(results: Sequence[CheckResult], score: float, count: int) -> list[dict[str, Any]]:
+    """Return the outputs that a graded cell has when its checks run in place under plain nbgrader."""
+    return [
+        {"output_type": "stream", "name": "stdout", "text": describe(results)},
+        {
+            "output_type": "execute_result",
+            "execution_count": count,
+            "data": {"text/plain": repr(score)},
+            "metadata": {},
+        },
+    ]
+
+
 def score_outputs(outputs: Sequence[dict[str, Any]], points: float) -> float:
     """Score a classic test cell from its outputs, as nbgrader does (`nbgrader.utils.determine_grade`).
 
@@ -45,7 +58,8 @@ def score_outputs(outputs: Sequence[dict[str, Any]], points: float) -> float:
         if output["output_type"] == "stream" and output.get("name") == "stderr":
             return 0.0
         if output["output_type"] == "execute_result":
-            return _partial(output.get("data", {}).get("text/plain", ""), points)
+            text = output.get("data", {}).get("text/plain", "")
+            return _partial("".join(text) if isinstance(text, list) else text, points)
     return float(points)
 
 

@@ -94,7 +94,10 @@ def name_mistake(
     """Give the first failed check the name and hint of the one mistake that behaves the same on every check."""
     if not signatures or not any(_is_nameless(result) for result in results):
         return tuple(results)
-    found = _recognised(signatures, transcripts)
+    try:
+        found = _recognised(signatures, transcripts)
+    except Exception:  # noqa: BLE001 - a value that cannot be written down has no name, and costs nothing more
+        found = []
     if not found or len({one.hint or one.mistake for one in found}) > 1:
         return tuple(results)
     return tuple(_named(results, found[0]))

@@ -25,8 +25,8 @@ from nablagrade.engine.child import programs
 from nablagrade.engine.child.namespace import Namespace
 from nablagrade.engine.child.shell import Ran, Shell
 from nablagrade.engine.child.turning import finish, turn
-from nablagrade.engine.wire.exits import EXIT_NOT_LOCKED
 from nablagrade.engine.wire.messages import Channel, Closed, Message
+from nablagrade.engine.wire.order import most_for_child
 from nablagrade.model import Limits
 from nablagrade.sandbox.base import Policy
 
@@ -47,7 +47,7 @@ def live(end: socket.socket, shell: Shell, order: Message) -> None:
 
 def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
     limits = Limits(**order["limits"])
-    channel = Channel(end, limits.reply_bytes * 4)
+    channel = Channel(end, most_for_child(limits))
     random.seed()  # a fork inherits the generators' states; neighbours must not share them
     np.random.seed()  # the legacy generator is the one with a global state
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -55,8 +55,8 @@ def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
     try:
         layers = _lock(end, order, limits)
     except Exception as error:  # noqa: BLE001 - whatever kept a door open, the examiner must hear of it
-        channel.send({"refused": f"{type(error).__name__}: {error}"[:400]})
-        return EXIT_NOT_LOCKED
+        channel.send({"refused": f"{type(error).__name__}: {error}"[:400]})  # in place of the first word of a child
+        return 1
     lockdown_seconds = time.monotonic() - started
     if limits.subprocesses:
         programs.allow(shell)
@@ -96,7 +96,8 @@ def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
         assert request is not None  # noqa: S101 - waits for ever
         reply = _answer(request, loop, context, partial(_do, request, shell, namespace))
         if "value" in reply and len(str(reply)) > limits.reply_bytes:
-            reply = {"value": ["o", "value that is too large"], "args": [], "handle": -1, "printed": ""}
+            rest = {"args": [], "printed": ""} if "args" in reply else {}
+            reply |= {"value": ["o", "value that is too large"], **rest}
         channel.send({"reply": request["number"], **reply})
 
 

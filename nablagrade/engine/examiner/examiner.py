@@ -6,110 +6,152 @@ It handles student data, so it may die on it; the worker then forks another one 
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from nablagrade.engine.examiner.grading import Checks, grade
-from nablagrade.engine.examiner.job import Graded, Job, without_grade
+from nablagrade.engine.examiner.job import Graded, Job, Lost, Step, without_grade
+from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.model import NotebookOutcome
+from nablagrade.model import NotebookOutcome, Record
 from nablagrade.records.record import from_json, to_json
 from nablagrade.sandbox import privileges
 from nablagrade.sandbox.linux import kernel
 
-MAX_DEATHS = 3
 MAX_RESULT_BYTES = 200_000_000  # a notebook with all its figures
 MEMORY_BYTES = 3 << 30
 EXAMINER_CPU_SECONDS = 60
+_AT = struct.Struct("<ii")  # a step, and the place of its cell
+EXIT_OF_MACHINE = 2  # of an examiner that met an error of the machine's, such as a full disk
 
 
 @dataclass(frozen=True)
 class _Death:
     """How an examiner died."""
 
-    judging: str | None  # the exercise on whose answer
+    step: Step
+    place: int
+    words: str  # the error; empty where it was killed
     is_foreign: bool  # by a kill -9 that was not ours
+    is_of_machine: bool  # by an error of the machine's own, such as a full disk
 
 
 def examine(job: Job, checks: Checks, spec: ChildSpec) -> Graded:
-    """Grade one notebook in a fork; never raises for what a student did, and leaves nothing behind."""
-    lost: list[str] = []
-    is_spared = False
-    while len(lost) <= MAX_DEATHS:
+    """Grade one notebook in a fork; never raises for what a student did, and leaves nothing behind.
+
+    An examiner that dies on a student's data costs what it was at, a cell or an exercise, and the next one goes on
+    without it; all share one deadline. The death is ours only where it came from outside.
+    """
+    deadline, lost = Deadline(spec.limits.deadline_seconds), Lost()
+    is_spared = is_late = False
+    while True:
         scratch = Path(tempfile.mkdtemp(dir=spec.scratch))
         try:
-            end = _fork(job, checks, replace(spec, scratch=scratch), lost)
+            end = _fork(job, checks, replace(spec, scratch=scratch), deadline, lost)
         finally:
             _remove(scratch)
         if isinstance(end, Graded):
             return end
         if end.is_foreign and not is_spared:
             is_spared = True  # somebody killed it, perhaps for want of memory: no answer is blamed for the first time
-        elif end.judging is None:
-            break
-        else:
-            lost.append(end.judging)
-    return Graded(without_grade(job, NotebookOutcome.BROKEN, "the examiner died"), None)
+            continue
+        more = _without(lost, end)
+        if more is None or is_late:
+            return Graded(_given_up(job, end), None)
+        lost, is_late = more, deadline.is_over
 
 
-def _fork(job: Job, checks: Checks, spec: ChildSpec, lost: list[str]) -> Graded | _Death:
+def _without(lost: Lost, death: _Death) -> Lost | None:
+    """Leave out what an examiner died on as well; None when that is the notebook as a whole."""
+    if death.step is Step.JUDGING and death.place not in lost.judged:
+        return replace(lost, judged=(*lost.judged, death.place))
+    if death.step is Step.RUNNING and death.place not in lost.run and not death.is_foreign:
+        return replace(lost, run=(*lost.run, death.place))
+    return None
+
+
+def _given_up(job: Job, death: _Death) -> Record:
+    """Return the record of a notebook of which nothing could be judged: ours only where the death was."""
+    words = f"the examiner died{death.words and f' ({death.words})'}"
+    if death.step is Step.STARTING or death.is_foreign or death.is_of_machine:
+        return without_grade(job, NotebookOutcome.BROKEN, words)
+    return without_grade(job, NotebookOutcome.UNREADABLE, f"{job.plan.name}.ipynb: {words} of what is in it")
+
+
+def _fork(job: Job, checks: Checks, spec: ChildSpec, deadline: Deadline, lost: Lost) -> Graded | _Death:
     # What it says goes into a file and is read when it has ended: each page that is touched while it lives is copied.
-    with os.fdopen(os.memfd_create("examined"), "w+b") as said:
+    with os.fdopen(os.memfd_create("examined"), "w+b") as said, mmap.mmap(-1, _AT.size) as at:
         pid = os.fork()
         if pid == 0:
-            _be_examiner(said, job, checks, spec, lost)
+            _be_examiner(said, at, partial(grade, job, checks, spec, deadline, lost=lost), deadline)
         _, status = os.waitpid(pid, 0)
-        message = _last_message(said)
+        message = _said(said)
+        step, place = _AT.unpack_from(at)
     if "record" in message:
         return _graded(message)
     is_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    return _Death(message.get("judging"), is_killed)
+    is_of_machine = os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_OF_MACHINE
+    return _Death(Step(step), place, message.get("error", ""), is_killed, is_of_machine)
 
 
-def _be_examiner(said: BinaryIO, job: Job, checks: Checks, spec: ChildSpec, lost: list[str]) -> None:
+def _be_examiner(said: BinaryIO, at: mmap.mmap, grade_it: Callable[..., Graded], deadline: Deadline) -> None:
     code = 1
     try:
         privileges.end_with_parent()  # nobody waits for it when its worker is gone
         kernel.name_process("nabla-examiner")
-        _limit(spec)
-        graded = grade(job, checks, spec, lambda exercise: _say(said, {"judging": exercise}), lost)
+        _limit(deadline)
+        graded = grade_it(announce=partial(_AT.pack_into, at, 0))
         body = graded.notebook.decode() if graded.notebook is not None else None
         written = [[name, b64encode(data).decode()] for name, data in graded.written]
         sent = {"notebook": body, "written": written, "is_whole": graded.is_whole}
         _say(said, {"record": to_json(graded.record), **sent})
         code = 0
+    except BaseException as error:  # noqa: BLE001 - this process ends here, whatever it is
+        code = EXIT_OF_MACHINE if isinstance(error, OSError) else 1
+        _say(said, {"error": f"{type(error).__name__}: {error}"[:300]})
     finally:
         os._exit(code)
 
 
-def _limit(spec: ChildSpec) -> None:
-    """Let this process be killed when it takes too much of anything."""
+def _limit(deadline: Deadline) -> None:
+    """Let this process be killed when it takes too much of anything; its clock is behind that of what it waits for."""
     resource.setrlimit(resource.RLIMIT_CPU, (EXAMINER_CPU_SECONDS, EXAMINER_CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    limits = spec.limits
-    signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds(limits.notebook_seconds) + EXAMINER_CPU_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, deadline.left_seconds + EXAMINER_CPU_SECONDS)
 
 
 def _say(said: BinaryIO, message: Message) -> None:
     # lone surrogates have no UTF-8 form: a student's text may hold them
-    said.write(json.dumps(message, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    body = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
+    said.seek(0)
+    said.truncate()
+    said.write(body)
     said.flush()
 
 
-def _last_message(said: BinaryIO) -> Message:
-    """Return the last message that was said in full: the result, or the exercise on which the examiner died."""
+def _said(said: BinaryIO) -> Message:
+    """Return what an examiner said in full: its result, or why it ended; nothing where it was killed."""
+    size = said.seek(0, os.SEEK_END)
+    if not 0 < size <= MAX_RESULT_BYTES:
+        return {}
     said.seek(0)
-    *_, last, _ = (b"", *said.read(MAX_RESULT_BYTES).rsplit(b"\n", 2))
-    return json.loads(last) if last else {}
+    try:
+        return json.loads(said.read())  # type: ignore[no-any-return]  # `_say` made it
+    except ValueError:
+        return {}  # half a result
 
 
 def _graded(message: Message) -> Graded:

@@ -3,39 +3,51 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE, Check
 from nablagrade.engine.examiner.concluding import conclude
-from nablagrade.engine.examiner.job import Graded, Job, identity_of, without_grade
+from nablagrade.engine.examiner.job import Announce, Graded, Job, Lost, Step, identity_of, without_grade
 from nablagrade.engine.examiner.kernel import PYTHON, KernelRun, language_of
 from nablagrade.engine.examiner.run import Run
+from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.model import CellPlan, Note, NotebookOutcome, NoteKind
-from nablagrade.notebooks.cells import serialise
+from nablagrade.model import CellPlan, Note, NotebookOutcome, NoteKind, Record
+from nablagrade.notebooks.cells import grade_id_of, serialise
 from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.restore import find_missing, restore
 from nablagrade.notebooks.sealed import ChangedError, File
 from nablagrade.records.places import Places
 
 Checks = Mapping[str, Sequence[Check]]
+NOTHING_LOST = Lost()
 Files = tuple[tuple[str, File], ...]
 
 
 def grade(
-    job: Job, checks: Checks, spec: ChildSpec, announce: Callable[[str], None], lost: Sequence[str] = ()
+    job: Job,
+    checks: Checks,
+    spec: ChildSpec,
+    deadline: Deadline,
+    *,
+    announce: Announce = lambda *_: None,
+    lost: Lost = NOTHING_LOST,
 ) -> Graded:
-    """Grade one notebook. `lost` names exercises on whose answers an examiner died: they could not be compared."""
+    """Grade one notebook, and announce each step on a student's data before it is taken.
+
+    `lost` names what examiners died on: what was judged could not be compared, what was run is not run again.
+    """
     try:
-        return _grade(job, checks, spec, announce, lost)
+        return _grade(job, checks, spec, deadline, announce=announce, lost=lost)
     except ChangedError as error:  # without a key, so that the next run looks again
         return Graded(replace(without_grade(job, NotebookOutcome.UNREADABLE, str(error)), key=""), None)
 
 
-def _grade(job: Job, checks: Checks, spec: ChildSpec, announce: Callable[[str], None], lost: Sequence[str]) -> Graded:
+def _grade(job: Job, checks: Checks, spec: ChildSpec, deadline: Deadline, *, announce: Announce, lost: Lost) -> Graded:
     started = time.monotonic()
+    announce(Step.READING, 0)
     found = find_notebook(job.candidates, job.plan, job.around)
     job = replace(job, notes=(*job.notes, *found.notes), key=job.key if found.is_alone else job.wide_key or job.key)
     if found.problem:
@@ -45,24 +57,29 @@ def _grade(job: Job, checks: Checks, spec: ChildSpec, announce: Callable[[str], 
     put_back = () if job.is_prepared else find_missing(found.notebook, job.plan)
     notebook = found.notebook if job.is_prepared else restore(found.notebook, job.plan)
     files = beside(job.files, found.name)
+    unjudged = [name for place in lost.judged if (name := grade_id_of(notebook["cells"][place]))]
     run: Run | KernelRun
     if language_of(job.plan, notebook) == PYTHON:
         # without its checks, but still outside: the source of a graded cell is not for the child
-        mine = {exercise: () if exercise in lost else some for exercise, some in checks.items()}
-        run = Run(notebook["cells"], job.plan, mine, spec, files=files, announce=announce)
+        mine = {exercise: () if exercise in unjudged else some for exercise, some in checks.items()}
+        run = Run(notebook["cells"], job.plan, mine, spec, deadline, files=files, announce=announce, lost=lost.run)
     else:
-        run = KernelRun(notebook, job.plan, spec, files)
+        run = KernelRun(notebook, job.plan, spec, deadline, files)
     try:
         run.complete()
     except Ended as end:
         return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end)), None)
-    record = conclude(job.plan, notebook, run, dict.fromkeys(lost, COULD_NOT_COMPARE), put_back)
-    notes = (*job.notes, *_told(put_back), *run.notes, *record.notes)
-    is_undated = any(note.kind is NoteKind.TIMESTAMP for note in notes)
-    needs_person = record.needs_person or is_undated
-    seconds = time.monotonic() - started
-    record = replace(record, **identity_of(job), notes=notes, needs_person=needs_person, wall_seconds=seconds)
+    announce(Step.WRITING, 0)
+    record = conclude(job.plan, notebook, run, dict.fromkeys(unjudged, COULD_NOT_COMPARE), put_back)
+    record = replace(_signed(record, job, (*_told(put_back), *run.notes)), wall_seconds=time.monotonic() - started)
     return Graded(record, serialise(notebook), run.written, run.is_whole)
+
+
+def _signed(record: Record, job: Job, notes: Sequence[Note]) -> Record:
+    """Say whose a record is, and what is to be known of it."""
+    notes = (*job.notes, *notes, *record.notes)
+    is_undated = any(note.kind is NoteKind.TIMESTAMP for note in notes)
+    return replace(record, **identity_of(job), notes=notes, needs_person=record.needs_person or is_undated)
 
 
 def beside(files: Files, name: str) -> Files:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record
@@ -24,6 +26,27 @@ class Job:
     notes: tuple[Note, ...] = ()
     around: Around = field(default_factory=Around)  # what else was handed in, and wanted
     is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
+
+
+class Step(IntEnum):
+    """What an examiner is at; it says so before, for it may die on a student's data."""
+
+    STARTING = 0
+    READING = 1  # the files
+    RUNNING = 2  # a cell
+    JUDGING = 3  # the answer that the checks of a graded cell look at
+    WRITING = 4  # the record and the notebook
+
+
+Announce = Callable[[Step, int], None]  # with the place of the cell in the notebook
+
+
+@dataclass(frozen=True)
+class Lost:
+    """The cells that are left out of a notebook by their places, because an examiner died on them."""
+
+    run: tuple[int, ...] = ()  # while they ran
+    judged: tuple[int, ...] = ()  # while they were judged
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from nablagrade.engine.checks.scoring import score_outputs
-from nablagrade.engine.examiner.run import TIMEOUT, Ran, fill
+from nablagrade.engine.examiner.given import fill
+from nablagrade.engine.examiner.run import TIMEOUT, Ran
+from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.examiner.written import Written, marks_of, written_since
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.model import CheckResult, Isolation, IsolationLevel, Note, NotebookPlan, NoteKind, Outcome
+from nablagrade.model import CellPlan, CheckResult, Isolation, IsolationLevel, Note, NotebookPlan, NoteKind, Outcome
 from nablagrade.notebooks.cells import Notebook, grade_id_of
 from nablagrade.notebooks.sealed import File
 from nablagrade.notebooks.trimming import trim
 
 PYTHON = "python"
+LEAST_SECONDS = 0.1  # of a cell for which no time is left: nbclient takes 0 for no limit
 
 
 def language_of(plan: NotebookPlan, notebook: Notebook) -> str:
@@ -35,11 +38,17 @@ class KernelRun:
     checked_outside: frozenset[str] = frozenset()
 
     def __init__(
-        self, notebook: Notebook, plan: NotebookPlan, spec: ChildSpec, files: Sequence[tuple[str, File]]
+        self,
+        notebook: Notebook,
+        plan: NotebookPlan,
+        spec: ChildSpec,
+        deadline: Deadline,
+        files: Sequence[tuple[str, File]],
     ) -> None:
         self._notebook = notebook
         self._plan = plan
         self._spec = spec
+        self._deadline = deadline
         self._files = files
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
@@ -49,6 +58,7 @@ class KernelRun:
         self.written: Written = ()
         self.is_whole = True
         self.language_info: dict[str, Any] = {}
+        self._executed: set[int] = set()  # cells that came to their end
 
     def complete(self) -> None:
         """Run everything. Ended when the kernel cannot be used, or when nobody asked for no isolation."""
@@ -65,27 +75,37 @@ class KernelRun:
         self.written, _ = written_since(folder, given, self._spec.limits)
         self.cpu_seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         for index, cell in enumerate(executed["cells"]):
-            if cell["cell_type"] == "code" and cell["execution_count"] is not None:
+            if index in self._executed and cell["execution_count"] is not None:
                 self.ran[index] = self._ran(cell)
+            elif not self.is_whole and self._is_graded(cell):
+                words = "not reached: the kernel had ended"
+                self.ran[index] = Ran(failure=(Outcome.CRASHED, words), score=0.0, results=self._judged(cell, 0.0))
 
     def _execute(self, folder: Path) -> Notebook:
         os.environ.update(self._spec.environment)  # the examiner's, which ends with this notebook
         import nbformat  # noqa: PLC0415 - with nbclient half a second that notebooks in Python do not need
         from nbclient import NotebookClient  # noqa: PLC0415 - as above
+        from nbclient.exceptions import DeadKernelError  # noqa: PLC0415 - as above
 
         node = nbformat.from_dict(self._notebook)  # type: ignore[no-untyped-call]  # nbformat has no types
+        limits, deadline = self._spec.limits, self._deadline
+        cell_seconds = limits.cell_seconds
         client = NotebookClient(
             node,
-            timeout=self._spec.limits.wall_seconds(self._spec.limits.cell_seconds),
+            timeout_func=lambda _: max(LEAST_SECONDS, min(limits.wall_seconds(cell_seconds), deadline.left_seconds)),
             interrupt_on_timeout=True,
             error_on_timeout={name: value for name, value in TIMEOUT.items() if name != "output_type"},
             allow_errors=True,
             record_timing=False,
             resources={"metadata": {"path": str(folder)}},
-            on_cell_executed=_show_hidden_error,
+            on_cell_executed=self._see,
         )
         try:
             client.execute()
+        except DeadKernelError:  # by what its own cells do
+            self.is_whole = False
+            words = f"its kernel ended after {len(self._executed)} cells; those behind them were not run"
+            self.notes.append(Note(NoteKind.RESTART, words))
         except Exception as error:
             words = f"{self._plan.name}.ipynb: its kernel failed: {type(error).__name__}: {error}"
             raise Ended(Outcome.BROKEN, words) from error
@@ -98,12 +118,29 @@ class KernelRun:
         if errors:
             is_late = errors[-1]["ename"] == TIMEOUT["ename"]
             ran.failure = (Outcome.TIMED_OUT if is_late else Outcome.ERRORED, errors[-1]["ename"])
-        planned = self._plan.find(grade_id_of(cell) or "")
-        if planned and planned.is_grade and not planned.is_solution:
-            ran.score = 0.0 if ran.failure else score_outputs(outputs, planned.max_score)
-            outcome = Outcome.PASSED if ran.score == planned.max_score else Outcome.FAILED
-            ran.results = (CheckResult(planned.grade_id, "Tests of this cell", outcome),)
+        if self._is_graded(cell):
+            planned = self._planned(cell)
+            ran.score = 0.0 if ran.failure else score_outputs(outputs, planned.max_score if planned else 0.0)
+            ran.results = self._judged(cell, ran.score)
         return ran
+
+    def _planned(self, cell: dict[str, Any]) -> CellPlan | None:
+        return self._plan.find(grade_id_of(cell) or "")
+
+    def _is_graded(self, cell: dict[str, Any]) -> bool:
+        planned = self._planned(cell)
+        return cell["cell_type"] == "code" and planned is not None and planned.is_grade and not planned.is_solution
+
+    def _judged(self, cell: dict[str, Any], score: float) -> tuple[CheckResult, ...]:
+        planned = self._planned(cell)
+        if planned is None:
+            return ()
+        outcome = Outcome.PASSED if score == planned.max_score else Outcome.FAILED
+        return (CheckResult(planned.grade_id, "Tests of this cell", outcome),)
+
+    def _see(self, cell: Any, cell_index: int, execute_reply: Any) -> None:
+        self._executed.add(cell_index)
+        _show_hidden_error(cell, execute_reply)
 
 
 def _joined(output: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +148,7 @@ def _joined(output: dict[str, Any]) -> dict[str, Any]:
     return {**output, "text": "".join(text)} if isinstance(text, list) else output
 
 
-def _show_hidden_error(cell: Any, cell_index: int, execute_reply: Any) -> None:
+def _show_hidden_error(cell: Any, execute_reply: Any) -> None:
     """Add the error of a reply that no output shows: nbgrader does, or a test that timed out would pass."""
     content = execute_reply["content"]
     shown = {output.get("ename") for output in cell.outputs}

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from nablagrade.engine.wire.exits import OUT_OF_TIME, OVERFULL
+from nablagrade.engine.wire.exits import EXAMINER_DIED, OUT_OF_CLOCK, OUT_OF_TIME, OVERFULL
 from nablagrade.engine.wire.hints import DROPPED, NO_FILES, NO_PROCESSES, NO_PROGRAMS, TRUNCATED
 from nablagrade.model import CellPlan, CheckResult, Limits, Note, NotebookPlan, NoteKind, Outcome
 from nablagrade.notebooks.needs import Need, Needs
@@ -90,6 +90,12 @@ class Noticed:
         """Look at how a cell, or the process in it, ended."""
         if words == OVERFULL:
             self._folder(number)
+        elif words == OUT_OF_CLOCK:
+            seconds = self._limits.deadline_seconds
+            told = f"the notebook was stopped after {seconds:g} s by the clock, three times its processor time"
+            self._limit(number, told, "notebook_seconds")
+        elif words == EXAMINER_DIED:
+            self.add(number, NoteKind.LIMIT, f"{words}: it took more time or memory than its examiner has")
         elif words == OUT_OF_TIME:
             seconds = self._limits.notebook_seconds
             self._limit(number, f"the notebook used up its {seconds:g} s of processor time", "notebook_seconds")

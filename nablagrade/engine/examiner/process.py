@@ -7,24 +7,27 @@ import select
 import signal
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
-from nablagrade.engine.examiner.watchdog import SLICE_SECONDS, Budget, ScratchGauge, cpu_clock
-from nablagrade.engine.wire.exits import EXITED, OVERFULL, Ended, outcome_of_exit
-from nablagrade.engine.wire.messages import Channel, Closed, Garbled, Message
-from nablagrade.engine.wire.order import FORKED, ChildSpec
+from nablagrade.engine.examiner.watchdog import SLICE_SECONDS, Budget, Deadline, ScratchGauge, cpu_clock
+from nablagrade.engine.wire import schema
+from nablagrade.engine.wire.exits import EXITED, OUT_OF_CLOCK, OVERFULL, Ended, outcome_of_exit
+from nablagrade.engine.wire.messages import Channel, Closed, Garbled, Message, Overlong
+from nablagrade.engine.wire.order import FORKED, ChildSpec, most_for_child
 from nablagrade.model import Isolation, IsolationLevel, Outcome
 
 Callback = Callable[..., Message]
+ZYGOTE_SECONDS = 60.0  # it answers in milliseconds
 
 
 class ChildProcess:
     """One child, from its start to its end; a context manager."""
 
-    def __init__(self, spec: ChildSpec) -> None:
+    def __init__(self, spec: ChildSpec, deadline: Deadline | None = None) -> None:
         self._limits = spec.limits
+        self._deadline = deadline or Deadline(spec.limits.deadline_seconds)
         self._number = 0
         mine, its = socket.socketpair()
         try:
@@ -35,7 +38,8 @@ class ChildProcess:
             raise
         self._clock = cpu_clock(self._pidfd)
         # a control character of one byte is six in JSON
-        self._channel = Channel(mine, 6 * max(spec.limits.output_bytes, spec.limits.reply_bytes) + 100_000)
+        most = 6 * max(spec.limits.output_bytes, spec.limits.reply_bytes) + 100_000
+        self._channel = Channel(mine, most, most_for_child(spec.limits))
         # where the student's files are, and can be read until this object is left: links in it lead anywhere
         self.scratch = Path(f"/proc/self/fd/{self._mounts[0]}") if self._mounts else spec.scratch
         self._gauge = ScratchGauge(None if self._mounts else spec.scratch, spec.limits)
@@ -49,13 +53,21 @@ class ChildProcess:
             raise
 
     def _wait_until_locked(self, least: IsolationLevel) -> Isolation:
+        """Hear how the doors were closed. Until then no line of a student's has run: what fails is our failure."""
         from nablagrade.sandbox import level_of  # noqa: PLC0415 - keeps `--help` light
 
-        first = self._receive(Budget(self._clock, 30.0, 60.0))
-        if "locked" not in first:
-            raise Ended(Outcome.BROKEN, f"the child could not be locked in: {first.get('refused', 'no reason')}")
+        try:
+            first = self._receive(Budget(self._clock, 30.0, 60.0))
+            schema.check_first(first)
+        except (Closed, Garbled, Ended) as error:
+            if self._deadline.is_over:
+                raise self._give_up(Outcome.TIMED_OUT, OUT_OF_CLOCK) from error  # used up by a child before this one
+            end = self._ended() if isinstance(error, Closed) else error
+            raise Ended(Outcome.BROKEN, f"the child could not be locked in: {end}") from error
+        if "refused" in first:
+            raise Ended(Outcome.BROKEN, f"the child could not be locked in: {first['refused']}")
         self.lockdown_seconds = float(first["seconds"])
-        layers = tuple(str(layer) for layer in first["locked"])
+        layers = tuple(first["locked"])
         level = level_of(layers)
         order = list(IsolationLevel)
         if order.index(level) > order.index(least):
@@ -66,41 +78,58 @@ class ChildProcess:
         """Send one request and return its reply, answering callbacks meanwhile.
 
         `seconds` of CPU time are granted; after them the child is interrupted, and the reply has
-        `interrupted` set. A child that ignores this is killed. Ended when the child is gone.
+        `interrupted` set. A child that ignores this is killed, as is one whose notebook has no time left or that
+        sends what it should not. Ended when the child is gone.
         """
         self._number += 1
         budget = Budget(self._clock, seconds, self._limits.wall_seconds(seconds))
         try:
-            self._channel.send({"number": self._number, **request})
-            while "callback" in (message := self._receive(budget)):
-                self._channel.send(_evaluate(message, callbacks))
-        except Closed as closed:
-            raise self._ended() from closed
-        if self._gauge.is_overfull():
-            raise self._give_up(Outcome.CRASHED, OVERFULL)
-        if message.get("reply") != self._number:
-            raise self._give_up(Outcome.CRASHED, "sent a reply to another question")
-        return message | {"interrupted": budget.is_interrupted}
-
-    def _receive(self, budget: Budget) -> Message:
-        try:
-            while (message := self._channel.receive(SLICE_SECONDS)) is None:
-                self._watch(budget)
+            message = self._converse({"number": self._number, **request}, budget, callbacks)
+            schema.check_reply(message, request["do"], self._number)
         except Closed as closed:
             raise self._ended() from closed
         except Garbled as garbled:
             raise self._give_up(Outcome.CRASHED, f"sent {garbled}") from garbled
-        if "callback" in message:
-            self._watch(budget)  # a loop around a callback is never silent for a slice
+        if self._gauge.is_overfull():
+            raise self._give_up(Outcome.CRASHED, OVERFULL)
+        return message | {"interrupted": budget.is_interrupted}
+
+    def _converse(self, request: Message, budget: Budget, callbacks: Sequence[Callback]) -> Message:
+        self._watch(budget)  # one that answers at once is never waited for
+        self._channel.put(request)
+        self._flush(budget)
+        while "callback" in (message := self._receive(budget)):
+            schema.check_callback(message)
+            self._watch(budget)  # as above
+            self._put_answer(_evaluate(message, callbacks))
+            self._flush(budget)
+        return message
+
+    def _put_answer(self, answer: Message) -> None:
+        try:
+            self._channel.put(answer, is_bounded=True)
+        except Overlong:
+            self._channel.put({"raise": "MemoryError", "message": "the value of this function is too large"})
+
+    def _flush(self, budget: Budget) -> None:
+        while not self._channel.flush(SLICE_SECONDS):
+            self._watch(budget)
+
+    def _receive(self, budget: Budget) -> Message:
+        while (message := self._channel.receive(SLICE_SECONDS)) is None:
+            self._watch(budget)
         return message
 
     def _watch(self, budget: Budget) -> None:
         if self._gauge.is_overfull():
             raise self._give_up(Outcome.CRASHED, OVERFULL)
+        if self._deadline.is_over:
+            raise self._give_up(Outcome.TIMED_OUT, OUT_OF_CLOCK)
         if budget.must_kill():
             raise self._give_up(Outcome.TIMED_OUT, "took too long and did not react to the interrupt")
         if budget.must_interrupt():
-            signal.pidfd_send_signal(self._pidfd, signal.SIGINT)
+            with suppress(ProcessLookupError):  # it was faster
+                signal.pidfd_send_signal(self._pidfd, signal.SIGINT)
 
     def _give_up(self, outcome: Outcome, words: str) -> Ended:
         self.kill()
@@ -119,8 +148,9 @@ class ChildProcess:
         """Wait until the zygote tells how the child ended; None when it is gone itself."""
         if self._exit is None:
             self.kill_after(2.0)
-            data = self._line.recv(EXITED.size)
-            self._exit = EXITED.unpack(data) if len(data) == EXITED.size else None
+            with suppress(OSError):  # also of a zygote that does not answer
+                data = self._line.recv(EXITED.size)
+                self._exit = EXITED.unpack(data) if len(data) == EXITED.size else None
         return self._exit
 
     def kill_after(self, seconds: float) -> None:
@@ -130,10 +160,8 @@ class ChildProcess:
 
     def kill(self) -> None:
         """End the child now."""
-        try:
+        with suppress(ProcessLookupError):  # it was faster
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        except ProcessLookupError:
-            pass  # it was faster
 
     @property
     def cpu_seconds(self) -> float:
@@ -161,6 +189,7 @@ def _fork(spec: ChildSpec, its: socket.socket) -> tuple[socket.socket, list[int]
     They are its pidfd and, where it has a file system of its own, the root of that.
     """
     line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    line.settimeout(ZYGOTE_SECONDS)
     try:
         line.connect(str(spec.address))
         socket.send_fds(line, [spec.order()], [its.fileno()])
@@ -175,7 +204,7 @@ def _fork(spec: ChildSpec, its: socket.socket) -> tuple[socket.socket, list[int]
 
 
 def _evaluate(message: Message, callbacks: Sequence[Callback]) -> Message:
-    number: Any = message["callback"]
-    if type(number) is not int or not 0 <= number < len(callbacks):
+    number: int = message["callback"]
+    if not 0 <= number < len(callbacks):  # kept by a function of the student's, and called later
         return {"raise": "RuntimeError", "message": "this function is not at hand any more"}
-    return callbacks[number](message.get("args"))
+    return callbacks[number](message["args"])

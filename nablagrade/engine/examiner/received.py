@@ -31,6 +31,12 @@ class Received:
                     one.update(form)
 
 
+def count_of(reply: dict[str, Any]) -> int | None:
+    """Return a cell's number, where it is one that nbformat knows; a student may have set another."""
+    count = reply.get("count")
+    return count if type(count) is int and count >= 0 else None
+
+
 def _is_output(one: Output) -> bool:
     match one.get("output_type"):
         case "stream":

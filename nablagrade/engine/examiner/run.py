@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from nablagrade.engine.checks.checks import Check, run_checks
 from nablagrade.engine.checks.notebook import Notebook as Proxy
-from nablagrade.engine.checks.scoring import describe, score_checks, score_outputs
+from nablagrade.engine.checks.scoring import graded_outputs, score_checks, score_outputs
+from nablagrade.engine.examiner.given import fill
+from nablagrade.engine.examiner.job import Announce, Step
 from nablagrade.engine.examiner.noticed import Noticed, excused
 from nablagrade.engine.examiner.process import ChildProcess
-from nablagrade.engine.examiner.received import Received
+from nablagrade.engine.examiner.received import Received, count_of
+from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.examiner.written import Mark, Written, marks_of, written_since
-from nablagrade.engine.wire.exits import Ended
+from nablagrade.engine.wire.exits import EXAMINER_DIED, OUT_OF_CLOCK, Ended
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import (
     TESTS_INSIDE,
@@ -28,7 +29,7 @@ from nablagrade.model import (
     Outcome,
 )
 from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
-from nablagrade.notebooks.sealed import File, copy
+from nablagrade.notebooks.sealed import File
 from nablagrade.notebooks.trimming import trim
 
 ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
@@ -62,16 +63,20 @@ class Run:
         plan: NotebookPlan,
         checks: Mapping[str, Sequence[Check]],
         spec: ChildSpec,
+        deadline: Deadline | None = None,
         *,
         files: Sequence[tuple[str, File]] = (),
-        announce: Callable[[str], None] = lambda _: None,
+        announce: Announce = lambda *_: None,
+        lost: Collection[int] = (),
     ) -> None:
         self._cells = cells
         self._plan = plan
         self._checks = checks
         self._spec = spec
+        self._deadline = deadline or Deadline(spec.limits.deadline_seconds)
         self._files = files
-        self._announce = announce  # told which exercise is about to be judged
+        self._announce = announce  # told which cell is about to run, which exercise to be judged
+        self._lost = lost  # cells on whose replies an examiner died
         self._at = 0
         self._not_again: set[int] = set()
         self._is_last = False  # the child that runs is the last one: nothing is tried that may kill it
@@ -100,8 +105,11 @@ class Run:
         return [*self._left_out, *self._restarts, *self._noticed.notes()]
 
     def complete(self) -> None:
-        """Run everything; after the last child has died, what is left is lost."""
+        """Run everything; after the last child has died, or when the time is over, what is left is lost."""
+        self._leave_lost()
         for attempt in range(1 + self._spec.limits.restarts):
+            if self._deadline.is_over:
+                break
             self._is_last = attempt == self._spec.limits.restarts
             try:
                 self._attempt(attempt)
@@ -113,12 +121,21 @@ class Run:
                 return
         self._lose_the_rest()
 
+    def _leave_lost(self) -> None:
+        for index in self._lost:
+            self._at = index
+            end = Ended(Outcome.CRASHED, EXAMINER_DIED)
+            self._not_again.add(self._at)
+            self._remember_deadly(end)
+            self.ran[self._at] = self._dead(end.outcome, str(end))
+            self._noticed.end(self._at + 1, end.outcome, str(end))
+
     def _attempt(self, attempt: int) -> None:
         left_seconds = max(1.0, self._spec.limits.notebook_seconds - self.cpu_seconds)
         limits = replace(self._spec.limits, notebook_seconds=left_seconds)
         folder = self._spec.scratch / str(attempt)
         folder.mkdir()
-        with ChildProcess(replace(self._spec, scratch=folder, limits=limits)) as child:
+        with ChildProcess(replace(self._spec, scratch=folder, limits=limits), self._deadline) as child:
             self.isolation = child.isolation
             self._left_out = fill(child.scratch, self._files)
             given = marks_of(child.scratch)
@@ -130,7 +147,10 @@ class Run:
 
     def _collect(self, child: ChildProcess, given: Mapping[str, Mark]) -> None:
         child.kill()  # what a thread of theirs writes from now on is no answer
-        self.written, is_all = written_since(child.scratch, given, self._spec.limits)
+        try:
+            self.written, is_all = written_since(child.scratch, given, self._spec.limits)
+        except OSError:  # they may have removed or closed their own folder
+            self.written, is_all = (), False
         if not is_all:
             self._noticed.kept(self._at + 1)
 
@@ -138,6 +158,7 @@ class Run:
         """Run the cells in order in this child."""
         for index, cell in enumerate(self._cells):
             self._at = index
+            self._announce(Step.RUNNING, index)
             self._step(child, index, cell)
 
     def _step(self, child: ChildProcess, index: int, cell: Cell) -> None:
@@ -151,7 +172,7 @@ class Run:
             self.ran.setdefault(index, ran)
 
     def _pause(self, child: ChildProcess, index: int, exercise: str) -> None:
-        count = _count(child.ask({"do": "bump"}, 5.0)) or 0  # a task of theirs may hold it up
+        count = count_of(child.ask({"do": "bump"}, 5.0)) or 0  # a task of theirs may hold it up
         if index in self.ran:
             return
         if self._is_last and exercise in self._deadly:
@@ -173,12 +194,12 @@ class Run:
     def _run_cell(self, child: ChildProcess, cell: Cell, *, is_graded: bool) -> Ran:
         kind = self._kind_of(cell, is_graded=is_graded)
         reply = child.ask({"do": kind, "source": cell["source"]}, self._spec.limits.cell_seconds)
-        ran = Ran(self._received.take(reply), _count(reply))
+        ran = Ran(self._received.take(reply), count_of(reply))
         if reply["interrupted"]:
             ran.outputs.append(TIMEOUT)
             ran.failure = (Outcome.TIMED_OUT, "it took too long")
             self._not_again.add(self._at)
-        elif error := reply.get("error"):
+        elif error := reply.get("error") or reply.get("raised"):
             outcome = Outcome.OUT_OF_MEMORY if error in MEMORY_ERRORS else Outcome.ERRORED
             ran.failure = (outcome, str(error)[:80])
         planned = self._plan.find(grade_id_of(cell) or "")
@@ -202,7 +223,7 @@ class Run:
         ran.results = excused((result,), refusal)
 
     def _judge(self, child: ChildProcess, exercise: str, count: int) -> Ran:
-        self._announce(exercise)
+        self._announce(Step.JUDGING, self._at)
         seconds = self._spec.limits.check_seconds
 
         def open_notebook() -> Proxy:
@@ -222,14 +243,18 @@ class Run:
         """Keep what was earned; the culprit is not run again."""
         self.is_whole = False
         self._not_again.add(self._at)
+        self._remember_deadly(end)
+        self._noticed.end(self._at + 1, end.outcome, str(end))
+        if not self._deadline.is_over:
+            words = f"cell {self._at + 1}: {end}; the cells after it ran in a fresh process"
+            self._restarts.append(Note(NoteKind.RESTART, words))
+        if self._at not in self.ran:
+            self.ran[self._at] = self._dead(end.outcome, str(end))
+
+    def _remember_deadly(self, end: Ended) -> None:
         planned = self._plan.find(grade_id_of(self._cells[self._at]) or "")
         if planned and planned.exercise:
             self._deadly[planned.exercise] = (end.outcome, str(end))
-        self._noticed.end(self._at + 1, end.outcome, str(end))
-        words = f"cell {self._at + 1}: {end}; the cells after it ran in a fresh process"
-        self._restarts.append(Note(NoteKind.RESTART, words))
-        if self._at not in self.ran:
-            self.ran[self._at] = self._dead(end.outcome, str(end))
 
     def _dead(self, outcome: Outcome, words: str) -> Ran:
         error = {"output_type": "error", "ename": ENDS.get(outcome, "Error"), "evalue": words, "traceback": [words]}
@@ -240,12 +265,16 @@ class Run:
         return ran
 
     def _lose_the_rest(self) -> None:
-        words = "the process died three times: the cells after the third death were not run"
-        self._restarts.append(Note(NoteKind.RESTART, words))
+        self.is_whole = False
+        is_late = self._deadline.is_over
+        why = "the notebook's time was over" if is_late else "the process had died three times"
+        if is_late:
+            self._noticed.end(self._at + 1, Outcome.TIMED_OUT, OUT_OF_CLOCK)
+        self._restarts.append(Note(NoteKind.RESTART, f"{why}: the cells behind were not run"))
         for index, cell in enumerate(self._cells):
             if self._graded(cell) and index not in self.ran:
                 self._at = index
-                self.ran[index] = self._dead(Outcome.CRASHED, "not reached: the process had died three times")
+                self.ran[index] = self._dead(Outcome.TIMED_OUT if is_late else Outcome.CRASHED, f"not reached: {why}")
 
     def failure(self, grade_id: str) -> tuple[Outcome, str] | None:
         """How the cell with this grade_id failed (the `Cells` that a check's notebook asks)."""
@@ -259,39 +288,5 @@ class Run:
         return "".join(str(one["text"]) for one in outputs if one.get("name") == "stdout")
 
 
-def graded_outputs(results: Sequence[CheckResult], score: float, count: int) -> list[Output]:
-    """Return the outputs that a graded cell has when its checks run in place under plain nbgrader."""
-    return [
-        {"output_type": "stream", "name": "stdout", "text": describe(results)},
-        {
-            "output_type": "execute_result",
-            "execution_count": count,
-            "data": {"text/plain": repr(score)},
-            "metadata": {},
-        },
-    ]
-
-
 def _evaluators(callbacks: Sequence[Any]) -> list[Any]:
     return [callback.evaluate for callback in callbacks]
-
-
-def fill(scratch: Path, files: Sequence[tuple[str, File]]) -> tuple[Note, ...]:
-    """Copy what a student's code finds beside its notebook; return a note on each file of theirs that cannot be."""
-    notes = []
-    for name, file in files:
-        try:
-            (scratch / name).parent.mkdir(parents=True, exist_ok=True)
-            copy(file, scratch / name)
-        except OSError as error:
-            if isinstance(file, Path):
-                raise
-            with suppress(OSError):
-                (scratch / name).unlink()  # half of it
-            words = f"{name[:100]}: left out of the notebook's folder ({error.strerror}; c.Nablagrade.scratch_mb)"
-            notes.append(Note(NoteKind.LEFT_OUT, words))
-    return tuple(notes)
-
-
-def _count(reply: dict[str, Any]) -> int | None:
-    return reply["count"] if type(reply.get("count")) is int else None

@@ -1,4 +1,4 @@
-"""The clock over a child, and the gauge of its folder. CPU time decides; the wall clock is a backstop."""
+"""The clocks over a notebook and its child, and the gauge of its folder. CPU time decides; the wall clock is behind."""
 
 from __future__ import annotations
 
@@ -75,6 +75,23 @@ def _bytes_of(entry: os.DirEntry[str]) -> int:
         return entry.stat(follow_symlinks=False).st_blocks * 512
     except OSError:
         return 0
+
+
+class Deadline:
+    """When a notebook has to leave its worker, whatever it waits for; all its children and examiners share one."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    @property
+    def left_seconds(self) -> float:
+        """What is left by the clock; never below 0."""
+        return max(0.0, self._end - time.monotonic())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left."""
+        return time.monotonic() >= self._end
 
 
 class Budget:

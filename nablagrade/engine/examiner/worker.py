@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -19,8 +19,11 @@ from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.engine.zygote import pages
 from nablagrade.errors import CourseError
+from nablagrade.model import Outcome, Record
+from nablagrade.notebooks.naming import ENDING
 
 WARM = (np, _pytest.assertion.rewrite)  # imported here for the examiners that are forked later
+UNKNOWN = (Outcome.BROKEN, Outcome.SKIPPED)  # outcomes on the solution that do not show a check to be sound
 
 
 @dataclass
@@ -28,6 +31,7 @@ class _Worker:
     spec: ChildSpec
     autograders: Path
     checks: dict[Path, dict[str, tuple[Check, ...]]]
+    tried: set[Path] = field(default_factory=set)  # files whose checks were tried on the instructor's notebook
     jobs: int = 0  # that it has begun
 
 
@@ -55,7 +59,43 @@ def work(job: Job) -> Graded:
     if job.candidates and (missing := asks_for_checks(job.plan) - checks.keys()):
         # run in the child such a cell would look for its checks, find none there, and give nobody a point
         raise CourseError(f"{path}: has no check of {min(missing)}, which is graded; write one")
-    return examine(job, checks, _worker.spec)
+    graded = examine(job, checks, _worker.spec)
+    if _is_broken_by_check(graded.record) and _find_sound(_worker, job, path):
+        graded = examine(job, _worker.checks[path], _worker.spec)
+    return graded
+
+
+def _find_sound(worker: _Worker, job: Job, path: Path) -> bool:
+    """Try the checks of a file on the instructor's notebook, once; whether more of them are known to be sound."""
+    if path in worker.tried or (solution := _solution_of(job)) is None:
+        return False
+    worker.tried.add(path)
+    results = _results_of(examine(solution, worker.checks[path], worker.spec).record)
+    sound = {name for name, outcome in results.items() if outcome not in UNKNOWN}
+    worker.checks[path] = {
+        exercise: tuple(replace(one, is_sound=one.name in sound) for one in checks)
+        for exercise, checks in worker.checks[path].items()
+    }
+    return bool(sound)
+
+
+def _solution_of(job: Job) -> Job | None:
+    """Return the job that grades the instructor's notebook beside the instructor's files; None where it is not here."""
+    folder = job.around.source and job.around.source / job.assignment
+    path = folder and folder / f"{job.plan.name}{ENDING}"
+    if folder is None or path is None or not path.is_file():
+        return None
+    files = tuple((name, file) for name, file in job.files if isinstance(file, Path) and file.is_relative_to(folder))
+    return Job("", job.assignment, job.plan, (path,), files)
+
+
+def _results_of(record: Record) -> dict[str, Outcome]:
+    return {check.name: check.outcome for one in record.exercises for check in one.checks}  # functions of one file
+
+
+def _is_broken_by_check(record: Record) -> bool:
+    """Whether a check of a notebook broke, which may be because of what a student's code returned."""
+    return Outcome.BROKEN in _results_of(record).values()
 
 
 def _checks_of(worker: _Worker, path: Path) -> dict[str, tuple[Check, ...]]:

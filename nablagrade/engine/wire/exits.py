@@ -8,8 +8,9 @@ import struct
 
 from nablagrade.model import Limits, Outcome
 
-EXIT_NOT_LOCKED = 97  # the child could not close the doors: our failure, never the student's
 OUT_OF_TIME = "used up the CPU time of the notebook"
+OUT_OF_CLOCK = "took longer by the clock than a notebook may"
+EXAMINER_DIED = "showed something that could not be taken in"
 OVERFULL = "wrote more into its folder than it may"
 EXITED = struct.Struct("<idq")  # what the zygote tells: wait status, CPU seconds, peak memory in kB
 
@@ -25,10 +26,9 @@ class Ended(Exception):
 def outcome_of_exit(status: int, cpu_seconds: float, peak_kb: int, limits: Limits) -> tuple[Outcome, str]:
     """Name the end of a child that we did not kill, from its wait status and what it used.
 
+    Whatever these are, they are of a student's making: no exit code can say that the failure is ours.
     CPU use decides before the signal: the first process of a pid namespace ignores SIGXCPU.
     """
-    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_NOT_LOCKED:
-        return Outcome.BROKEN, "the child could not lock itself in"
     is_out_of_time = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
     if is_out_of_time or cpu_seconds >= limits.notebook_seconds * 0.98:
         return Outcome.TIMED_OUT, OUT_OF_TIME

@@ -31,6 +31,11 @@ class ChildSpec:
         ).encode()
 
 
+def most_for_child(limits: Limits) -> int:
+    """Return how many bytes of one message a child reads."""
+    return 4 * limits.reply_bytes
+
+
 def read_order(body: bytes) -> dict[str, Any]:
     """Return an order as the zygote needs it. ValueError when it is cut off: its examiner died."""
     return json.loads(body)  # type: ignore[no-any-return]  # `ChildSpec.order` made it

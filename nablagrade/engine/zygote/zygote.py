@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,8 @@ class _Supervisor:
         os.close(end)
         pidfd = os.pidfd_open(pid)
         scratch = _open_scratch(mount)
-        socket.send_fds(connection, [FORKED], [pidfd, *scratch])
+        with suppress(OSError):  # its examiner may have died meanwhile; the others' zygote must not
+            socket.send_fds(connection, [FORKED], [pidfd, *scratch])
         for descriptor in scratch:
             os.close(descriptor)
         self._selector.register(pidfd, selectors.EVENT_READ, lambda fd: self._reap(fd, pid, connection))

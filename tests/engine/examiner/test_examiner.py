@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from nablagrade.batch import Plan, grade_all
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE
+from nablagrade.engine.examiner.examiner import examine
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.engine.zygote.warm import Zygote
 from nablagrade.model import IsolationLevel, Limits, Note, NotebookOutcome, NoteKind, Outcome
@@ -53,6 +56,8 @@ def test_dies(notebook):
             if not LEFT.exists():
                 LEFT.touch()
                 os.kill(os.getpid(), signal.SIGKILL)
+        case "overdue later":
+            signal.setitimer(signal.ITIMER_REAL, 1.0)
         case "memory":
             bytearray(1 << 40)
         case "recursion":
@@ -68,12 +73,13 @@ def test_later(notebook):
 '''
 DEATHS = ("exit", "killed", "cpu", "overdue")
 WAYS = (*DEATHS, "memory", "recursion", "not at all", "killed once", "signal", "huge", "nested folders",
-        "forged figure")  # fmt: skip
+        "forged figure", "overdue later")  # fmt: skip
 DEEDS = {
     "signal": "import os; os.kill(os.getpid(), 40)",  # a real-time signal, which has no name
     "huge": "print('x' * 3_000_000)",
     "nested folders": "import os\nfor _ in range(3_000):\n    os.mkdir('d'); os.chdir('d')",
     "forged figure": "pass",
+    "overdue later": "import time; time.sleep(5)",
 }
 
 
@@ -150,6 +156,46 @@ def test_an_examiner_that_dies_costs_one_exercise(graded, way):
     assert (result.outcome, result.hint) == (Outcome.FAILED, COULD_NOT_COMPARE)
     assert record.score == 6.0
     assert record.checked == "outside"
+
+
+def test_an_examiner_that_dies_on_a_cell_costs_that_cell(graded):
+    """What is not on an answer is on the cell that ran: the next examiner leaves it out, and judges all exercises."""
+    record = graded["overdue later"].record
+    assert (record.outcome, record.score) == (NotebookOutcome.GRADED, 9.0)
+    [note] = [note for note in record.notes if note.words != "n"]
+    assert (note.kind, note.words.startswith("cell 4: showed something that could not be taken in")) == (
+        NoteKind.LIMIT,
+        True,
+    )
+
+
+class Deadly(type(Path())):
+    """A file on which whoever opens it dies, in the way that it is called."""
+
+    def __fspath__(self):
+        way = super().__fspath__()
+        match way.rpartition("/")[2]:
+            case "memory.ipynb":
+                raise MemoryError
+            case "recursion.ipynb":
+                raise RecursionError
+            case "cpu.ipynb":
+                os.kill(os.getpid(), signal.SIGXCPU)
+            case "killed.ipynb":
+                os.kill(os.getpid(), signal.SIGKILL)
+        return way
+
+
+@pytest.mark.parametrize(
+    ("way", "outcome"), [("memory", NotebookOutcome.UNREADABLE), ("recursion", NotebookOutcome.UNREADABLE),
+                         ("cpu", NotebookOutcome.UNREADABLE), ("killed", NotebookOutcome.BROKEN)]
+)  # fmt: skip
+def test_an_examiner_that_dies_of_a_file(make_spec, way, outcome):
+    """A file of which it dies is one that cannot be read; what is killed from outside is broken, after a second try."""
+    plan = plan_of(parse(make_notebook("exit"), "x"), way)
+    record = examine(Job("somebody", "lesson", plan, (Deadly(f"{way}.ipynb"),)), {}, make_spec()).record
+    assert record.outcome is outcome
+    assert [note.words.partition("examiner died")[1] for note in record.notes] == ["examiner died"]
 
 
 def test_a_check_that_runs_out_of_memory_could_not_compare(graded):

@@ -71,6 +71,16 @@ def test_a_cell_that_hangs(grade_toy):
     assert [cell.auto_score for cell in graded.record.cells] == [0.0, 1.0]
 
 
+@pytest.mark.slow
+def test_a_kernel_that_its_own_cells_end(grade_toy):
+    """It is theirs: what was earned before stays, what was not reached earns nothing, and nothing is broken."""
+    cells = [code("1", "before", 2), code("import os; os._exit(97)"), code("1", "behind", 4)]
+    graded = grade_toy(IsolationLevel.NONE, *cells)
+    assert graded.record.outcome is NotebookOutcome.GRADED
+    assert [cell.auto_score for cell in graded.record.cells] == [1.0, 0.0]
+    assert any("its kernel ended after 1 cells" in note.words for note in graded.record.notes)
+
+
 def test_refused_where_isolation_was_asked_for(grade_toy):
     """Without `--isolation none` it is not run; a sentence says why, and no points are lost."""
     graded = grade_toy(IsolationLevel.STRONG, code("1", "part", 2))

@@ -26,7 +26,7 @@ def words(run, kind):
     [
         (MANY_THREADS, {"memory_mb": 1024}, ("256 threads", "memory_mb")),
         (SPIN, {"cell_seconds": 0.3}, ("0.3 s", "c.Execute.timeout")),
-        (SPIN, {"notebook_seconds": 1.0}, ("1 s", "notebook_seconds")),
+        (SPIN, {"notebook_seconds": 1.0, "deadline_factor": 30.0}, ("1 s", "notebook_seconds")),
         ("bytearray(3 * 2**30)", {"memory_mb": 1024}, ("1024 MB", "memory_mb")),
         ("import numpy as np\nnp.ones(3 * 2**27)", {"memory_mb": 1024}, ("1024 MB", "memory_mb")),
         ("print('x' * 5000)", {"output_bytes": 1000}, ("1000 bytes", "output_bytes")),

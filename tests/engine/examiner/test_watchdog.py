@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from nablagrade.engine.examiner.watchdog import Budget, cpu_clock
-from nablagrade.engine.wire.exits import EXIT_NOT_LOCKED, outcome_of_exit
+from nablagrade.engine.wire.exits import outcome_of_exit
 from nablagrade.model import Limits, Outcome
 
 LIMITS = Limits(notebook_seconds=100, memory_mb=1000)
@@ -23,8 +23,8 @@ def exited(code):
 @pytest.mark.parametrize(
     ("status", "cpu_seconds", "peak_kb", "outcome"),
     [
-        (exited(EXIT_NOT_LOCKED), 0, 0, Outcome.BROKEN),
-        (exited(EXIT_NOT_LOCKED), 99, 0, Outcome.BROKEN),
+        (exited(97), 0, 0, Outcome.CRASHED),
+        (exited(97), 99, 0, Outcome.TIMED_OUT),
         (exited(0), 0, 0, Outcome.CRASHED),
         (exited(3), 0, 0, Outcome.CRASHED),
         (signal.SIGSEGV, 0, 0, Outcome.CRASHED),

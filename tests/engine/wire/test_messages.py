@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import struct
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nablagrade.engine.wire.messages import Channel, Closed, Garbled
+from nablagrade.engine.wire.messages import FRAME_SECONDS, Channel, Closed, Garbled, Overlong
 
 CALM = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
@@ -73,9 +74,11 @@ def test_a_long_message_is_refused_before_it_is_read(ends):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"nonsense", b"[1]", b"7", b'"x"', b"\xff\xfe", b"[" * 9_000, b'{"a": ' + b"9" * 5_000 + b"}"],
-    ids=["empty", "no JSON", "list", "number", "text", "no UTF-8", "deep", "long number"],
-)
+    [b"", b"nonsense", b"[1]", b"7", b'"x"', b"\xff\xfe", b"[" * 9_000, b'{"a": ' + b"9" * 5_000 + b"}",
+     b'{"a": [' + b"[]," * 2_000 + b"0]}", b'{"a": [' + b'{"":0},' * 900 + b"0]}", b'{"a": [' + b"0," * 2_000 + b"0]}"],
+    ids=["empty", "no JSON", "list", "number", "text", "no UTF-8", "deep", "long number",
+         "empty lists", "small objects", "zeros"],
+)  # fmt: skip
 def test_rubbish_is_garbled(ends, body):
     """What is no JSON object, or a bomb, is garbled and nothing else."""
     channel, other = ends
@@ -109,3 +112,68 @@ def test_a_message_larger_than_the_socket_holds():
         writer.start()
         assert len(Channel(theirs, 4_000_000).receive()["x"]) == 3_000_000
         writer.join()
+
+
+def test_what_nobody_reads_is_given_up(ends):
+    """`flush` goes on where it stopped, and never waits longer than it is told."""
+    channel, other = ends
+    message = {"x": "y" * 3_000_000}
+    channel.put(message)
+    assert not channel.flush(0.0)
+    assert not channel.flush(0.01)
+    heard = bytearray()
+    other.setblocking(False)
+    while not channel.flush(0.0):
+        heard += other.recv(1 << 20)
+    with contextlib.suppress(BlockingIOError):
+        while data := other.recv(1 << 20):
+            heard += data
+    assert json.loads(heard[4:]) == message
+
+
+def test_more_than_the_other_side_reads():
+    """A bounded message that is too long for the other side is not begun."""
+    mine, theirs = socket.socketpair()
+    with mine, theirs:
+        channel = Channel(mine, LIMIT, 1000)
+        with pytest.raises(Overlong):
+            channel.put({"x": "y" * 1000}, is_bounded=True)
+        assert channel.flush(0.0)
+        channel.put({"x": "y" * 1000})
+        assert channel.flush(1.0)
+
+
+def test_drops_do_not_hold_up_the_clock(ends):
+    """While bytes come one by one, `receive` returns in its time: whoever calls it looks at the clocks."""
+    channel, other = ends
+    is_over = threading.Event()
+
+    other.setblocking(False)
+    other.send(struct.pack(">I", LIMIT))
+
+    def drip():
+        while not is_over.is_set():
+            with contextlib.suppress(BlockingIOError):
+                other.send(b" ")
+
+    writer = threading.Thread(target=drip)
+    writer.start()
+    assert channel.receive(0.02) is None
+    is_over.set()
+    writer.join()
+
+
+@pytest.mark.parametrize("part", [b"\0", struct.pack(">I", 100), struct.pack(">I", 100) + b'{"a": '])
+def test_a_frame_has_an_end(ends, monkeypatch, part):
+    """A frame that has begun must be whole in its time; before its first byte there is nothing to wait for."""
+    channel, other = ends
+    now = [1000.0]
+    monkeypatch.setattr("nablagrade.engine.wire.messages.time.monotonic", lambda: now[0])
+    assert channel.receive(0.0) is None
+    now[0] += 2 * FRAME_SECONDS
+    assert channel.receive(0.0) is None
+    other.sendall(part)
+    assert channel.receive(0.0) is None
+    now[0] += FRAME_SECONDS + 1
+    with pytest.raises(Garbled, match="did not come to its end"):
+        channel.receive(0.0)
