@@ -15,7 +15,7 @@ from typing import Any
 
 from nablagrade.model import CellPlan, NotebookPlan
 from nablagrade.notebooks.cells import SKIP_TAG, Cell, Notebook, grade_id_of, is_locked, mark_of
-from nablagrade.notebooks.mending import give_ids
+from nablagrade.notebooks.mending import give_ids, mend_attachments
 
 VOLATILE = ("collapsed", "scrolled")
 SCHEMA = 3
@@ -38,6 +38,8 @@ def restore(notebook: Notebook, plan: NotebookPlan) -> Notebook:
             _restore_cell(cell, planned)
         cells.insert(0, cell)
     _put_back(cells, plan, seen)
+    for cell in (one for one in cells if one["cell_type"] == "markdown"):
+        mend_attachments(cell)  # a text that was put back names the pictures of the release
     metadata = dict(notebook["metadata"])
     if plan.kernelspec:
         metadata["kernelspec"] = json.loads(plan.kernelspec)

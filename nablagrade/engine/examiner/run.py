@@ -13,7 +13,7 @@ from nablagrade.engine.checks.notebook import Notebook as Proxy
 from nablagrade.engine.checks.scoring import describe, score_checks, score_outputs
 from nablagrade.engine.examiner.noticed import Noticed, excused
 from nablagrade.engine.examiner.process import ChildProcess
-from nablagrade.engine.examiner.received import Received
+from nablagrade.engine.examiner.received import Received, is_count
 from nablagrade.engine.examiner.written import Mark, Written, marks_of, written_since
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
@@ -76,7 +76,7 @@ class Run:
         self._is_last = False  # the child that runs is the last one: nothing is tried that may kill it
         self._deadly: dict[str, tuple[Outcome, str]] = {}  # exercises of which an answer cell killed a child
         self._places = {grade_id_of(cell): index for index, cell in enumerate(cells)}
-        self._received = Received()
+        self._received = Received(spec.limits)
         self._has_inside = any(one.grade_id not in checks for one in plan.cells if one.is_grade and not one.is_solution)
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
@@ -282,4 +282,4 @@ def fill(scratch: Path, files: Sequence[tuple[str, Path]]) -> None:
 
 
 def _count(reply: dict[str, Any]) -> int | None:
-    return reply["count"] if type(reply.get("count")) is int else None
+    return reply.get("count") if is_count(reply.get("count")) else None
