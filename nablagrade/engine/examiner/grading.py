@@ -47,7 +47,7 @@ def grade(
     try:
         run.complete()
     except Ended as end:
-        return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end)), None)
+        return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end), isolation=run.isolation), None)
     record = conclude(job.plan, notebook, run, dict.fromkeys(lost, COULD_NOT_COMPARE), put_back)
     notes = (*job.notes, *_told(put_back), *run.notes, *record.notes)
     is_undated = any(note.kind is NoteKind.TIMESTAMP for note in notes)
