@@ -9,7 +9,6 @@ from typing import Any
 from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record
 from nablagrade.notebooks.finding import Around
 
-
 NOT_RUN = Isolation(IsolationLevel.NONE)
 
 
