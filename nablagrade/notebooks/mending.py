@@ -21,7 +21,8 @@ from nablagrade.notebooks.upgrading import MINOR as NEWEST_MINOR
 
 FIRST_WITH_IDS = 5
 LONGEST_ID = 64
-MAX_METADATA_BYTES = 10_000_000  # of a notebook and its cells together, as they are written
+MAX_METADATA_BYTES = 4_000_000  # of a notebook and its cells together, as they are written; of all marks as many
+MAX_ATTACHED = 1_000  # of one cell
 MAX_ENDS = 4  # of a name in an address: brackets may be part of it
 MAX_PICTURES = 200  # that are made for one cell
 MAX_MARK = 1_000  # characters of a text in a mark
@@ -47,13 +48,13 @@ def mend(notebook: dict[str, Any]) -> None:
     notebook["nbformat_minor"] = minor if is_known else NEWEST_MINOR
     metadata = notebook.get("metadata")
     notebook["metadata"] = metadata if isinstance(metadata, dict) else {}
-    left = Allowance(MAX_METADATA_BYTES)
+    left, left_of_marks = Allowance(MAX_METADATA_BYTES), Allowance(MAX_METADATA_BYTES)
     _drop(notebook["metadata"], _OF_NOTEBOOKS)
     left.keep(notebook["metadata"], 1)
     for key in notebook.keys() - set(TOP):
         del notebook[key]
     for cell in notebook["cells"]:
-        _mend_cell(cell, left)
+        _mend_cell(cell, left, left_of_marks)
     give_ids(notebook)
 
 
@@ -68,7 +69,7 @@ def give_ids(notebook: dict[str, Any]) -> None:
             taken.add(cell["id"])
 
 
-def _mend_cell(cell: dict[str, Any], left: Allowance) -> None:
+def _mend_cell(cell: dict[str, Any], left: Allowance, left_of_marks: Allowance) -> None:
     for key in cell.keys() - set(FIELDS[cell["cell_type"]]):
         del cell[key]
     metadata = cell.get("metadata")
@@ -76,9 +77,10 @@ def _mend_cell(cell: dict[str, Any], left: Allowance) -> None:
     if "tags" in cell["metadata"]:
         cell["metadata"]["tags"] = _tags(cell["metadata"]["tags"])
     _drop(cell["metadata"], _OF_CELLS)
-    if isinstance(mark := cell["metadata"].get("nbgrader"), dict):
-        cell["metadata"]["nbgrader"] = _plain_mark(mark)
+    mark = _plain_mark(cell["metadata"].pop("nbgrader", None))
     left.keep(cell["metadata"], 3)
+    if mark is not None and left_of_marks.take(mark, 4):  # what else a notebook says of itself hides no exercise
+        cell["metadata"]["nbgrader"] = mark
     if cell["cell_type"] == "code":
         count = cell.get("execution_count")
         cell["execution_count"] = count if type(count) is int and count >= 0 else None
@@ -111,8 +113,10 @@ def _free_id(wanted: Any, place: int, taken: set[str]) -> str:
     return made
 
 
-def _plain_mark(mark: dict[str, Any]) -> dict[str, Any]:
+def _plain_mark(mark: Any) -> dict[str, Any] | None:
     """Return a mark without what no mark holds: all that nbgrader writes there is short and flat."""
+    if not isinstance(mark, dict):
+        return None
     return {key: one for key, one in mark.items() if not isinstance(one, dict | list) and len(str(one)) <= MAX_MARK}
 
 
@@ -122,7 +126,8 @@ def mend_attachments(cell: dict[str, Any]) -> None:
     nbconvert makes no page at all of a notebook of which a picture is missing.
     """
     there = cell.pop("attachments", None)
-    bundles = {name: _texts(one) for name, one in there.items()} if isinstance(there, dict) else {}
+    named = islice(there.items(), MAX_ATTACHED) if isinstance(there, dict) else ()
+    bundles = {name: _texts(one) for name, one in named}
     kept = {name: bundle for name, bundle in bundles.items() if bundle}
     if cell["cell_type"] == "markdown":
         for names in islice(attachments_in(_joined(cell.get("source", ""))), MAX_PICTURES):

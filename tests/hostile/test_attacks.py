@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 AS_AN_ORDINARY_USER = (
-    "fills-the-disk", "finds-others-in-proc", "fork-bomb", "ignores-signals", "kernel-surface",
-    "leaves-a-daemon", "leaves-a-mark", "leaves-odd-names", "memory-hog", "nests-folders", "opens-odd-sockets",
-    "reaches-for-local-sockets", "reads-hidden-answers", "reads-home-and-environment", "reads-other-processes",
-    "removes-its-own-folder", "runs-programs", "signals-others", "spins", "takes-the-machine", "thread-bomb",
-    "writes-outside",
+    "broadcasts-a-callback", "fills-the-disk", "finds-others-in-proc", "fork-bomb", "ignores-signals",
+    "kernel-surface", "leaves-a-daemon", "leaves-a-mark", "leaves-odd-names", "memory-hog", "nests-folders",
+    "nests-what-it-shows", "opens-odd-sockets", "reaches-for-local-sockets", "reads-hidden-answers",
+    "reads-home-and-environment", "reads-other-processes", "removes-its-own-folder", "runs-programs",
+    "signals-others", "spins", "takes-the-machine", "thread-bomb", "writes-outside",
 )  # fmt: skip
 
 IN_A_FILE_SYSTEM_OF_ITS_OWN = ("fills-its-own-folders",)  # a gauge stops what goes on, not what is quick
