@@ -99,7 +99,7 @@ def _is_text(source: Any) -> bool:
 def _depth(value: Any) -> int:
     depth, level = 0, [value]
     while level and depth <= MAX_DEPTH:
-        level = [child for one in level for child in _children(one)]
+        level = [child for one in level for child in _children(one) if isinstance(child, dict | list)]
         depth += 1
     return depth
 

@@ -49,7 +49,7 @@ def mend(notebook: dict[str, Any]) -> None:
     metadata = notebook.get("metadata")
     notebook["metadata"] = metadata if isinstance(metadata, dict) else {}
     left, left_of_marks = Allowance(MAX_METADATA_BYTES), Allowance(MAX_METADATA_BYTES)
-    _drop(notebook["metadata"], _OF_NOTEBOOKS)
+    drop_invalid(notebook["metadata"])
     left.keep(notebook["metadata"], 1)
     for key in notebook.keys() - set(TOP):
         del notebook[key]
@@ -87,6 +87,11 @@ def _mend_cell(cell: dict[str, Any], left: Allowance, left_of_marks: Allowance) 
         cell["outputs"] = cell["outputs"] if isinstance(cell.get("outputs"), list) else []
     else:
         mend_attachments(cell)
+
+
+def drop_invalid(metadata: dict[str, Any]) -> None:
+    """Drop of a notebook's metadata what no page can be made of; in place."""
+    _drop(metadata, _OF_NOTEBOOKS)
 
 
 def _drop(metadata: dict[str, Any], wanted: dict[str, Callable[[Any], bool]]) -> None:

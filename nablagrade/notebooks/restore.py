@@ -15,7 +15,7 @@ from typing import Any
 
 from nablagrade.model import CellPlan, NotebookPlan
 from nablagrade.notebooks.cells import SKIP_TAG, Cell, Notebook, grade_id_of, is_locked, mark_of
-from nablagrade.notebooks.mending import give_ids, mend_attachments
+from nablagrade.notebooks.mending import drop_invalid, give_ids, mend_attachments
 
 VOLATILE = ("collapsed", "scrolled")
 SCHEMA = 3
@@ -43,6 +43,7 @@ def restore(notebook: Notebook, plan: NotebookPlan) -> Notebook:
     metadata = dict(notebook["metadata"])
     if plan.kernelspec:
         metadata["kernelspec"] = json.loads(plan.kernelspec)
+        drop_invalid(metadata)  # of a source without one nbgrader keeps `{}`
     restored = {**notebook, "cells": cells, "metadata": metadata}
     give_ids(restored)
     return restored
