@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from statistics import median
 
-from nablagrade.engine.examiner.job import Graded, Job, without_grade
+from nablagrade.engine.examiner.job import NOT_RUN, Graded, Job, without_grade
 from nablagrade.engine.examiner.process import ChildProcess
 from nablagrade.engine.examiner.tasks import start, work
 from nablagrade.engine.wire.order import ChildSpec
@@ -124,7 +124,8 @@ def _round(jobs: Iterator[Job], plan: Plan, at_once: int) -> Iterator[tuple[Job,
                 yield first, _broken(first, str(error))
                 return
             refuse_exposed(plan.protected, roots)
-            yield from _flow(chain([first], jobs), lambda job: _submit(executor, job), at_once, zygote.is_alive)
+            flow = _flow(chain([first], jobs), lambda job: _submit(executor, job), at_once, zygote.is_alive)
+            yield from ((job, _result(future, job, plan.isolation)) for job, future in flow)
         except BaseException:
             zygote.stop()  # or the pool would wait for a student's endless loop
             executor.shutdown(wait=False, cancel_futures=True)
@@ -142,7 +143,7 @@ def _submit(executor: Executor, job: Job) -> Future[Graded]:
 
 def _flow(
     jobs: Iterable[Job], submit: Callable[[Job], Future[Graded]], at_once: int, is_zygote_alive: Callable[[], bool]
-) -> Iterator[tuple[Job, Graded]]:
+) -> Iterator[tuple[Job, Future[Graded]]]:
     waiting = iter(jobs)
     flying: dict[Future[Graded], Job] = {}
     is_open = True
@@ -154,20 +155,21 @@ def _flow(
         for future in wait(flying, return_when=FIRST_COMPLETED).done:
             job = flying.pop(future)
             is_open = is_open and is_zygote_alive() and not isinstance(future.exception(), BrokenExecutor)
-            yield job, _result(future, job)
+            yield job, future
 
 
-def _result(future: Future[Graded], job: Job) -> Graded:
+def _result(future: Future[Graded], job: Job, isolation: IsolationLevel) -> Graded:
     error = future.exception()
     if error is None:
         return future.result()
     if isinstance(error, CourseError):
         return _broken(job, str(error), NoteKind.COURSE)  # what a person must mend; no second try would help
-    return _broken(job, f"{type(error).__name__}: {error}"[:400])
+    at_least = Isolation(isolation)  # its worker is gone: how its child was locked in is known by what was asked for
+    return _broken(job, f"{type(error).__name__}: {error}"[:400], isolation=at_least)
 
 
-def _broken(job: Job, words: str, kind: NoteKind = NoteKind.RUN) -> Graded:
-    return Graded(without_grade(job, NotebookOutcome.BROKEN, words, kind), None)
+def _broken(job: Job, words: str, kind: NoteKind = NoteKind.RUN, isolation: Isolation = NOT_RUN) -> Graded:
+    return Graded(without_grade(job, NotebookOutcome.BROKEN, words, kind, isolation), None)
 
 
 def probe() -> tuple[Isolation, float, float]:

@@ -191,6 +191,7 @@ def test_a_worker_that_fails_is_our_fault(executor, error):
     results = {one.student: graded.record for one, graded in grade_all([job("a"), job("b"), job("c")], plan())}
     assert results["b"].outcome is NotebookOutcome.BROKEN
     assert type(error).__name__ in results["b"].notes[0].words
+    assert results["b"].isolation.level is plan().isolation  # no child has less than what was asked for
     assert results["a"].outcome is results["c"].outcome is NotebookOutcome.GRADED
 
 

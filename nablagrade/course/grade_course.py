@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from nablagrade.batch import grade_all
 from nablagrade.course.course import Submission, choose_assignments, find_submissions
-from nablagrade.course.jobs import Conditions, conditions_of, make_jobs, undone
+from nablagrade.course.jobs import Conditions, conditions_of, make_jobs, slow_last, undone
 from nablagrade.course.preparing import BatchOptions, plan_batch
 from nablagrade.course.source.changes import find_changes
 from nablagrade.course.source.released import load_plan, release_again
@@ -60,7 +60,7 @@ def grade_course(request: GradeRequest) -> int:
 
         # found while the processes warm up: whoever takes the first job waits for both
         jobs = (job for name in assignments for job in _find_jobs(request, name, writer, problems, settle))
-        for job, graded in grade_all(jobs, plan):
+        for job, graded in grade_all(slow_last(jobs, settings.records), plan):
             settle(job, graded)
     if problems and len(problems) == len(assignments):
         raise CourseError(problems[0])

@@ -25,6 +25,8 @@ PACKAGE = Path(__file__).parents[1]
 MAX_HASHED_BYTES = 50_000_000  # of a file of the course's own
 MAX_CANDIDATES = 100
 WRITTEN_TOGETHER_SECONDS = 2.0
+SLOW_SECONDS = 5.0  # far more than a notebook takes of which nobody complains
+MOST_HELD = 1_000
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,31 @@ def _code() -> str:
     for path in sorted(PACKAGE.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def slow_last(jobs: Iterable[Job], records: Path) -> Iterator[Job]:
+    """Yield jobs as they come, and behind them those that took long in an earlier run, the slowest last.
+
+    One that sleeps or never ends keeps a worker for as long as it may: others need not wait for it. No more are held
+    back than a class of any size has room for.
+    """
+    held: list[tuple[float, Job]] = []
+    for job in jobs:
+        seconds = _seconds_before(job, records)
+        if seconds > SLOW_SECONDS and len(held) < MOST_HELD:
+            held.append((seconds, job))
+        else:
+            yield job
+    yield from (job for _, job in sorted(held, key=lambda one: one[0]))
+
+
+def _seconds_before(job: Job, records: Path) -> float:
+    """Return how long a notebook took when it was graded last; 0 where nobody knows."""
+    path = path_of(records, job.student, job.assignment, job.plan.name)
+    try:
+        return read(path).wall_seconds if path.is_file() else 0.0
+    except CourseError:
+        return 0.0  # half a record is none
 
 
 def undone(jobs: Iterable[Job], records: Path) -> Iterator[Job]:

@@ -11,6 +11,7 @@ import os
 from typing import Any
 
 from nablagrade.errors import NotebookError
+from nablagrade.notebooks.bounds import Allowance
 from nablagrade.notebooks.mending import mend
 from nablagrade.notebooks.sealed import File, Sealed, check, open_file, path_of, why_closed
 from nablagrade.notebooks.upgrading import FORMAT, heading, upgrade
@@ -19,12 +20,14 @@ Cell = dict[str, Any]
 Notebook = dict[str, Any]
 
 MAX_BYTES = 150_000_000  # stored outputs are dropped, but have to be read
-MAX_VALUES = 20_000_000  # that a file may hold: each takes more room in memory than in the file
+MAX_PARSED_BYTES = 600_000_000  # that a file may take in memory, where each small value is larger than in the file
+MAX_WRITTEN_BYTES = 60_000_000  # of all sources and attachments
 MAX_CELLS = 10_000
 MAX_DEPTH = 100
 CELL_TYPES = ("code", "markdown", "raw")
 HEADING = "heading"  # a type of cell that format 3 had
 SKIP_TAG = "skip-execution"
+_TAKES = {b"{": 232, b"[": 88, b",": 40}  # bytes: a dictionary, a list, one more value in either
 SPLIT_TOO = ("application/javascript", "image/svg+xml")  # nbformat splits these and all text, but no other data
 
 
@@ -45,10 +48,15 @@ def read_bytes(file: File) -> bytes:
     return data
 
 
+def memory_of(data: bytes) -> int:
+    """Return about how many bytes JSON takes in memory beside its texts: each sign stands for a value."""
+    return sum(data.count(sign) * size for sign, size in _TAKES.items())
+
+
 def parse(data: bytes, name: str) -> Notebook:
     """Turn bytes into a valid notebook of nbformat 4 with joined sources. NotebookError names the file and the mend."""
-    if sum(data.count(sign) for sign in b",[{") > MAX_VALUES:
-        raise NotebookError(f"{name}: holds more than {MAX_VALUES} values; clear its outputs and save it again")
+    if memory_of(data) > MAX_PARSED_BYTES:
+        raise NotebookError(f"{name}: holds too many values to be read; clear its outputs and save it again")
     try:
         notebook = upgrade(json.loads(data))
         problem = _problem(notebook)
@@ -59,6 +67,9 @@ def parse(data: bytes, name: str) -> Notebook:
     for cell in notebook["cells"]:
         _normalise(cell)
     mend(notebook)
+    if not _may_be_written(notebook):
+        most = MAX_WRITTEN_BYTES // 1_000_000
+        raise NotebookError(f"{name}: holds more than {most} MB of text and pictures; take out what is no answer")
     return notebook  # type: ignore[no-any-return]  # checked just above
 
 
@@ -88,7 +99,7 @@ def _is_text(source: Any) -> bool:
 def _depth(value: Any) -> int:
     depth, level = 0, [value]
     while level and depth <= MAX_DEPTH:
-        level = [child for one in level for child in _children(one)]
+        level = [child for one in level for child in _children(one) if isinstance(child, dict | list)]
         depth += 1
     return depth
 
@@ -108,6 +119,12 @@ def _normalise(cell: Cell) -> None:
     cell["source"] = text.encode("utf-8", "replace").decode("utf-8")
 
 
+def _may_be_written(notebook: Notebook) -> bool:
+    """Whether sources and attachments stay bounded when each of their lines is written on its own."""
+    left = Allowance(MAX_WRITTEN_BYTES)
+    return all(left.take([cell["source"], cell.get("attachments")], 2) for cell in notebook["cells"])
+
+
 def serialise(notebook: Notebook) -> bytes:
     """Return the file of a notebook, as nbformat writes it."""
     split = {**notebook, "cells": [_split_cell(cell) for cell in notebook["cells"]]}
@@ -119,6 +136,8 @@ def _split_cell(cell: Cell) -> Cell:
     out = {**cell, "source": cell["source"].splitlines(True)}
     if cell["cell_type"] == "code":
         out["outputs"] = [_split_output(output) for output in cell["outputs"]]
+    elif "attachments" in cell:
+        out["attachments"] = {name: _split_bundle(bundle) for name, bundle in cell["attachments"].items()}
     return out
 
 
@@ -126,8 +145,12 @@ def _split_output(output: dict[str, Any]) -> dict[str, Any]:
     if isinstance(output.get("text"), str):
         return {**output, "text": output["text"].splitlines(True)}
     if "data" in output:
-        return {**output, "data": {mime: _split_data(mime, body) for mime, body in output["data"].items()}}
+        return {**output, "data": _split_bundle(output["data"])}
     return output
+
+
+def _split_bundle(bundle: dict[str, Any]) -> dict[str, Any]:
+    return {mime: _split_data(mime, body) for mime, body in bundle.items()}
 
 
 def _split_data(mime: str, body: Any) -> Any:

@@ -1,21 +1,31 @@
 """A notebook made valid by nbformat's schema, field by field: nbgrader's feedback and formgrader refuse any other one.
 
-What is not of the form that the schema wants is dropped, cut or made anew; what was valid stays as it is. Only what
-cannot change a grade is touched: sources, types and marks of cells are as they were handed in.
+What is not of the form that the schema wants, or that nbconvert's pages lean on, is dropped, cut or made anew; what was
+fine stays as it is. Only what cannot change a grade is touched: sources, types and marks of cells are as they were
+handed in.
 """
 
 from __future__ import annotations
 
 import hashlib
+import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
+from urllib.parse import quote, unquote
 
+from nablagrade.notebooks.bounds import Allowance
 from nablagrade.notebooks.upgrading import FORMAT
 from nablagrade.notebooks.upgrading import MINOR as NEWEST_MINOR
 
 FIRST_WITH_IDS = 5
 LONGEST_ID = 64
+MAX_METADATA_BYTES = 4_000_000  # of a notebook and its cells together, as they are written; of all marks as many
+MAX_ATTACHED = 1_000  # of one cell
+MAX_ENDS = 4  # of a name in an address: brackets may be part of it
+MAX_PICTURES = 200  # that are made for one cell
+MAX_MARK = 1_000  # characters of a text in a mark
 TOP = ("cells", "metadata", "nbformat", "nbformat_minor")
 FIELDS = {
     "code": ("cell_type", "execution_count", "id", "metadata", "outputs", "source"),
@@ -23,7 +33,11 @@ FIELDS = {
     "raw": ("attachments", "cell_type", "id", "metadata", "source"),
 }
 _ID = re.compile(r"[a-zA-Z0-9_-]+")
-_JSON_MIME = re.compile(r"application/(.*\+)?json")
+_ATTACHED = re.compile(r"attachment:(?=([^\n<>\"']{0,2000}))")  # several may follow each other on a line
+_END = re.compile(r"[\s)]")
+_UNQUOTED = ":/?#@!$&()*+,;=%"  # what mistune leaves of an address
+_NO_PICTURE = {"image/png": ""}
+_WIDGETS = "application/vnd.jupyter.widget-state+json"
 
 
 def mend(notebook: dict[str, Any]) -> None:
@@ -34,11 +48,13 @@ def mend(notebook: dict[str, Any]) -> None:
     notebook["nbformat_minor"] = minor if is_known else NEWEST_MINOR
     metadata = notebook.get("metadata")
     notebook["metadata"] = metadata if isinstance(metadata, dict) else {}
-    _drop(notebook["metadata"], _OF_NOTEBOOKS)
+    left, left_of_marks = Allowance(MAX_METADATA_BYTES), Allowance(MAX_METADATA_BYTES)
+    drop_invalid(notebook["metadata"])
+    left.keep(notebook["metadata"], 1)
     for key in notebook.keys() - set(TOP):
         del notebook[key]
     for cell in notebook["cells"]:
-        _mend_cell(cell)
+        _mend_cell(cell, left, left_of_marks)
     give_ids(notebook)
 
 
@@ -53,7 +69,7 @@ def give_ids(notebook: dict[str, Any]) -> None:
             taken.add(cell["id"])
 
 
-def _mend_cell(cell: dict[str, Any]) -> None:
+def _mend_cell(cell: dict[str, Any], left: Allowance, left_of_marks: Allowance) -> None:
     for key in cell.keys() - set(FIELDS[cell["cell_type"]]):
         del cell[key]
     metadata = cell.get("metadata")
@@ -61,12 +77,21 @@ def _mend_cell(cell: dict[str, Any]) -> None:
     if "tags" in cell["metadata"]:
         cell["metadata"]["tags"] = _tags(cell["metadata"]["tags"])
     _drop(cell["metadata"], _OF_CELLS)
+    mark = _plain_mark(cell["metadata"].pop("nbgrader", None))
+    left.keep(cell["metadata"], 3)
+    if mark is not None and left_of_marks.take(mark, 4):  # what else a notebook says of itself hides no exercise
+        cell["metadata"]["nbgrader"] = mark
     if cell["cell_type"] == "code":
         count = cell.get("execution_count")
         cell["execution_count"] = count if type(count) is int and count >= 0 else None
         cell["outputs"] = cell["outputs"] if isinstance(cell.get("outputs"), list) else []
-    elif "attachments" in cell and not _are_attachments(cell["attachments"]):
-        del cell["attachments"]
+    else:
+        mend_attachments(cell)
+
+
+def drop_invalid(metadata: dict[str, Any]) -> None:
+    """Drop of a notebook's metadata what no page can be made of; in place."""
+    _drop(metadata, _OF_NOTEBOOKS)
 
 
 def _drop(metadata: dict[str, Any], wanted: dict[str, Callable[[Any], bool]]) -> None:
@@ -93,12 +118,46 @@ def _free_id(wanted: Any, place: int, taken: set[str]) -> str:
     return made
 
 
-def _are_attachments(value: Any) -> bool:
-    return isinstance(value, dict) and all(_is_bundle(bundle) for bundle in value.values())
+def _plain_mark(mark: Any) -> dict[str, Any] | None:
+    """Return a mark without what no mark holds: all that nbgrader writes there is short and flat."""
+    if not isinstance(mark, dict):
+        return None
+    return {key: one for key, one in mark.items() if not isinstance(one, dict | list) and len(str(one)) <= MAX_MARK}
 
 
-def _is_bundle(value: Any) -> bool:
-    return isinstance(value, dict) and all(_JSON_MIME.fullmatch(mime) or _is_text(body) for mime, body in value.items())
+def mend_attachments(cell: dict[str, Any]) -> None:
+    """Leave attachments that are texts, and give an empty one where the source names one that is not there; in place.
+
+    nbconvert makes no page at all of a notebook of which a picture is missing.
+    """
+    there = cell.pop("attachments", None)
+    named = islice(there.items(), MAX_ATTACHED) if isinstance(there, dict) else ()
+    bundles = {name: _texts(one) for name, one in named}
+    kept = {name: bundle for name, bundle in bundles.items() if bundle}
+    if cell["cell_type"] == "markdown":
+        for names in islice(attachments_in(_joined(cell.get("source", ""))), MAX_PICTURES):
+            if names[0] not in kept:
+                kept |= {name: kept.get(unquote(name), _NO_PICTURE) for name in names if name not in kept}
+    if kept or there == {}:
+        cell["attachments"] = kept
+
+
+def attachments_in(source: str) -> Iterator[list[str]]:
+    """Yield for each attachment that Markdown names what its name may be: where it ends is for mistune to say."""
+    plain = html.unescape(source).replace("\\", "") if "&" in source or "\\" in source else source
+    texts = (source,) if plain == source else (source, plain)
+    for found in (one[1] for text in texts for one in _ATTACHED.finditer(text)):
+        ends = [end.start() for end in islice(_END.finditer(found), MAX_ENDS)]
+        ends += [] if ")" in found else [len(found)]
+        yield list(dict.fromkeys(quote(found[:end], safe=_UNQUOTED) for end in ends))
+
+
+def _texts(bundle: Any) -> dict[str, str]:
+    return {mime: _joined(body) for mime, body in bundle.items() if _is_text(body)} if isinstance(bundle, dict) else {}
+
+
+def _joined(text: Any) -> str:
+    return text if isinstance(text, str) else "".join(text)
 
 
 def _is_text(value: Any) -> bool:
@@ -113,6 +172,11 @@ def _is(kind: type) -> Callable[[Any], bool]:
     return lambda value: type(value) is kind
 
 
+def _are_widgets(value: Any) -> bool:
+    state = value.get(_WIDGETS) if isinstance(value, dict) else None
+    return isinstance(state, dict) and isinstance(state.get("state"), dict)
+
+
 def _is_language(value: Any) -> bool:
     texts = [value[key] for key in ("file_extension", "mimetype", "pygments_lexer") if key in value]
     mode = value.get("codemirror_mode", "")
@@ -125,6 +189,8 @@ _OF_NOTEBOOKS: dict[str, Callable[[Any], bool]] = {
     "orig_nbformat": lambda value: type(value) is int and value >= 1,
     "title": _is(str),
     "authors": _is(list),
+    "language": _is(str),
+    "widgets": _are_widgets,
 }
 _OF_CELLS: dict[str, Callable[[Any], bool]] = {
     "nbgrader": _is(dict),
@@ -133,5 +199,8 @@ _OF_CELLS: dict[str, Callable[[Any], bool]] = {
     "jupyter": _is(dict),
     "execution": lambda value: isinstance(value, dict) and all(isinstance(one, str) for one in value.values()),
     "collapsed": _is(bool),
+    "magics_language": _is(str),
+    "raw_mimetype": _is(str),
+    "transient": _is(dict),
     "scrolled": lambda value: value == "auto" or type(value) is bool,
 }

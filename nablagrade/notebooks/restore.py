@@ -15,7 +15,7 @@ from typing import Any
 
 from nablagrade.model import CellPlan, NotebookPlan
 from nablagrade.notebooks.cells import SKIP_TAG, Cell, Notebook, grade_id_of, is_locked, mark_of
-from nablagrade.notebooks.mending import give_ids
+from nablagrade.notebooks.mending import drop_invalid, give_ids, mend_attachments
 
 VOLATILE = ("collapsed", "scrolled")
 SCHEMA = 3
@@ -38,9 +38,12 @@ def restore(notebook: Notebook, plan: NotebookPlan) -> Notebook:
             _restore_cell(cell, planned)
         cells.insert(0, cell)
     _put_back(cells, plan, seen)
+    for cell in (one for one in cells if one["cell_type"] == "markdown"):
+        mend_attachments(cell)  # a text that was put back names the pictures of the release
     metadata = dict(notebook["metadata"])
     if plan.kernelspec:
         metadata["kernelspec"] = json.loads(plan.kernelspec)
+        drop_invalid(metadata)  # of a source without one nbgrader keeps `{}`
     restored = {**notebook, "cells": cells, "metadata": metadata}
     give_ids(restored)
     return restored

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from nablagrade.course.course import find_submissions
-from nablagrade.course.jobs import conditions_of, make_jobs, undone
+from nablagrade.course.jobs import conditions_of, make_jobs, slow_last, undone
 from nablagrade.engine.examiner.job import without_grade
 from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOutcome
 from nablagrade.notebooks.cells import parse
@@ -298,3 +298,24 @@ def test_what_the_course_gives_comes_first(sums_settings, conditions):
     assert [note.words for note in first.notes] == [
         "more and 2 more files: kept as more.theirs, the course gives something else there"
     ]
+
+
+def test_what_took_long_before_comes_last(jobs, tmp_path):
+    """The slowest of an earlier run are graded behind all others; who was quick, or never graded, waits for none."""
+    one, two, three, four = (replace(job, student=f"{job.student}{n}") for n in (1, 2) for job in jobs())
+    for job, seconds in ((one, 300.0), (two, 0.1), (three, 20.0)):
+        write(record_of(job, wall_seconds=seconds), tmp_path)
+    assert list(slow_last(iter([one, two, three, four]), tmp_path)) == [two, four, three, one]
+
+
+def test_a_class_that_is_slow_is_not_held_back_as_a_whole(jobs, tmp_path, monkeypatch):
+    """So many wait at most; the others come as they are found, and none is asked for before it is needed."""
+    monkeypatch.setattr("nablagrade.course.jobs.MOST_HELD", 2)
+    mine = [replace(jobs()[0], student=str(number)) for number in range(5)]
+    for job in mine:
+        write(record_of(job, wall_seconds=60.0), tmp_path)
+    asked = []
+    ordered = slow_last((asked.append(job) or job for job in mine), tmp_path)
+    assert next(ordered) == mine[2]
+    assert len(asked) == 3
+    assert list(ordered) == [mine[3], mine[4], mine[0], mine[1]]

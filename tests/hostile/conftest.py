@@ -18,6 +18,7 @@ import subprocess
 import tempfile
 import time
 import tomllib
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -26,7 +27,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import nbformat
 import pytest
+from nbconvert import HTMLExporter
+from nbformat.validator import iter_validate
 
 from nablagrade.engine.examiner.grading import Graded, Job
 from nablagrade.engine.examiner.worker import start, work
@@ -452,6 +456,16 @@ def printed(outputs: list[dict[str, Any]]) -> str:
     return "".join(line for output in outputs if output["output_type"] == "stream" for line in output["text"])
 
 
+def has_a_page(notebook: bytes | None) -> bool:
+    """Whether what is handed on is valid, and a page can be made of it, as feedback and formgrader do."""
+    if notebook is None:
+        return True
+    assert [str(error) for error in iter_validate(json.loads(notebook))] == []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nbconvert's words for what shows nothing
+        return "</html>" in HTMLExporter().from_notebook_node(nbformat.reads(notebook.decode(), as_version=4))[0]
+
+
 def untimed(graded: Graded) -> tuple[dict[str, Any], bytes | None]:
     """A record and a notebook without what the clocks say."""
     return to_json(replace(graded.record, wall_seconds=0.0, cpu_seconds=0.0)), graded.notebook
@@ -496,6 +510,7 @@ def withstand(stronghold: Stronghold, case: Case) -> None:
     assert case.facts.get("notes", "") in " ".join(map(str, record.notes))
     assert case.facts.get("outputs", "") in printed(outputs)
 
+    assert has_a_page(graded.notebook)
     assert "PWNED" not in printed(outputs)
     assert stronghold.secret not in json.dumps(outputs)
     assert stronghold.secret not in json.dumps(to_json(student_view(record)))

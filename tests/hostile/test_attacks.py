@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 AS_AN_ORDINARY_USER = (
-    "answers-with-nothing", "claims-that-it-was-refused", "exits-as-if-not-locked-in", "never-reads-what-it-asked-for",
-    "sends-in-drops", "sleeps-in-every-cell",
-    "fills-the-disk", "finds-others-in-proc", "fork-bomb", "ignores-signals", "kernel-surface",
-    "leaves-a-daemon", "leaves-a-mark", "leaves-odd-names", "memory-hog", "nests-folders", "opens-odd-sockets",
-    "reaches-for-local-sockets", "reads-hidden-answers", "reads-home-and-environment", "reads-other-processes",
-    "removes-its-own-folder", "runs-programs", "signals-others", "spins", "takes-the-machine", "thread-bomb",
+    "answers-with-nothing", "broadcasts-a-callback", "claims-that-it-was-refused", "exits-as-if-not-locked-in",
+    "fills-the-disk", "finds-others-in-proc", "fork-bomb", "ignores-signals", "kernel-surface", "leaves-a-daemon",
+    "leaves-a-mark", "leaves-odd-names", "memory-hog", "nests-folders", "nests-what-it-shows",
+    "never-reads-what-it-asked-for", "opens-odd-sockets", "reaches-for-local-sockets", "reads-hidden-answers",
+    "reads-home-and-environment", "reads-other-processes", "removes-its-own-folder", "runs-programs",
+    "sends-in-drops", "signals-others", "sleeps-in-every-cell", "spins", "takes-the-machine", "thread-bomb",
     "writes-outside",
 )  # fmt: skip
 

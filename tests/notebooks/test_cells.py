@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tracemalloc
 from pathlib import Path
 
 import nbformat
@@ -17,6 +18,7 @@ from nablagrade.notebooks.cells import (
     MAX_DEPTH,
     grade_id_of,
     mark_of,
+    memory_of,
     parse,
     read_bytes,
     serialise,
@@ -89,10 +91,42 @@ def test_too_many_cells_are_refused(as_bytes, cell):
 @pytest.mark.parametrize("part", [b"[],", b"{},", b"1,", b"[[[[[]]]]],"], ids=repr)
 def test_too_many_values_are_refused(part, monkeypatch):
     """A file of small values that would fill the memory is refused before it is read; one of large ones is not."""
-    monkeypatch.setattr("nablagrade.notebooks.cells.MAX_VALUES", 1000)
-    with pytest.raises(NotebookError, match="holds more than 1000 values; clear its outputs"):
+    monkeypatch.setattr("nablagrade.notebooks.cells.MAX_PARSED_BYTES", 20_000)
+    with pytest.raises(NotebookError, match="holds too many values to be read; clear its outputs"):
         parse(b'{"cells": [], "nbformat": 4, "x": [' + part * 1000 + b"1]}", "x")
     parse(b'{"cells": [], "nbformat": 4, "x": "' + part.replace(b",", b"").strip(b"[{]}") * 5000 + b'x"}', "x")
+
+
+@pytest.mark.parametrize("part", [b'{"":0},', b"[],", b'"ab",', b"1.5,", b'{"a":[1,2]},'], ids=repr)
+def test_what_a_file_takes_in_memory_is_known_before(part):
+    """The estimate is no less than half of what Python needs for values of any kind, each an object of its own."""
+    data, values = b"[" + part * 20_000 + b"0]", []
+    tracemalloc.start()
+    try:
+        values.append(json.loads(data))
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert memory_of(data) > taken / 2
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"source": "\n" * 300_000}, {"source": ["\u2028"] * 300_000}, {"source": "\x01" * 500_000},
+        {"cell_type": "markdown", "attachments": {"a.png": {"image/png": "x" * 3_000_000}}},
+        {"cell_type": "markdown", "attachments": {str(n) + "n" * 3_000: {"image/png": ""} for n in range(900)}},
+        {"cell_type": "raw", "attachments": {"a": {"text/plain": ["\n"] * 300_000}}},
+    ],
+    ids=["lines", "separators", "escapes", "a picture", "pictures", "attached lines"],
+)  # fmt: skip
+def test_what_would_be_written_too_large_is_refused(odd, as_bytes, cell, monkeypatch):
+    """Lines and escapes make a small source large when it is written: said before it is; half as much is fine."""
+    monkeypatch.setattr("nablagrade.notebooks.cells.MAX_WRITTEN_BYTES", 2_000_000)
+    with pytest.raises(NotebookError, match="MB of text and pictures; take out what is no answer"):
+        parse(as_bytes(cell() | odd), "x")
+    monkeypatch.undo()
+    parse(as_bytes(cell() | odd), "x")
 
 
 @pytest.mark.parametrize("place", ["metadata", "cell", "output", "extra"])

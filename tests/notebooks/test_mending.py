@@ -5,9 +5,11 @@ from __future__ import annotations
 import copy
 import json
 
+import nbformat
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nbconvert import HTMLExporter
 from nbformat.validator import iter_validate
 
 from nablagrade.notebooks.cells import parse, serialise
@@ -80,6 +82,28 @@ ODD_NOTEBOOKS = {
 }
 
 
+ODD = (None, 5, "python", [1], {"a": 1}, True, [[]])
+STATE = "application/vnd.jupyter.widget-state+json"
+PAGES = HTMLExporter()
+ODD_PAGES = {
+    **{f"{key} of a notebook: {odd!r}": {"metadata": {key: odd}} for key in ("language", "widgets") for odd in ODD},
+    **{f"state of widgets: {odd!r}": {"metadata": {"widgets": {STATE: odd}}} for odd in ODD},
+    **{f"inner state of widgets: {odd!r}": {"metadata": {"widgets": {STATE: {"state": odd}}}} for odd in ODD},
+}
+ODD_PAGE_CELLS = {
+    f"{key} of {kind}: {odd!r}": {"cell_type": kind, "metadata": {key: odd}}
+    for key, kinds in {"magics_language": ("code",), "raw_mimetype": ("raw",), "transient": ("code", "raw")}.items()
+    for kind in kinds
+    for odd in ODD
+}
+PICTURES = (
+    "![a](attachment:a.png)", "![a](<attachment:a b c.png>)", "![a](attachment:a(1).png)", "![a](attachment:)",
+    "![a](attachment&#58;b.png)", "![a](attachment\\:b.png)", "![a](&#97;ttachment:é.png 'title')",
+    "![a](attachment:a\\)b.png)", "![x][a]\n\n[a]: attachment:q.png", "![a](attachment:%41.png)",
+    "![a]( attachment:x )", f"![a](attachment:{'x' * 400})", "![a](attachment:a&amp;b.png)",
+)  # fmt: skip
+
+
 def changed(value, changes):
     """A copy with fields set, `...` taken away."""
     made = copy.deepcopy(value) | {key: new for key, new in changes.items() if new is not ...}
@@ -101,6 +125,100 @@ def test_odd_notebooks(cell, notebook, changes):
     """Whatever is said around the cells."""
     made = rewritten(changed(notebook(cell("x = 1"), cell("words", kind="markdown")), changes))
     assert [one["source"] for one in made["cells"]] == [["x = 1"], ["words"]]
+
+
+def page_of(body):
+    """The page that nbconvert makes of a notebook, as feedback and formgrader do."""
+    return PAGES.from_notebook_node(nbformat.reads(json.dumps(body), as_version=4))[0]
+
+
+@pytest.mark.parametrize("changes", ODD_PAGES.values(), ids=ODD_PAGES)
+def test_pages_of_odd_notebooks(cell, notebook, changes):
+    """What nbformat's schema allows around the cells, but no page can be made of."""
+    shown = {"output_type": "display_data", "data": {"text/plain": "x"}, "metadata": {}}
+    made = rewritten(changed(notebook(cell("x = 1")), changes))
+    made["cells"][0]["outputs"] = [shown]  # nbconvert looks at widgets where something is shown
+    assert "x" in page_of(made)
+
+
+@pytest.mark.parametrize("changes", ODD_PAGE_CELLS.values(), ids=ODD_PAGE_CELLS)
+def test_pages_of_odd_cells(cell, notebook, changes):
+    """The same of a cell."""
+    kind = changes["cell_type"]
+    assert "</html>" in page_of(rewritten(notebook(cell("x = 1", kind=kind) | changes)))
+
+
+@pytest.mark.parametrize("source", PICTURES)
+def test_pages_of_pictures_that_are_not_there(cell, notebook, source):
+    """A text may name a picture that was never attached, in any of Markdown's ways to write a name."""
+    made = rewritten(notebook(cell(source, kind="markdown")))
+    assert "".join(made["cells"][0]["source"]) == source
+    assert "data:image/png;base64," in page_of(made)
+
+
+@pytest.mark.parametrize("bundle", [{}, None, {"image/png": 1}, {"application/json": {"a": 1}}], ids=repr)
+def test_pages_of_pictures_that_are_none(cell, notebook, bundle):
+    """Nor what was attached without a picture in it."""
+    odd = cell("![a](attachment:a.png)", kind="markdown") | {"attachments": {"a.png": bundle}}
+    assert "data:image/png;base64," in page_of(rewritten(notebook(odd)))
+
+
+def test_pictures_that_are_there(cell, notebook):
+    """What was attached stays, in lines or not; a name that an editor has quoted finds it."""
+    there = {"a.png": {"image/png": "eA=="}, "b c.svg": {"image/svg+xml": ["<svg>\n", "</svg>"]}}
+    source = "![a](attachment:a.png) ![b](attachment:b%20c.svg)"
+    made = rewritten(notebook(cell(source, kind="markdown") | {"attachments": there}))["cells"][0]["attachments"]
+    assert made == there | {"b%20c.svg": there["b c.svg"]}
+
+
+def test_a_picture_of_the_release_that_was_deleted(released, plan):
+    """Also a text that is put back, or that was turned into code, has a page."""
+    released["cells"][0]["source"] = "![a](attachment:a.png)"
+    released["cells"][0]["metadata"]["nbgrader"] = {"grade_id": "words", "locked": True, "schema_version": 3}
+    here = plan_of(released, "level-a")
+    for cells in (released["cells"][1:], [released["cells"][0] | {"cell_type": "code"}, *released["cells"][1:]]):
+        made = rewritten(released | {"cells": cells}, here)
+        assert made["cells"][0]["attachments"] == {"a.png": {"image/png": ""}}
+
+
+def nested(value, depth):
+    """A value inside so many lists."""
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+LARGE = {
+    "ninety deep": nested([0] * 1_000, 90),
+    "fifty deep": nested([], 50),
+    "wide": [0] * 20_000,
+    "wide and deep": nested([0] * 3_000, 30),
+    "many dictionaries": [{"": 0}] * 10_000,
+    "lines": "\n" * 12_000,
+    "escapes": "\x00" * 20_000,
+}
+
+
+@pytest.mark.parametrize("large", LARGE.values(), ids=LARGE)
+@pytest.mark.parametrize("place", ["notebook", "cell", "mark"])
+def test_metadata_are_bounded_as_they_are_written(cell, notebook, large, place, monkeypatch):
+    """Small ones may become large with a line for each value: these are dropped, what is beside them stays."""
+    monkeypatch.setattr("nablagrade.notebooks.mending.MAX_METADATA_BYTES", 100_000)
+    made = notebook(cell("x = 1", "x", solution=True))
+    mark = made["cells"][0]["metadata"]["nbgrader"]
+    {"notebook": made["metadata"], "cell": made["cells"][0]["metadata"], "mark": mark}[place]["large"] = large
+    made["metadata"]["last"] = "kept"
+    body = json.loads(serialise(parse(json.dumps(made).encode(), "x")))
+    assert "large" not in json.dumps(body)
+    assert body["metadata"]["last"] == "kept"
+    assert body["cells"][0]["metadata"]["nbgrader"]["grade_id"] == "x"
+
+
+def test_metadata_of_many_cells_are_bounded_together(cell, notebook, monkeypatch):
+    """No cell is too large, all of them are."""
+    monkeypatch.setattr("nablagrade.notebooks.mending.MAX_METADATA_BYTES", 100_000)
+    made = notebook(*(cell("x") | {"metadata": {"a": [0] * 100}} for _ in range(300)))
+    assert 50_000 < len(serialise(parse(json.dumps(made).encode(), "x"))) < 150_000
 
 
 def test_tags_that_were_meant(cell, notebook):

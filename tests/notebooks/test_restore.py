@@ -224,6 +224,12 @@ def test_the_kernel_comes_back(released, plan):
     assert restored["metadata"]["kernelspec"]["name"] == "python3"
 
 
+def test_a_kernel_that_is_none_is_not_restored(released):
+    """Of a source without a kernel nbgrader keeps `{}`, which is invalid: neither that nor a student's stays."""
+    released["metadata"]["kernelspec"] = {"name": "bash", "display_name": "Bash"}
+    assert "kernelspec" not in restore(released, plan_of(released, "level-a", "{}"))["metadata"]
+
+
 ODD_MARKS = st.dictionaries(
     st.sampled_from(["grade_id", "grade", "solution", "locked", "task", "points", "checksum", "cell_type", "x"]),
     st.sampled_from(["x", "ex", "more", "helper", "essay", "unknown", "", None, True, False, 3, [], {}]),

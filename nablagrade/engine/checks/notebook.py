@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from nablagrade.answers.base import Answer, Judgement, Verdict
+from nablagrade.engine.checks.evaluation import ENDLESS, Purse, TooMuch, read_point, value_of
 from nablagrade.engine.checks.transcripts import Event
 from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.values import Malformed, Wire, decode, encode
@@ -47,14 +48,18 @@ class Callback:
 
     def __init__(self, function: Callable[..., object]) -> None:
         self._function = function
+        self._purse = Purse()
         self.points: list[tuple[Any, ...]] = []  # positional arguments of each call, in order, as copies
 
     def evaluate(self, args: list[Wire]) -> Message:
         """Answer one call from the child, as the plain function would: with its value or its built-in exception."""
         try:
-            self.points.append(tuple(decode(arg) for arg in args))
-            with np.errstate(all="ignore"):
-                return {"value": encode(self._function(*(decode(arg) for arg in args)))}
+            with self._purse.pay():
+                self._purse.remember(point := read_point(args))
+                self.points.append(point)
+                return {"value": encode(value_of(self._function, read_point(args)))}
+        except TooMuch:
+            return {"raise": "RuntimeError", "message": ENDLESS}
         except Malformed:
             return {"raise": "TypeError", "message": "this function takes numbers and arrays"}
         except Exception as error:  # noqa: BLE001 - it is the student's call: they get what Python says

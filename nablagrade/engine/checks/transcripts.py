@@ -24,6 +24,7 @@ from nablagrade.model import AxesDescription, Opaque
 KEPT_NUMBERS = 32  # of one check; the numbers behind these go into the hash, rounded
 MAX_ITEMS = 4_096  # of one value
 MAX_POINTS = 2_000  # of one callback
+MAX_SPELLED = 3_000_000  # characters of all points that one check saw
 LINE_POINTS = 8  # of one drawn line: two lines are within KEPT_NUMBERS, so that what is noise in them can be known
 RTOL, ATOL = 1e-6, 1e-10
 POINT_DIGITS, LATER_DIGITS = 9, 6  # points are computed from exact inputs, so that nine digits are safe
@@ -62,6 +63,17 @@ class _Page:
 
     words: list[str] = field(default_factory=list)
     numbers: list[float] = field(default_factory=list)
+    left_characters: int = MAX_SPELLED
+
+    def points(self, points: Points) -> None:
+        """Write down the places at which a function was evaluated, once each; no more of them when the page is full."""
+        spelled: set[str] = set()
+        for point in islice(points, MAX_POINTS):
+            if self.left_characters <= 0:
+                break
+            spelled.add(text := _spell_point(point))
+            self.left_characters -= len(text)
+        self.words += ["points", *sorted(spelled)]
 
     def number(self, value: float) -> None:
         """Keep a number; NaN and infinities are words."""
@@ -111,7 +123,7 @@ def _write_event(event: Event, page: _Page) -> None:
         _write_argument(before, after, page)
     _write(event.value, page)
     for points in event.points:
-        page.words += ["points", *sorted({_spell_point(point) for point in islice(points, MAX_POINTS)})]
+        page.points(points)
 
 
 def _write_argument(before: Any, after: Any, page: _Page) -> None:

@@ -68,7 +68,7 @@ def _grade(job: Job, checks: Checks, spec: ChildSpec, deadline: Deadline, *, ann
     try:
         run.complete()
     except Ended as end:
-        return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end)), None)
+        return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end), isolation=run.isolation), None)
     announce(Step.WRITING, 0)
     record = conclude(job.plan, notebook, run, dict.fromkeys(unjudged, COULD_NOT_COMPARE), put_back)
     record = replace(_signed(record, job, (*_told(put_back), *run.notes)), wall_seconds=time.monotonic() - started)

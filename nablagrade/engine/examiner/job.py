@@ -11,6 +11,8 @@ from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, N
 from nablagrade.notebooks.finding import Around
 from nablagrade.notebooks.sealed import File
 
+NOT_RUN = Isolation(IsolationLevel.NONE)
+
 
 @dataclass(frozen=True)
 class Job:
@@ -60,9 +62,13 @@ class Graded:
 
 
 def without_grade(
-    job: Job, outcome: NotebookOutcome, words: str | None = None, kind: NoteKind = NoteKind.RUN
+    job: Job,
+    outcome: NotebookOutcome,
+    words: str | None = None,
+    kind: NoteKind = NoteKind.RUN,
+    isolation: Isolation = NOT_RUN,
 ) -> Record:
-    """Return the record of a notebook that was not run."""
+    """Return the record of a notebook without a grade; `isolation` was in force where some of it was run."""
     return Record(
         **identity_of(job),
         outcome=outcome,
@@ -70,7 +76,7 @@ def without_grade(
         max_score=sum(cell.max_score for cell in job.plan.cells),
         needs_person=outcome is not NotebookOutcome.MISSING,
         checked="nothing",
-        isolation=Isolation(IsolationLevel.NONE),
+        isolation=isolation,
         wall_seconds=0.0,
         cpu_seconds=0.0,
         notes=(*job.notes, Note(kind, words)) if words else job.notes,

@@ -82,7 +82,7 @@ class Run:
         self._is_last = False  # the child that runs is the last one: nothing is tried that may kill it
         self._deadly: dict[str, tuple[Outcome, str]] = {}  # exercises of which an answer cell killed a child
         self._places = {grade_id_of(cell): index for index, cell in enumerate(cells)}
-        self._received = Received()
+        self._received = Received(spec.limits)
         self._has_inside = any(one.grade_id not in checks for one in plan.cells if one.is_grade and not one.is_solution)
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)

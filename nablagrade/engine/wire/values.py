@@ -17,12 +17,14 @@ from typing import Any
 
 import numpy as np
 
-from nablagrade.engine.wire import figures, held, symbols
+from nablagrade.engine.wire import figures, held, symbols, towers
 from nablagrade.model import FigureDescription, Opaque
 
 MAX_DEPTH = 20
 MAX_ITEMS = 100_000
 MAX_DECIMAL = 4_000  # digits, and tens in the exponent
+MAX_CHARACTERS = 4_000_000  # of an array of texts
+TOWER = "formula that is too large"
 MAX_INT_BITS = 14_000  # fewer digits than Python refuses to print
 DTYPES = frozenset(
     {"bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
@@ -80,7 +82,9 @@ def _encode(value: Any, depth: int, budget: _Budget, reference: Callable[[object
     if isinstance(value, np.generic) and kind.__module__ == "numpy" and value.dtype.name in DTYPES:
         return ["n", value.dtype.name, _base64(value.tobytes())]
     labelled = held.encode(value, lambda part: _encode(part, depth + 1, budget, reference))
-    return labelled or symbols.encode(value) or figures.encode(value) or ["o", f"{kind.__name__}"[:80]]
+    if formula := None if labelled else symbols.encode(value):
+        budget.spend(depth, _nodes(formula))
+    return labelled or formula or figures.encode(value) or ["o", f"{kind.__name__}"[:80]]
 
 
 def _encode_int(value: int) -> Wire:
@@ -158,6 +162,9 @@ def _decode(wire: Wire, depth: int, budget: _Budget, refer: Callable[[int], obje
         return _decode_objects(rest, depth, budget, refer)
     if tag == "h":
         return held.decode(rest, lambda part: _decode(part, depth + 1, budget, None))
+    if tag in _FORMULAS:
+        budget.spend(depth, _nodes(rest))
+        return _FORMULAS[tag](*rest)
     if tag not in _DECODERS:
         raise Malformed("unknown tag")
     return _DECODERS[tag](*rest)
@@ -175,11 +182,39 @@ def _decode_objects(rest: Wire, depth: int, budget: _Budget, refer: Callable[[in
     _check_shape(shape, len(items))
     values = [_decode(item, depth + 1, budget, refer) for item in items]
     if kind == "U":
-        return np.array([str(value) for value in values], dtype=str).reshape(shape)
+        return _texts(values).reshape(shape)
     out = np.empty(len(values), dtype=object)
     for index, value in enumerate(values):  # np.array would look into the items and guess a shape
         out[index] = value
     return out.reshape(shape)
+
+
+def _texts(values: list[Any]) -> Any:
+    texts = [str(value) for value in values]
+    if len(texts) * max(map(len, texts), default=0) > MAX_CHARACTERS:  # each gets the room of the longest
+        raise Malformed("texts of an array are too long")
+    return np.array(texts, dtype=str)
+
+
+def _nodes(tree: Wire) -> int:
+    """Count the lists in a formula's tree: each becomes an object of SymPy's."""
+    count, waiting = 0, [tree]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            count += 1
+            waiting.extend(one)
+    return count
+
+
+def _decode_formula(tree: Wire) -> Any:
+    formula = symbols.decode(tree)
+    return Opaque(TOWER) if towers.is_tower(formula) else formula
+
+
+def _decode_formulas(rows: Wire, columns: Wire, entries: Wire) -> Any:
+    matrix = symbols.decode_matrix(rows, columns, entries)
+    return Opaque(TOWER) if any(towers.is_tower(one) for one in matrix) else matrix
 
 
 def _decode_array(name: str, shape: Wire, data: str) -> Any:
@@ -249,10 +284,9 @@ _DECODERS: dict[str, Callable[..., Any]] = {
     "n": _decode_scalar,
     "a": _decode_array,
     "o": lambda name: Opaque(str(name)[:120]),
-    "y": symbols.decode,
-    "Y": symbols.decode_matrix,
     "F": figures.decode,
 }
+_FORMULAS: dict[str, Callable[..., Any]] = {"y": _decode_formula, "Y": _decode_formulas}
 
 
 def is_plain(value: object) -> bool:

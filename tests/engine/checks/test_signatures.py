@@ -8,6 +8,7 @@ import math
 import numpy as np
 import pytest
 
+from nablagrade.engine.checks import transcripts as module
 from nablagrade.engine.checks.checks import check, load_checks, run_checks
 from nablagrade.engine.checks.notebook import CheckEnd, Notebook
 from nablagrade.engine.checks.signatures import Signature, dump_signatures, load_signatures, name_mistake
@@ -100,6 +101,16 @@ def test_many_numbers_stay_short():
     assert len(one.numbers) == 32
     assert not is_same(one, digest_of([Event("call", value=changed)]))
     digest_of([Event("call", value=[[Opaque("x")] * 10**5] * 10)])
+
+
+def test_many_large_points_are_not_all_written_down(monkeypatch):
+    """What a student's function asks for without end costs no examiner its time: the first points are its digest."""
+    written = []
+    spell = module._spell_point
+    monkeypatch.setattr(module, "_spell_point", lambda point: written.append(1) or spell(point))
+    points = [(np.full(4096, float(number)),) for number in range(module.MAX_POINTS)]
+    assert digest_of([Event("call", points=(points,)), Event("call", points=(points,))]).form
+    assert 200 < len(written) < 400
 
 
 def test_a_line_is_known_by_some_of_its_points():
