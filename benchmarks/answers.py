@@ -17,7 +17,7 @@ from types import ModuleType
 
 from rich.console import Console
 
-from nablagrade.answers.mathematics.equality import compare
+from nablagrade.answers.equality.equality import compare
 from nablagrade.answers.mathematics.grammar import read_expression
 
 TESTS = Path(__file__).resolve().parents[1] / "tests" / "answers"

@@ -3,7 +3,8 @@
 A line in:  {"kind": "vector", "expected": "4, 13", "student": "(4, 13)", "atol": 1e-6}
 A line out: {"verdict": "right", "reading": "4, 13", "reason": null, "witness": null, "mistake": null, "ms": 0.1}
 
-Further fields are `symbols`, `rtol`, `figures`, `domain`, `options`, `unless` and `mistakes` ({name: [answer, hint]}).
+Further fields are `symbols`, `integers` (letters that stand for whole numbers), `rtol`, `figures`, `domain`, `options`,
+`unless` and `mistakes` ({name: [answer, hint]}).
 A number without any tolerance is compared exactly. A line that cannot be judged gives {"line": 3, "error": "…"}, the
 run goes on, and the exit code is 1.
 """
@@ -33,7 +34,6 @@ from nablagrade.answers import (
     Vector,
     Verdict,
 )
-from nablagrade.answers.mathematics.equality import compare
 from nablagrade.answers.mathematics.tree import show
 from nablagrade.errors import UsageError
 
@@ -144,15 +144,17 @@ def _tolerance(fields: Fields) -> dict[str, Any]:
     return (given or {"atol": 0.0}) | _mistakes(fields)
 
 
-def _symbols(fields: Fields) -> str:
-    symbols = fields.get("symbols", "")
+def _letters(fields: Fields, name: str) -> str:
+    symbols = fields.get(name, "")
     return symbols.replace(",", " ") if isinstance(symbols, str) else " ".join(map(str, symbols))
 
 
 def _expression(fields: Fields) -> Answer:
     domain = {str(name): (low, high) for name, (low, high) in fields.get("domain", {}).items()}
-    symbols = _symbols(fields) or "x y"
-    return Expression(fields["expected"], symbols=symbols, domain=domain or None, **_mistakes(fields))
+    symbols, integers = _letters(fields, "symbols") or "x y", _letters(fields, "integers")
+    return Expression(
+        fields["expected"], symbols=symbols, domain=domain or None, integers=integers, **_mistakes(fields)
+    )
 
 
 def _choice(fields: Fields) -> Answer:
@@ -174,7 +176,7 @@ def _text(fields: Fields) -> Answer:
 _KINDS: dict[str, Callable[[Fields], Answer]] = {
     "number": lambda fields: Number(fields["expected"], **_tolerance(fields)),
     "integer": lambda fields: Integer(fields["expected"], **_mistakes(fields)),
-    "vector": lambda fields: Vector(fields["expected"], symbols=_symbols(fields), **_tolerance(fields)),
+    "vector": lambda fields: Vector(fields["expected"], symbols=_letters(fields, "symbols"), **_tolerance(fields)),
     "array": lambda fields: Array(fields["expected"], **_tolerance(fields)),
     "expression": _expression,
     "choice": _choice,
@@ -182,7 +184,19 @@ _KINDS: dict[str, Callable[[Fields], Answer]] = {
     "booleans": _booleans,
     "short-text": _text,
 }
-_FACTS = {"kind", "expected", "symbols", "rtol", "atol", "figures", "domain", "options", "unless", "mistakes"}
+_FACTS = {
+    "kind",
+    "expected",
+    "symbols",
+    "integers",
+    "rtol",
+    "atol",
+    "figures",
+    "domain",
+    "options",
+    "unless",
+    "mistakes",
+}
 
 
 def _reading(answer: Answer, value: object) -> str | None:
@@ -206,4 +220,4 @@ def _witness(answer: Answer, value: object) -> str | None:
     """Where a formula differs from the expected one, or why that is open."""
     if not isinstance(answer, Expression):
         return None
-    return compare(answer._tree, answer._read(value), answer._domain).where
+    return answer._compare(answer._tree, answer._read(value)).where

@@ -29,6 +29,8 @@ def read_nested(text: str, symbols: Sequence[str] = ()) -> Nested:
     tokens = tokenize(_without_wrapper(text), tuple(symbols))
     if tokens and tokens[0].kind == "(" and _is_enclosed(tokens) and tokens[1:2] and tokens[1].kind == "[":
         tokens = tokens[1:-1]  # the call's own brackets
+    if len(_parts(tokens)) > 1 and any(token.kind in (",", ";") for token in tokens):
+        raise Unreadable("a table has rows: write each in brackets, as in [[1, 2], [3, 4]]")
     return _nested(tokens)
 
 
