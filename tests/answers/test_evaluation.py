@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
-from nablagrade.answers.mathematics import exact
-from nablagrade.answers.mathematics.bounded import bounded
 from nablagrade.answers.equality.continued import continued
-from nablagrade.answers.mathematics.grammar import read_expression
 from nablagrade.answers.equality.modular import PRIME, UndefinedError, modular
+from nablagrade.answers.mathematics import exact
 from nablagrade.answers.mathematics.balls import ball
+from nablagrade.answers.mathematics.bounded import bounded
+from nablagrade.answers.mathematics.grammar import read_expression
 from nablagrade.answers.mathematics.tree import letters_of, show
 from tests.answers.trees import RATIONAL_TREES, TREES
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nablagrade.answers.equality.equality import Relation, compare
 from nablagrade.answers.mathematics import exact
 from nablagrade.answers.mathematics.bounded import bounded_number
-from nablagrade.answers.equality.equality import Relation, compare
 from nablagrade.answers.mathematics.grammar import MAX_DEPTH, read_expression
 from nablagrade.answers.mathematics.tree import show
 from nablagrade.errors import Unreadable
