@@ -126,7 +126,7 @@ def _told_by_digits(sample: Sample, sampler: Sampler, is_proved: bool) -> Compar
             return _different(sample.place(apart))
         if telling.is_missing.sum() >= sample.needed and not continue_alike(sample, telling.is_missing):
             return _different(f"no value {sample.where(telling.is_missing)}")
-    if is_proved and not np.all(sample.want.is_undefined):
+    if is_proved and not np.all(np.asarray(sample.want.is_undefined)[:MANY]):
         return _EQUAL
     return Comparison(Relation.UNDECIDED, "too few points at which their values can be told")
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from mpmath import MPContext
 
+from nablagrade.answers.mathematics.bounded import LARGEST_EXPONENT
 from nablagrade.answers.mathematics.evaluate import evaluate
 from nablagrade.answers.mathematics.tree import Node
 
@@ -37,9 +38,9 @@ class Ball(NamedTuple):
         """Whether the value is known up to its error."""
         return self.value is not None and bool(self.error < _INFINITE)
 
-    def is_sharp(self, relative: float) -> bool:
-        """Whether the error is small beside the value, or very small."""
-        return self.is_known and bool(self.error <= relative * max(abs(self.value), relative))
+    def is_sharp(self, relative: float, floor: float = 1.0) -> bool:
+        """Whether the error is small beside the value, or beside `floor` where the value is smaller."""
+        return self.is_known and bool(self.error <= relative * max(abs(self.value), floor))
 
 
 _INFINITE = MPContext().inf
@@ -125,6 +126,8 @@ class _Balls:
         whole = self._context.nint(exponent.value)
         if base.value < -base.error and abs(exponent.value - whole) > exponent.error:
             return _UNDEFINED
+        if base.value < -base.error and abs(whole) > LARGEST_EXPONENT:
+            return _UNKNOWN
         if base.value < -base.error and (exponent.error == 0 or self._is_snapping):
             power = self.raise_any(self.negate(base), exponent)
             return self.negate(power) if int(whole) % 2 else power

@@ -201,7 +201,7 @@ class _Parser:
         self._close(")")
         self._bars, self._quotient = bars, None
         if count == 1:
-            raise Unreadable(f"{token.typed} needs two values with a comma between them")
+            raise Unreadable(f"“{token.typed}” needs two values with a comma between them")
         return node
 
     def _bare_argument(self, token: Token) -> Node:
@@ -225,11 +225,11 @@ class _Parser:
         if self.peek().kind != "^":
             return None
         if token.text not in _POWERED:
-            raise Unreadable(f"{name}^… can be read in two ways: write ({name}(…))^…")
+            raise Unreadable(f"“{name}^…” can be read in two ways: write ({name}(…))^…")
         self.take()
         exponent = self._operand()
         if (whole_exponent(exponent) or 0) <= 0:
-            raise Unreadable(f"{name}^… can be read in two ways: write ({name}(…))^…")
+            raise Unreadable(f"“{name}^…” can be read in two ways: write ({name}(…))^…")
         return _simple_exponent(exponent)
 
     def _root(self) -> Node:

@@ -147,7 +147,7 @@ def _irrational(node: Node) -> tuple[float, Fraction | None]:
         if got.is_undefined:
             raise Unreadable("this has no value: it is not a real number")
         simple = _simple_near(got, bits)
-        if got.is_sharp(_SHARP) and (simple is None or bits == _MANY_BITS):
+        if got.is_sharp(_SHARP, _SHARP) and (simple is None or bits == _MANY_BITS):
             return float(got.value) if simple is None else float(simple), simple
     raise Unreadable("this is too large to be computed as a finite number")
 

@@ -174,7 +174,7 @@ def _split(run: str, is_spaced: bool, names: dict[str, str]) -> list[Token]:
 
 def _refuse_name(rest: str, run: str) -> str:
     if rest in _UNCLEAR:
-        return f"{rest} can be read in two ways: write {_UNCLEAR[rest]}"
+        return f"“{rest}” can be read in two ways: write {_UNCLEAR[rest]}"
     if rest in _COMMANDS:
         return f"write the result itself: {rest}(…) only asks for it"
     return f"“{run[:12]}” is not a name that this question uses"
