@@ -7,8 +7,9 @@ import pytest
 
 from nablagrade.answers.equality.equality import Relation, compare
 from nablagrade.answers.equality.modular import is_prime, seeded_prime
-from nablagrade.answers.equality.places import inner_terms, placed_points
+from nablagrade.answers.equality.places import placed_points
 from nablagrade.answers.equality.sampling import GRID, Sampler
+from nablagrade.answers.equality.terms import inner_terms
 from nablagrade.answers.mathematics.grammar import read_expression
 from nablagrade.answers.mathematics.tree import show
 
@@ -120,17 +121,17 @@ def test_a_seeded_prime_is_prime():
 def test_each_place_lies_between_two_near_points(text, places):
     """Points lie on both sides of each place, nearer than a millionth of its size."""
     node = read(text)
-    points, beside = placed_points(node, node, Sampler(node, node, None))
+    placed = placed_points(node, node, Sampler(node, node, None))
     for place in places:
-        gaps = points["x"] - place
+        gaps = placed.points["x"] - place
         assert gaps[gaps > 0].min() < 1e-6 * abs(place)
         assert -gaps[gaps < 0].max() < 1e-6 * abs(place)
-        assert np.abs(beside["x"] - place).min() < 0.01 * abs(place)
+        assert np.abs(placed.pairs["x"] - place).min() < 0.01 * abs(place)
 
 
 def test_what_may_change_its_piece_is_found_from_the_inside():
     """The innermost comes first, so that its places are known when what stands around it is looked at."""
-    found = [show(term) for term in inner_terms(read("ln(abs(x-2)-0.001) + sin(2y)/(3z)"))]
+    found = [show(term.node) for term in inner_terms(read("ln(abs(x-2)-0.001) + sin(2y)/(3z)"))]
     assert found.index("x - 2") < found.index("abs(x - 2) - (1/1000)")
     assert "3*z" in found
     assert "2*y" not in found  # a wave does nowhere what it does not do everywhere

@@ -24,7 +24,7 @@ from nablagrade.answers.mathematics.tree import Infix, Node, is_rational, letter
 __all__ = ["Comparison", "Domain", "Relation", "compare"]
 
 _FEW = 60  # points that are looked at first
-_CONFIRMED, _BLIND = 3, 6  # points that are looked at in more digits, where floats tell and beside places where not
+_CONFIRMED = 3  # points at which floats tell that are looked at in more digits
 _DIGITS = ((300, False), (1_500, True))  # bits, and whether what is nothing in all of them is nothing
 
 
@@ -102,14 +102,14 @@ def _sampled(formulas: tuple[Node, Node], sampler: Sampler, is_proved: bool) -> 
 
 
 def _large_sample(formulas: tuple[Node, Node], sampler: Sampler) -> Sample:
-    placed, beside = placed_points(*formulas, sampler)
-    last = max((values.size for values in beside.values()), default=0)
-    return sample_of(formulas, joined(joined(sampler.points(MANY), placed), beside), last)
+    placed = placed_points(*formulas, sampler)
+    last = max((values.size for values in placed.pairs.values()), default=0)
+    return sample_of(formulas, joined(joined(sampler.points(MANY), placed.points), placed.pairs), last)
 
 
 def _confirmed(sample: Sample, sampler: Sampler) -> Comparison:
-    """Floats agree: looks in more digits, at points where they tell and, beside places, at points where they do not."""
-    apart = found_apart(sample, (*some(sample.tells, _CONFIRMED), *some(sample.is_blind, _BLIND)))
+    """Floats agree: looks in more digits, at points where they tell and on both sides of a few places."""
+    apart = found_apart(sample, (*some(sample.tells, _CONFIRMED), *np.flatnonzero(sample.is_beside).tolist()))
     return _compared_domains(sample, sampler) if apart is None else _different(sample.place(apart))
 
 

@@ -8,32 +8,28 @@ slope that is steep only there is seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import islice
+from itertools import islice, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nablagrade.answers.equality.plain import plain
 from nablagrade.answers.equality.sampling import GRID, Floats, Sampler
-from nablagrade.answers.mathematics.tree import Applied, Infix, Letter, Node, Rational, letters_of, walk, whole_exponent
+from nablagrade.answers.equality.terms import GENTLE, Term, inner_terms, steepness
+from nablagrade.answers.mathematics.tree import Node
 
 Indices = NDArray[np.intp]
 MAX_TERMS = 40  # of both formulas
 MAX_PLACES = 24  # of one term, of each kind
 MAX_POINTS = 12_000
 MAX_LINES = 12
+MAX_OFTEN = 3
+MAX_BENT = 2  # places on both sides of which formulas are looked at in digits
 
-_ONE = Rational(Fraction(1))
 _OFFSETS = 10.0 ** np.array([-10, -8, -6, -4.5, -3, -2, -1, -0.35])
 _ALL_OFFSETS = np.concatenate([-_OFFSETS, _OFFSETS])
-_EDGES = {"asin": (-1, 1), "acos": (-1, 1), "atanh": (-1, 1), "acosh": (1,)}
-_EVEN_PACED = ("-", "sin", "cos", "tan")  # they do nowhere what they do not do everywhere
-_SMOOTH = ("exp", "sinh", "cosh", "tanh", "atan", "asinh")
-_GENTLE = 16
-_LARGE_EXPONENT = 8
 _ROOT_CUTS, _ROOT_ROUNDS = np.linspace(0, 1, 33), 8
 _EXTREME_CUTS, _EXTREME_ROUNDS = np.linspace(0, 1, 17), 9
 _BESIDE = np.array([-1e-3, 1e-3])
@@ -46,6 +42,7 @@ class Lines:
 
     letters: Sequence[str]
     corners: NDArray[np.float64]  # line × letter × GRID
+    along: Indices  # of each line: the number of the letter that moves, -1 where all do
     is_whole: NDArray[np.bool_]
 
     def at(self, line: Indices, place: Floats) -> dict[str, Floats]:
@@ -59,7 +56,7 @@ class Lines:
 
 @dataclass(frozen=True)
 class _Trail:
-    """Points on lines, in order, and the places that were found so far."""
+    """Points on lines, in order."""
 
     line: Indices
     place: Floats
@@ -73,68 +70,49 @@ class _Trail:
         return _Trail(all_lines[order], all_places[order])
 
 
-def placed_points(want: Node, got: Node, sampler: Sampler) -> tuple[dict[str, Floats], dict[str, Floats]]:
-    """Points on lines through all places at which either formula may change its piece, and two beside each of them."""
+@dataclass(frozen=True)
+class Placed:
+    """Points on lines through all places at which a formula may change its piece, and pairs beside a few of them."""
+
+    points: dict[str, Floats]
+    pairs: dict[str, Floats]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Places on lines, and whether a formula may bend there; elsewhere it may only be steep."""
+
+    line: Indices
+    place: Floats
+    is_bent: NDArray[np.bool_]
+
+
+def placed_points(want: Node, got: Node, sampler: Sampler) -> Placed:
+    """Looks along lines, and once more along lines through what was found there, where a term is steep."""
     terms = list(islice(dict.fromkeys((*inner_terms(want), *inner_terms(got))), MAX_TERMS))
     if not terms:
-        return dict.fromkeys(sampler.letters, _NONE), dict.fromkeys(sampler.letters, _NONE)
-    points, beside = _followed(terms, _first_lines(sampler))
-    if len(sampler.letters) > 1 and any(_is_bent(term) for term in terms):
-        more, others = _followed(terms, _lines_through(beside, sampler))
-        points, beside = joined(points, more), joined(beside, others)
-    return points, beside
+        return Placed(dict.fromkeys(sampler.letters, _NONE), dict.fromkeys(sampler.letters, _NONE))
+    lines = _first_lines(sampler)
+    points, found = _followed(terms, lines)
+    pairs = _pairs(lines, found)
+    if len(sampler.letters) > 1 and any(steepness(term.node) > GENTLE for term in terms):
+        lines = _lines_through(_often_found(lines, found), sampler)
+        more, found = _followed(terms, lines)
+        points, pairs = joined(points, more), joined(pairs, _pairs(lines, found))
+    return Placed(points, pairs)
+
+
+def _pairs(lines: Lines, found: _Found) -> dict[str, Floats]:
+    """One point on each side of a few places, above all of those where a formula may bend."""
+    bent, steep = np.flatnonzero(found.is_bent), np.flatnonzero(~found.is_bent)
+    chosen = np.repeat(np.concatenate([_few(bent, MAX_BENT), _few(steep, 1)]), 2)
+    place = found.place[chosen] + np.tile(_BESIDE, chosen.size // 2)
+    return lines.at(found.line[chosen], np.clip(place, 0, GRID - 1))
 
 
 def joined(one: Mapping[str, Floats], other: Mapping[str, Floats]) -> dict[str, Floats]:
     """The points of both."""
     return {letter: np.concatenate([one[letter], other[letter]]) for letter in one}
-
-
-def inner_terms(node: Node) -> Iterator[Node]:
-    """What stands inside a function, below a bar or under an exponent and holds letters, the innermost first."""
-    for part in reversed(list(walk(node))):
-        yield from (term for term in _terms_of(part) if letters_of(term) and not isinstance(term, Letter))
-
-
-def _terms_of(part: Node) -> Iterator[Node]:
-    if isinstance(part, Applied) and part.name in _EDGES:
-        for edge in _EDGES[part.name]:
-            yield Infix("-" if edge == 1 else "+", part.argument, _ONE)
-    elif isinstance(part, Applied) and part.name not in _EVEN_PACED and not _is_gentle(part):
-        yield part.argument
-    elif isinstance(part, Infix) and part.sign == "/":
-        yield part.right
-    elif isinstance(part, Infix) and part.sign == "^":
-        whole = whole_exponent(part.right)
-        if whole is None or whole < 0 or whole > _LARGE_EXPONENT:
-            yield from (part.left, part.right)
-
-
-def _is_gentle(part: Applied) -> bool:
-    """exp(x + 2y) and the like: all that they do around 0 is seen by evenly spread points."""
-    return part.name in _SMOOTH and _steepness(part.argument) <= _GENTLE
-
-
-def _steepness(node: Node) -> float:
-    """The largest factor of a letter in a sum of letters with factors; infinite for any other term."""
-    if isinstance(node, Letter):
-        return 1.0
-    if isinstance(node, Applied):
-        return _steepness(node.argument) if node.name == "-" else np.inf
-    if not isinstance(node, Infix):
-        return np.inf
-    if node.sign in "+-":
-        return max(_steepness(node.left), _steepness(node.right))
-    if node.sign == "*" and isinstance(node.left, Rational) and node.left.value:
-        return abs(float(node.left.value)) * _steepness(node.right)
-    if node.sign in "*/" and isinstance(node.right, Rational) and node.right.value:
-        factor = abs(float(node.right.value))
-        return _steepness(node.left) * (factor if node.sign == "*" else 1 / factor)
-    return np.inf
-
-
-def _is_bent(term: Node) -> bool:
-    return any(isinstance(part, Applied) and part.name in ("abs", "sign", "sqrt") for part in walk(term))
 
 
 # ---------------------------------------------------------------- lines
@@ -151,29 +129,44 @@ def _first_lines(sampler: Sampler) -> Lines:
         for base in bases
         for i in range(min(size, MAX_LINES))
     ]
+    along = [i for _ in bases for i in range(min(size, MAX_LINES))]
     turns = range(min(2 ** (size - 1), 4) if size > 1 else 0)
     corners += [np.stack([grid[::-1] if turn >> i & 1 else grid for i, grid in enumerate(grids)]) for turn in turns]
-    return _lines(sampler, corners)
+    return _lines(sampler, corners, along + [-1] * len(turns))
 
 
-def _lines_through(beside: dict[str, Floats], sampler: Sampler) -> Lines:
+def _often_found(lines: Lines, found: _Found) -> list[Floats]:
+    """For each letter, the coordinates of the places that were found most often along it."""
+    points = lines.at(found.line, found.place)
+    out = []
+    for i, letter in enumerate(lines.letters):
+        values = points[letter][lines.along[found.line] == i]
+        with np.errstate(all="ignore"):
+            size = 10.0 ** np.floor(np.log10(np.abs(values)))
+            rounded = np.where(values == 0, 0, np.round(values / size, 6) * size)
+        _, first, counts = np.unique(rounded, return_index=True, return_counts=True)
+        out.append(values[first[np.argsort(-counts, kind="stable")[:MAX_OFTEN]]])
+    return out
+
+
+def _lines_through(values: Sequence[Floats], sampler: Sampler) -> Lines:
     """Along each letter, where the others stand at places that were found for them."""
     some = sampler.points(10)
-    base = np.stack([some[letter][1] for letter in sampler.letters])
-    corners = []
+    stands = [row if row.size else some[letter][1:2] for letter, row in zip(sampler.letters, values, strict=True)]
+    corners, along = list[Floats](), list[int]()
     for i, letter in enumerate(sampler.letters):
-        for j, other in enumerate(sampler.letters):
-            for value in _few(np.unique((beside[other][::2] + beside[other][1::2]) / 2), 3) if i != j else ():
-                moved = base.copy()
-                moved[j] = value
-                corners.append(_with_row(moved, i, sampler.grid(letter)))
-    return _lines(sampler, corners[:: 1 + len(corners) // MAX_LINES])
+        others = [row[:1] if j == i else row for j, row in enumerate(stands)]
+        for point in islice(product(*others), MAX_LINES):
+            corners.append(_with_row(np.array(point), i, sampler.grid(letter)))
+            along.append(i)
+    step = 1 + len(corners) // (2 * MAX_LINES)
+    return _lines(sampler, corners[::step], along[::step])
 
 
-def _lines(sampler: Sampler, corners: list[Floats]) -> Lines:
+def _lines(sampler: Sampler, corners: list[Floats], along: list[int]) -> Lines:
     shape = (len(corners), len(sampler.letters), GRID)
     is_whole = np.array([letter in sampler.integers for letter in sampler.letters])
-    return Lines(sampler.letters, np.array(corners, dtype=np.float64).reshape(shape), is_whole)
+    return Lines(sampler.letters, np.array(corners, dtype=np.float64).reshape(shape), np.array(along), is_whole)
 
 
 def _with_row(point: Floats, row: int, grid: Floats) -> Floats:
@@ -185,26 +178,28 @@ def _with_row(point: Floats, row: int, grid: Floats) -> Floats:
 # ---------------------------------------------------------------- places on them
 
 
-def _followed(terms: Sequence[Node], lines: Lines) -> tuple[dict[str, Floats], dict[str, Floats]]:
-    """All points of the lines with those around places, and two beside each place."""
+def _followed(terms: Sequence[Term], lines: Lines) -> tuple[dict[str, Floats], _Found]:
+    """All points of the lines with those around places, and the places."""
     count = lines.corners.shape[0]
     trail = _Trail(np.repeat(np.arange(count), GRID), np.tile(np.arange(GRID, dtype=np.float64), count))
-    at_line, at_place = [np.zeros(0, dtype=np.intp)], [_NONE]
+    at_line, at_place, is_bent = [np.zeros(0, dtype=np.intp)], [_NONE], [np.zeros(0, dtype=np.bool_)]
     for term in terms:
         if trail.line.size > MAX_POINTS:
             break
-        for line, place in (_roots(term, lines, trail), _extremes(term, lines, trail)):
+        for line, place in (_roots(term.node, lines, trail), _extremes(term.node, lines, trail)):
             trail = trail.joined(line, place)
-            at_line.append(np.repeat(line, 2))
-            at_place.append(np.clip((place[:, None] + _BESIDE).reshape(-1), 0, GRID - 1))
-    return lines.at(trail.line, trail.place), lines.at(np.concatenate(at_line), np.concatenate(at_place))
+            at_line.append(line)
+            at_place.append(place)
+            is_bent.append(np.full(line.size, term.is_bent))
+    found = _Found(np.concatenate(at_line), np.concatenate(at_place), np.concatenate(is_bent))
+    return lines.at(trail.line, trail.place), found
 
 
 def _roots(term: Node, lines: Lines, trail: _Trail) -> tuple[Indices, Floats]:
     """Between which points a term changes its sign, and where: each bracket is cut again and again."""
     signs = np.sign(plain(term, lines.at(trail.line, trail.place)))
     is_turning = (trail.line[1:] == trail.line[:-1]) & (signs[1:] * signs[:-1] < 0)
-    chosen = _few(np.flatnonzero(is_turning), MAX_PLACES)
+    chosen = _fairly(np.flatnonzero(is_turning), trail.line, MAX_PLACES)
     line, low, high = trail.line[chosen], trail.place[chosen], trail.place[chosen + 1]
     rows = np.arange(chosen.size)
     for _ in range(_ROOT_ROUNDS if chosen.size else 0):
@@ -221,7 +216,7 @@ def _extremes(term: Node, lines: Lines, trail: _Trail) -> tuple[Indices, Floats]
     with np.errstate(all="ignore"):
         slopes = np.sign(np.diff(values))
     is_inside = trail.line[2:] == trail.line[:-2]
-    middle = 1 + _few(np.flatnonzero(is_inside & (slopes[1:] * slopes[:-1] < 0)), MAX_PLACES)
+    middle = 1 + _fairly(np.flatnonzero(is_inside & (slopes[1:] * slopes[:-1] < 0)), trail.line, MAX_PLACES)
     line, low, high = trail.line[middle], trail.place[middle - 1], trail.place[middle + 1]
     upward, rows = slopes[middle - 1][:, None], np.arange(middle.size)
     for _ in range(_EXTREME_ROUNDS if middle.size else 0):
@@ -232,7 +227,20 @@ def _extremes(term: Node, lines: Lines, trail: _Trail) -> tuple[Indices, Floats]
     return line, (low + high) / 2
 
 
-def _few(values: NDArray[np.generic], count: int) -> NDArray[np.generic]:
+def _fairly(points: Indices, line: Indices, count: int) -> Indices:
+    """At most so many of these points, all of the lines that have few and some of those that have many."""
+    if points.size <= count:
+        return points
+    names, sizes = np.unique(line[points], return_counts=True)
+    out, room = list[Indices](), count
+    for rank, name in enumerate(names[np.argsort(sizes, kind="stable")]):
+        picked = _few(points[line[points] == name], room // (names.size - rank))
+        out.append(picked)
+        room -= picked.size
+    return np.sort(np.concatenate(out))
+
+
+def _few(values: Indices, count: int) -> Indices:
     """At most so many of them, evenly chosen."""
     if values.size <= count:
         return values

@@ -20,7 +20,7 @@ _TELLING = 1e-6  # a relative error bound above this tells nothing
 _TINY = 1e-12  # an absolute error bound that is sharp enough
 _VANISHING = 1e-200  # below this, agreement may come from underflow
 _CONTINUED = 1e-9
-_ROUGH_BITS, _FINE_BITS, _MOST_BITS = 60, 1_100, 30_000  # fine enough for the smallest number that can be typed
+_ROUGH_BITS, _FINE_BITS, _MOST_BITS = 60, 1_100, 6_000  # fine enough for the smallest number that can be typed
 _ASKED = 24  # points that are looked at in digits where floats tell too little
 _WORK = 1_500  # nodes of both formulas that are worked out in digits, at all points together
 
@@ -79,10 +79,10 @@ class Sample:
         return np.asarray(self.want.is_undefined & self.got.is_known)
 
     @property
-    def is_blind(self) -> Marks:
-        """Beside places where a piece may change: where floats cannot tell."""
-        is_beside = np.arange(self.tells.size) >= self.tells.size - self.last
-        return np.asarray(is_beside & ~self.tells & ~(self.want.is_undefined & self.got.is_undefined))
+    def is_beside(self) -> Marks:
+        """Beside places where a piece may change, unless there is no value."""
+        is_last = np.arange(self.tells.size) >= self.tells.size - self.last
+        return np.asarray(is_last & ~(self.want.is_undefined & self.got.is_undefined))
 
     def where(self, marks: Marks) -> str:
         """The first marked point, in words."""

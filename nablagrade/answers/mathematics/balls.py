@@ -19,6 +19,7 @@ from nablagrade.answers.mathematics.evaluate import evaluate
 from nablagrade.answers.mathematics.tree import Node
 
 MAX_MAGNITUDE = 330_000  # bits before the point
+QUICK_EXPONENT = 1_000  # up to this, multiplying is quicker than a logarithm
 Digits = Any  # mpmath has no types
 
 
@@ -128,6 +129,8 @@ class _Balls:
             return _UNDEFINED
         if base.value < -base.error and abs(whole) > LARGEST_EXPONENT:
             return _UNKNOWN
+        if exponent.error == 0 and exponent.value == whole and abs(whole) <= QUICK_EXPONENT:
+            return self.raise_whole(base, int(whole))
         if base.value < -base.error and (exponent.error == 0 or self._is_snapping):
             power = self.raise_any(self.negate(base), exponent)
             return self.negate(power) if int(whole) % 2 else power
@@ -196,7 +199,8 @@ class _Balls:
         if abs(x) + e > MAX_MAGNITUDE // 2:
             return _UNKNOWN
         value = self._context.exp(x)
-        return self._settled(value, value * self._context.expm1(e))
+        growth = e * (1 + e) if e < 1 else self._context.exp(e)  # at least e^e - 1
+        return self._settled(value, value * growth)
 
     def _hyperbolic(self, name: str, x: Digits, e: Digits) -> Ball:
         if abs(x) + e > MAX_MAGNITUDE // 2:
