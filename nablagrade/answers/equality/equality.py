@@ -51,10 +51,11 @@ def compare(want: Node, got: Node, domain: Domain | None = None, integers: Colle
     """Whether two formulas are equal wherever the expected one is defined; `integers` are whole numbers."""
     want, got = folded(want), folded(got)
     sampler = Sampler(want, got, domain, integers)
-    is_same = _is_same_residue(want, got, sampler)
-    if is_same is not None and is_rational(want) and is_rational(got):
-        return _EQUAL if is_same else _different(_witness(want, got, sampler))
-    comparison = _sampled((want, got), sampler, bool(is_same))
+    if is_rational(want) and is_rational(got):
+        is_same = _is_same_residue(want, got, sampler)
+        if is_same is not None:
+            return _EQUAL if is_same else _different(_witness(want, got, sampler))
+    comparison = _sampled((want, got), sampler)
     return comparison if comparison.relation is Relation.EQUAL else _advised(comparison, (want, got), sampler)
 
 
@@ -90,8 +91,9 @@ def _witness(want: Node, got: Node, sampler: Sampler) -> str:
     return sample.where(sample.differs) if sample.differs.any() else "as rational formulas"
 
 
-def _sampled(formulas: tuple[Node, Node], sampler: Sampler, is_proved: bool) -> Comparison:
+def _sampled(formulas: tuple[Node, Node], sampler: Sampler) -> Comparison:
     sample = sample_of(formulas, sampler.points(_FEW))
+    is_proved = not sample.differs.any() and bool(_is_same_residue(*formulas, sampler))
     if not sample.differs.any() and not (is_proved and sample.is_enough):
         sample = _large_sample(formulas, sampler)
     if sample.differs.any():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from nablagrade.answers.mathematics.latex import plain_text
@@ -115,6 +116,7 @@ def literal(text: str) -> Fraction:
     return Fraction(text.replace("_", ""))
 
 
+@lru_cache(maxsize=64)
 def _known(symbols: tuple[str, ...]) -> dict[str, str]:
     """name → kind; a declared letter hides a constant or function of the same name."""
     letters = frozenset(map(plain_name, symbols))
