@@ -8,8 +8,8 @@ Further fields are `symbols`, `integers` (letters that stand for whole numbers),
 
 {"exercise": "gradient-vector/a1-gradient-at-point", "student": "8, 9"} is judged by the course's own key, mistakes and
 hints, without a notebook; `cell` names the answer where an exercise has several. With "for": "student" the names of
-mistakes and the witness are left out. A line that cannot be judged gives {"line": 3, "error": "…"}, the run goes on, and
-the exit code is 1.
+mistakes and the witness are left out. A line that cannot be judged gives {"line": 3, "error": "…"}, the run goes on,
+and the exit code is 1.
 """
 
 from __future__ import annotations
