@@ -32,6 +32,7 @@ _OFFSETS = 10.0 ** np.array([-10, -8, -6, -4.5, -3, -2, -1, -0.35])
 _ALL_OFFSETS = np.concatenate([-_OFFSETS, _OFFSETS])
 _ROOT_CUTS, _ROOT_ROUNDS = np.linspace(0, 1, 33), 8
 _EXTREME_CUTS, _EXTREME_ROUNDS = np.linspace(0, 1, 17), 9
+_ROOT_DIGITS, _EXTREME_DIGITS = 11, 9  # what math libraries disagree about is rounded away
 _BESIDE = np.array([-1e-3, 1e-3])
 _NONE = np.zeros(0)
 
@@ -207,7 +208,7 @@ def _roots(term: Node, lines: Lines, trail: _Trail) -> tuple[Indices, Floats]:
         signs = np.sign(plain(term, lines.at(line[:, None], places)))
         first = np.argmax(signs[:, 1:] != signs[:, :1], axis=1)
         low, high = places[rows, first], places[rows, first + 1]
-    return line, (low + high) / 2
+    return line, np.round((low + high) / 2, _ROOT_DIGITS)
 
 
 def _extremes(term: Node, lines: Lines, trail: _Trail) -> tuple[Indices, Floats]:
@@ -224,7 +225,7 @@ def _extremes(term: Node, lines: Lines, trail: _Trail) -> tuple[Indices, Floats]
         tried = plain(term, lines.at(line[:, None], places)) * upward
         best = np.argmax(np.where(np.isnan(tried), -np.inf, tried), axis=1)
         low, high = places[rows, np.maximum(best - 1, 0)], places[rows, np.minimum(best + 1, _EXTREME_CUTS.size - 1)]
-    return line, (low + high) / 2
+    return line, np.round((low + high) / 2, _EXTREME_DIGITS)
 
 
 def _fairly(points: Indices, line: Indices, count: int) -> Indices:

@@ -22,6 +22,16 @@ _HALF_LINE = ((0, 3), (0, 1), (0.1, 3), (0, 0.01), (0, 8), (0, 3), (1, 12), (0.5
 _INTERVAL = ((0, 1), (0, 0.1), (0.9, 1), (0.2, 0.8), (0, 1))
 
 
+def _decades(first: int, last: int, count: int) -> Floats:
+    """So many numbers in each decade, read from digits: powers of a math library differ from machine to machine."""
+    return np.array([float(f"{1 + 9 * i / count:.4f}e{k}") for k in range(first, last) for i in range(count)])
+
+
+_FAR, _FARTHER = _decades(-9, 18, 6), _decades(-9, 18, 9)
+_NEAR_END = _decades(-9, -3, 10)
+_WHOLE_FAR, _WHOLE_FARTHER = _decades(3, 11, 10), _decades(3, 11, 20)
+
+
 class Sampler:
     """Makes sample points; the same two formulas always give the same ones."""
 
@@ -104,22 +114,20 @@ def _grid(shift: float, low: float | None, high: float | None) -> Floats:
     """`shift` between ¼ and ¾ keeps the points away from round numbers, where formulas have holes."""
     low, high = _ends(low, high)
     if math.isinf(low) and math.isinf(high):
-        far = 10 ** (np.linspace(-9, 18, 163) + shift / 6)
-        return np.sort(np.concatenate([-far, far, (np.arange(155) - 77 + shift) / 6]))
+        far = _FAR * (1 + shift / 4)
+        return np.sort(np.concatenate([-far, far, (np.arange(157) - 78 + shift) / 6]))
     if math.isinf(low) or math.isinf(high):
-        far = 10 ** (np.linspace(-9, 18, 241) + shift / 9)
-        away = np.sort(np.concatenate([far, (np.arange(240) + shift) / 18]))
+        away = np.sort(np.concatenate([_FARTHER * (1 + shift / 8), (np.arange(238) + shift) / 18]))
         return low + away if math.isinf(high) else high - away[::-1]
-    near = 10 ** (np.linspace(-9, -2.7, 60) - shift / 9)
+    near = _NEAR_END * (1 + shift / 4)
     return low + (high - low) * np.sort(np.concatenate([near, (np.arange(361) + shift) / 361, 1 - near]))
 
 
 def _whole_grid(low: float | None, high: float | None) -> Floats:
     first, last = whole_numbers(low, high)
     if math.isinf(first) and math.isinf(last):
-        far = 10 ** np.linspace(2.3, 9, 80)
-        return np.sort(np.concatenate([-far, far, np.arange(-160.0, 161.0)]))
+        return np.sort(np.concatenate([-_WHOLE_FAR, _WHOLE_FAR, np.arange(-160.0, 161.0)]))
     if math.isinf(first) or math.isinf(last):
-        away = np.concatenate([np.arange(321.0), 10 ** np.linspace(2.6, 9, 160)])
+        away = np.concatenate([np.arange(321.0), _WHOLE_FARTHER])
         return first + away if math.isinf(last) else last - away[::-1]
     return np.linspace(first, last, GRID)
