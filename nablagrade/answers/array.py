@@ -12,6 +12,7 @@ from nablagrade.answers.mathematics.sequences import read_nested
 from nablagrade.answers.numeric import Target, load_target
 from nablagrade.errors import Unreadable
 
+_AXES = "the number of axes does not fit"
 _GENERAL = "These are not the numbers that are asked for, each in its place."
 
 
@@ -55,6 +56,6 @@ class Array:
     def _read(self, value: object) -> Quantity:
         got = read_quantity(value, read_nested)
         if len(got.shape) != self._axes:
-            rows = "write a matrix as [[1, 2], [3, 4]]" if self._axes == 2 else "the number of axes does not fit"
+            rows = "a table has rows: write each in brackets, as in [[1, 2], [3, 4]]" if self._axes == 2 else _AXES
             raise Unreadable(rows)
         return got

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import reduce
 from itertools import combinations
 
+from nablagrade.answers.equality.equality import Relation, compare
 from nablagrade.answers.mathematics.calculus import (
     ONE,
     TWO,
@@ -24,7 +25,6 @@ from nablagrade.answers.mathematics.calculus import (
     negate,
     substitute,
 )
-from nablagrade.answers.mathematics.equality import Relation, compare
 from nablagrade.answers.mathematics.grammar import read_expression
 from nablagrade.answers.mathematics.quantity import constant
 from nablagrade.answers.mathematics.tokens import plain_name

@@ -83,7 +83,9 @@ class Function:
         return len(got) == len(want) and all(starmap(self._is_close, zip(got, want, strict=True)))
 
     def _is_close(self, got: Quantity, want: Quantity) -> bool:
-        return got.shape == want.shape and self._tolerance.is_close(got.numbers, want.numbers)
+        return got.shape == want.shape and self._tolerance.is_close(
+            got.numbers, want.numbers, (got.fractions, want.fractions)
+        )
 
 
 def _is_listed(value: object, count: int) -> bool:

@@ -7,12 +7,8 @@ from dataclasses import KW_ONLY, dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-import numpy as np
-
 from nablagrade.answers.base import Judgement
-from nablagrade.answers.mathematics import exact
-from nablagrade.answers.mathematics.quantity import loosely, read_quantity, scalar_text
-from nablagrade.answers.mathematics.symbolic import is_symbolic, tree_of
+from nablagrade.answers.mathematics.quantity import loosely, read_quantity
 from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
 from nablagrade.answers.number import read_scalar
 from nablagrade.errors import Unreadable
@@ -70,19 +66,13 @@ class Integer:
 
 def _read_exact(value: object) -> Fraction:
     """One number without rounding wherever it is rational."""
-    near = float(read_scalar(value).numbers[0])
-    value = value.reshape(-1)[0] if isinstance(value, np.ndarray) else value
-    if isinstance(value, str):
-        return exact.value_of(scalar_text(value)) or Fraction(near)
-    if is_symbolic(value):
-        return exact.value_of(tree_of(value)) or Fraction(near)
-    if isinstance(value, int | np.integer):
-        return Fraction(int(value))
-    return value if isinstance(value, Fraction) else Fraction(near)
+    got = read_scalar(value)
+    return got.fractions.get(0, Fraction(float(got.numbers[0])))
 
 
 def _read_any(value: object) -> Exactly:
     try:
         return (_read_exact(value),)
     except Unreadable:
-        return tuple(map(Fraction, read_quantity(value, loosely).numbers.tolist()))
+        got = read_quantity(value, loosely)
+        return tuple(got.fractions.get(i, Fraction(near)) for i, near in enumerate(got.numbers.tolist()))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from nablagrade.answers.base import Judgement
-from nablagrade.answers.mathematics.quantity import Quantity, read_quantity, scalar_text
+from nablagrade.answers.mathematics.quantity import Quantity, TextReader, decimal_text, read_quantity, scalar_text
 from nablagrade.answers.numeric import Target, load_target
 from nablagrade.errors import Unreadable
 
@@ -37,9 +37,10 @@ class Number:
 
     @cached_property
     def _target(self) -> Target:
+        is_whole = read_scalar(self.want).numbers[0].is_integer()
         return load_target(
             self.want,
-            read_scalar,
+            read_scalar if is_whole else _read_decimal,
             tolerance=(self.rtol, self.atol, self.figures),
             mistakes=self.mistakes,
             general=_GENERAL,
@@ -50,11 +51,15 @@ class Number:
         return self._target.judge(value)
 
 
-def read_scalar(value: object) -> Quantity:
+def read_scalar(value: object, reader: TextReader = scalar_text) -> Quantity:
     """One number; an array with one entry counts as one."""
-    got = read_quantity(value, scalar_text)
+    got = read_quantity(value, reader)
     if isinstance(value, np.ndarray) and got.shape == (1,):
-        return Quantity((), got.numbers)
+        return replace(got, shape=())
     if got.shape != ():
         raise Unreadable("one number is asked for")
     return got
+
+
+def _read_decimal(value: object) -> Quantity:
+    return read_scalar(value, decimal_text)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from nablagrade.answers.base import Judgement, Mistakes
-from nablagrade.answers.mathematics.equality import Relation, compare
+from nablagrade.answers.equality.equality import Relation, compare
 from nablagrade.answers.mathematics.quantity import Quantity, loosely, read_quantity
 from nablagrade.answers.mathematics.tree import show
 from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
@@ -35,7 +37,7 @@ class Target:
             got = self.accept(value)
         except Unreadable as reason:
             return self._judge_misshapen(value, reason)
-        if got.shape == self.want.shape and got.is_numeric and self.tolerance.is_close(got.numbers, self.want.numbers):
+        if got.shape == self.want.shape and got.is_numeric and _is_close(got, self.want, self.tolerance):
             return right()
         mistake = self.catalogue.match(got)
         if mistake is None and not got.is_numeric:
@@ -86,8 +88,15 @@ def _is_same(got: Quantity, other: Quantity, tolerance: Tolerance) -> bool:
         return False
     if any(compare(other.formulas[i], got.formulas[i]).relation is not Relation.EQUAL for i in got.formulas):
         return False
-    plain = [i for i in range(got.numbers.size) if i not in got.formulas] if got.formulas else slice(None)
-    return tolerance.is_close(got.numbers[plain], other.numbers[plain])
+    return _is_close(got, other, tolerance)
+
+
+def _is_close(got: Quantity, want: Quantity, tolerance: Tolerance) -> bool:
+    """Whether all numbers agree; formulas were compared already."""
+    is_number = np.ones(got.numbers.size, dtype=np.bool_)
+    is_number[list(got.formulas)] = False
+    numbers = np.where(is_number, got.numbers, 0.0), np.where(is_number, want.numbers, 0.0)
+    return tolerance.is_close(*numbers, (got.fractions, want.fractions))
 
 
 def _brief(quantity: Quantity) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
 
 from nablagrade.answers.base import Judgement, Verdict
@@ -62,7 +62,7 @@ class Vector:
     def _read(self, value: object) -> Quantity:
         got = read_quantity(value, read_row, self.symbols.split())
         if is_symbolic_matrix(value) and 1 in got.shape:
-            return Quantity((got.numbers.size,), got.numbers)
+            return replace(got, shape=(got.numbers.size,))
         if got.shape == ():
             raise Unreadable("a vector is asked for: write its components with commas between them")
         if len(got.shape) != 1:

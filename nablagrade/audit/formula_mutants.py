@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
+from math import floor
 
 import sympy
 
 from nablagrade.answers.mathematics.tree import Applied, Infix, Letter, Named, Node, Rational, letters_of, show
 
 Domain = Mapping[str, tuple[float | None, float | None]]
+_Point = dict[sympy.Symbol, sympy.Rational]
 
 _SIGNS = {"+": "-", "-": "+", "*": "+", "/": "*"}
 _SPELLED = {"abs": "Abs", "ln": "log"}
@@ -18,17 +20,20 @@ _PLACES = (Fraction(3, 7), Fraction(5, 11), Fraction(8, 13))  # of the domain of
 _DIGITS, _SAME = 30, 1e-12
 
 
-def mutate_formula(want: Node, domain: Domain | None) -> Iterator[tuple[str, str, bool]]:
+def mutate_formula(
+    want: Node, domain: Domain | None, integers: Collection[str] = ()
+) -> Iterator[tuple[str, str, bool]]:
     """Yield words, Python source of a text, and whether it is still right."""
     text = show(want)
     yield "the same formula", repr(text), True
     yield "in brackets, with nothing added", repr(f"0 + ({text})"), True
     whole = {"sign": f"-({text})", "times 2": f"2*({text})", "halved": f"({text})/2", "one more": f"({text}) + 1"}
-    if _values(want, want, domain) != _values(Rational(Fraction(0)), want, domain):
+    points = list(_points(want, domain, integers))
+    if _values(want, points) != _values(Rational(Fraction(0)), points):
         yield from ((words, repr(changed), False) for words, changed in whole.items())
     edits = {show(node): node for node in (*_exchanged(want), *_edits(want))}
     for changed, node in edits.items():
-        if _values(node, want, domain) != _values(want, want, domain):
+        if _values(node, points) != _values(want, points):
             yield changed, repr(changed), False
 
 
@@ -78,9 +83,9 @@ class _Near(complex):
     __hash__ = None  # type: ignore[assignment]  # nearness is no equivalence
 
 
-def _values(node: Node, want: Node, domain: Domain | None) -> list[_Near]:
+def _values(node: Node, points: Iterable[_Point]) -> list[_Near]:
     formula = _as_sympy(node)
-    return [_value(formula.subs(point)) for point in _points(want, domain)]
+    return [_value(formula.subs(point)) for point in points]
 
 
 def _value(formula: sympy.Expr) -> _Near:
@@ -90,14 +95,15 @@ def _value(formula: sympy.Expr) -> _Near:
         return _Near(complex("nan"))
 
 
-def _points(want: Node, domain: Domain | None) -> Iterator[dict[sympy.Symbol, sympy.Rational]]:
-    """A few points inside the domain, with other coordinates for each letter."""
+def _points(want: Node, domain: Domain | None, integers: Collection[str]) -> Iterator[_Point]:
+    """A few points inside the domain, with other coordinates for each letter, whole ones for `integers`."""
     for number, place in enumerate(_PLACES):
         point = {}
         for rank, name in enumerate(sorted(letters_of(want)), 1):
             low, high = _bounds(domain, name)
             share = (place * (rank + number)) % 1
             inside = Fraction(low) + share * (Fraction(high) - Fraction(low))
+            inside = Fraction(floor(low) + 1 + (rank + number) % 3) if name in integers else inside
             point[sympy.Symbol(name)] = sympy.Rational(inside.numerator, inside.denominator)
         yield point
 

@@ -81,7 +81,7 @@ def mutate_answer(name: str, answer: Answer, cells: Sequence[Cell]) -> Iterator[
     elif isinstance(answer, Integer):
         yield from _mutate_whole(int(answer._whole))
     elif isinstance(answer, Expression):
-        yield from starmap(Change, mutate_formula(answer._tree, answer.domain))
+        yield from starmap(Change, mutate_formula(answer._tree, answer.domain, answer._integers))
     elif isinstance(answer, Choice):
         yield from _mutate_letter(answer)
     elif isinstance(answer, Booleans):

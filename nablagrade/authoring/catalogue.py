@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from nablagrade.authoring.kinds import PRACTICE, kinds_of
+from nablagrade.authoring.kinds import KINDS, PRACTICE, form_of, keys_of, kinds_of
 from nablagrade.authoring.lesson import Exercise, Lesson, load_lesson, points_of
 from nablagrade.course.source.titles import HEADING
 from nablagrade.notebooks.cells import Cell, grade_id_of
-from nablagrade.notebooks.regions import BEGIN_SCHEME, END_SCHEME, inside
+from nablagrade.notebooks.regions import BEGIN_SCHEME, END_SCHEME, inside, without
 from nablagrade.settings import Settings
 
 _LEVEL = re.compile(r"level-([a-z])")
+_OPTION = re.compile(r"^[-*] *\((?P<letter>[A-Z])\) +(?P<words>.+?) *$", re.MULTILINE)
 _CRITERION = re.compile(r"^\| *(?P<points>[\d.]+) *\| *(?P<words>.+?) *\|$")
 
 
@@ -38,6 +39,17 @@ class ReadEntry:
 
 
 @dataclass(frozen=True)
+class AnswerEntry:
+    """One cell that a student fills in: how it is written, and by what it can be judged without a notebook."""
+
+    cell: str
+    form: str
+    kind: str | None  # None where code is called or looked at
+    letters: str
+    options: tuple[str, ...]  # of a choice: each with its letter
+
+
+@dataclass(frozen=True)
 class Entry:
     """One exercise of the catalogue."""
 
@@ -49,6 +61,8 @@ class Entry:
     kinds: tuple[str, ...]
     auto_points: float
     manual_points: float
+    prompt: str
+    answers: tuple[AnswerEntry, ...]
     machine: tuple[CheckEntry, ...]
     person: tuple[ReadEntry, ...]
 
@@ -70,9 +84,21 @@ def _entry(lesson: Lesson, exercise: Exercise) -> Entry:
         kinds=kinds_of(exercise),
         auto_points=points_of(exercise.graded),
         manual_points=points_of(exercise.read),
+        prompt="\n\n".join(without(cell["source"], BEGIN_SCHEME, END_SCHEME).strip() for cell in exercise.prompt),
+        answers=tuple(_answer(exercise, cell) for cell in exercise.answers),
         machine=tuple(CheckEntry(one.name, one.title, one.weight) for one in exercise.checks),
         person=tuple(_read(cell) for cell in exercise.read),
     )
+
+
+def _answer(exercise: Exercise, cell: Cell) -> AnswerEntry:
+    name = grade_id_of(cell) or ""
+    key = keys_of(exercise).get(name)
+    kind = KINDS.get(type(key).__name__) if key is not None else None
+    prompt = "\n".join(one["source"] for one in exercise.prompt)
+    options = tuple(f"{found['letter']}: {found['words']}" for found in _OPTION.finditer(prompt))
+    letters = str(getattr(key, "symbols", ""))
+    return AnswerEntry(name, form_of(cell), kind, letters, options if kind == "choice" else ())
 
 
 def _read(cell: Cell) -> ReadEntry:

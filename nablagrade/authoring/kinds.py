@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import types
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
 
 from nablagrade.answers.base import Answer
 from nablagrade.authoring.lesson import Exercise
@@ -67,6 +69,37 @@ def answers_of(exercise: Exercise) -> dict[str, Answer]:
 def answers_in(checks: Iterable[Check]) -> dict[str, Answer]:
     """Return the answer objects that these checks use, by their names in the check file."""
     return {name: value for check in checks for name, value in _answers(check)}
+
+
+def keys_of(exercise: Exercise) -> dict[str, Answer]:
+    """Return what the checks judge whole cells by, `notebook.judge("a1_gradient", A1)`, by the names of the cells."""
+    return {cell: answer for check in exercise.checks for cell, answer in _keys(check)}
+
+
+def _keys(check: Check) -> Iterator[tuple[str, Answer]]:
+    function = check.function
+    if not isinstance(function, types.FunctionType):
+        return
+    names = answers_in([check])
+    for node in ast.walk(_tree_of_file(Path(function.__code__.co_filename))):
+        if not isinstance(node, ast.FunctionDef) or node.name != function.__name__:
+            continue
+        for call in (one for one in ast.walk(node) if isinstance(one, ast.Call) and len(one.args) == 2):
+            cell, key = call.args
+            is_judging = isinstance(call.func, ast.Attribute) and call.func.attr == "judge"
+            if is_judging and isinstance(cell, ast.Constant) and isinstance(key, ast.Name) and key.id in names:
+                yield str(cell.value), names[key.id]
+
+
+@lru_cache(maxsize=64)
+def _tree_of_file(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def form_of(cell: Cell) -> str:
+    """Return the comment that tells a student how to write the answer: the first line of its cell."""
+    first = cell["source"].partition("\n")[0]
+    return first.lstrip("# ") if first.startswith("#") else ""
 
 
 def _answers(check: Check) -> Iterator[tuple[str, Answer]]:

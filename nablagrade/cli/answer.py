@@ -3,9 +3,13 @@
 A line in:  {"kind": "vector", "expected": "4, 13", "student": "(4, 13)", "atol": 1e-6}
 A line out: {"verdict": "right", "reading": "4, 13", "reason": null, "witness": null, "mistake": null, "ms": 0.1}
 
-Further fields are `symbols`, `rtol`, `figures`, `domain`, `options`, `unless` and `mistakes` ({name: [answer, hint]}).
-A number without any tolerance is compared exactly. A line that cannot be judged gives {"line": 3, "error": "…"}, the
-run goes on, and the exit code is 1.
+Further fields are `symbols`, `integers` (letters that stand for whole numbers), `rtol`, `figures`, `domain`, `options`,
+`unless` and `mistakes` ({name: [answer, hint]}). A number without any tolerance is compared exactly.
+
+{"exercise": "gradient-vector/a1-gradient-at-point", "student": "8, 9"} is judged by the course's own key, mistakes and
+hints, without a notebook; `cell` names the answer where an exercise has several. With "for": "student" the names of
+mistakes and the witness are left out. A line that cannot be judged gives {"line": 3, "error": "…"}, the run goes on,
+and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -33,9 +37,9 @@ from nablagrade.answers import (
     Vector,
     Verdict,
 )
-from nablagrade.answers.mathematics.equality import compare
 from nablagrade.answers.mathematics.tree import show
-from nablagrade.errors import UsageError
+from nablagrade.cli.base import add_course
+from nablagrade.errors import NablagradeError, UsageError
 
 MAX_LINE_BYTES = 10_000_000
 SHOWN_NUMBERS = 50
@@ -46,24 +50,25 @@ Fields = Mapping[str, Any]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `answer` takes."""
     parser.add_argument("file", nargs="?", type=Path, help="a file of JSON lines (default: standard input)")
+    add_course(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Judge line by line; 1 when a line could not be judged."""
     if options.file is None:
-        return _judge_all(sys.stdin.buffer, sys.stdout)
+        return _judge_all(sys.stdin.buffer, sys.stdout, options.course)
     try:
         with options.file.open("rb") as file:
-            return _judge_all(file, sys.stdout)
+            return _judge_all(file, sys.stdout, options.course)
     except OSError as error:
         raise UsageError(f"{options.file}: cannot be read ({error.strerror}); name a file of JSON lines") from error
 
 
-def _judge_all(lines: IO[bytes], out: IO[str]) -> int:
+def _judge_all(lines: IO[bytes], out: IO[str], course: Path = Path()) -> int:
     code = 0
     for number, line in enumerate(_lines(lines), 1):
         try:
-            made = judge_line(line)
+            made = judge_line(line, course)
         except ValueError as error:
             made, code = {"line": number, "error": str(error)[:400]}, 1
         except Exception as error:  # noqa: BLE001 - our own fault: it is told, and the run goes on
@@ -84,26 +89,26 @@ def _lines(lines: IO[bytes]) -> Iterator[bytes]:
                 return
 
 
-def judge_line(line: bytes) -> dict[str, object]:
+def judge_line(line: bytes, course: Path = Path()) -> dict[str, object]:
     """Return what is said about one line, nothing for an empty one. ValueError when it cannot be judged."""
     if not line.strip():
         return {}
     fields = _parse(line)
-    facts = {name: value for name, value in fields.items() if name in _FACTS and value is not None}
-    answer = _load(json.dumps(facts, sort_keys=True))
+    answer = _answer_to(fields, course)
     value = fields["student"]
     started = time.perf_counter()
     judged = answer.judge(value)
     seconds = time.perf_counter() - started
     is_read = judged.verdict is not Verdict.INVALID
-    return {
+    said: dict[str, object] = {
         "verdict": judged.verdict.value,
         "reading": _reading(answer, value) if is_read else None,
         "reason": judged.hint,
-        "witness": _witness(answer, value) if judged.verdict in (Verdict.WRONG, Verdict.UNDECIDED) else None,
-        "mistake": judged.mistake,
-        "ms": round(seconds * 1000, 3),
     }
+    if fields.get("for") != "student":
+        is_open = judged.verdict in (Verdict.WRONG, Verdict.UNDECIDED)
+        said |= {"witness": _witness(answer, value) if is_open else None, "mistake": judged.mistake}
+    return said | {"ms": round(seconds * 1000, 3)}
 
 
 def _parse(line: bytes) -> Fields:
@@ -115,9 +120,49 @@ def _parse(line: bytes) -> Fields:
         raise ValueError(f"the line is no JSON ({error or type(error).__name__})") from error
     if not isinstance(fields, dict):
         raise ValueError("the line is no JSON object")  # noqa: TRY004 - a bad line, not a bad call
-    if missing := {"kind", "expected", "student"} - fields.keys():
+    needed = {"exercise", "student"} if "exercise" in fields else {"kind", "expected", "student"}
+    if missing := needed - fields.keys():
         raise ValueError(f"the field {min(missing)} is missing")
+    if fields.get("for", "author") not in ("author", "student"):
+        raise ValueError('the field for is "author" or "student"')
     return fields
+
+
+def _answer_to(fields: Fields, course: Path) -> Answer:
+    if "exercise" in fields:
+        return _key(str(fields["exercise"]), str(fields.get("cell") or ""), course)
+    facts = {name: value for name, value in fields.items() if name in _FACTS and value is not None}
+    return _load(json.dumps(facts, sort_keys=True))
+
+
+@lru_cache(maxsize=1024)
+def _key(path: str, cell: str, course: Path) -> Answer:
+    """The answer by which a course judges a cell of an exercise."""
+    lesson, _, name = path.partition("/")
+    keys = _keys_of_lesson(lesson, course).get(name)
+    if keys is None:
+        raise ValueError(f"there is no exercise {path[:80]}: name it as lesson/exercise, as `nablagrade bank` lists it")
+    if not keys:
+        raise ValueError(f"the exercise {path[:80]} is judged by code or by a person: hand in a notebook")
+    if cell not in keys and (cell or len(keys) > 1):
+        raise ValueError(f"name the answer in the field cell: {', '.join(keys)}")
+    return keys[cell] if cell else next(iter(keys.values()))
+
+
+@lru_cache(maxsize=64)
+def _keys_of_lesson(lesson: str, course: Path) -> dict[str, dict[str, Answer]]:
+    from nablagrade.authoring.kinds import keys_of  # noqa: PLC0415 - SymPy and nbgrader: not for `--help`
+    from nablagrade.authoring.lesson import load_lesson  # noqa: PLC0415 - as above
+    from nablagrade.course.course import choose_assignments  # noqa: PLC0415 - as above
+    from nablagrade.course.installed import find_course_or_bank  # noqa: PLC0415 - as above
+
+    try:
+        settings = find_course_or_bank(course)
+        choose_assignments(settings, (lesson,))
+        exercises = load_lesson(settings, lesson).exercises
+    except NablagradeError as error:
+        raise ValueError(str(error)) from error
+    return {exercise.id: keys_of(exercise) for exercise in exercises}
 
 
 @lru_cache(maxsize=256)
@@ -144,15 +189,17 @@ def _tolerance(fields: Fields) -> dict[str, Any]:
     return (given or {"atol": 0.0}) | _mistakes(fields)
 
 
-def _symbols(fields: Fields) -> str:
-    symbols = fields.get("symbols", "")
+def _letters(fields: Fields, name: str) -> str:
+    symbols = fields.get(name, "")
     return symbols.replace(",", " ") if isinstance(symbols, str) else " ".join(map(str, symbols))
 
 
 def _expression(fields: Fields) -> Answer:
     domain = {str(name): (low, high) for name, (low, high) in fields.get("domain", {}).items()}
-    symbols = _symbols(fields) or "x y"
-    return Expression(fields["expected"], symbols=symbols, domain=domain or None, **_mistakes(fields))
+    symbols, integers = _letters(fields, "symbols") or "x y", _letters(fields, "integers")
+    return Expression(
+        fields["expected"], symbols=symbols, domain=domain or None, integers=integers, **_mistakes(fields)
+    )
 
 
 def _choice(fields: Fields) -> Answer:
@@ -174,7 +221,7 @@ def _text(fields: Fields) -> Answer:
 _KINDS: dict[str, Callable[[Fields], Answer]] = {
     "number": lambda fields: Number(fields["expected"], **_tolerance(fields)),
     "integer": lambda fields: Integer(fields["expected"], **_mistakes(fields)),
-    "vector": lambda fields: Vector(fields["expected"], symbols=_symbols(fields), **_tolerance(fields)),
+    "vector": lambda fields: Vector(fields["expected"], symbols=_letters(fields, "symbols"), **_tolerance(fields)),
     "array": lambda fields: Array(fields["expected"], **_tolerance(fields)),
     "expression": _expression,
     "choice": _choice,
@@ -182,7 +229,19 @@ _KINDS: dict[str, Callable[[Fields], Answer]] = {
     "booleans": _booleans,
     "short-text": _text,
 }
-_FACTS = {"kind", "expected", "symbols", "rtol", "atol", "figures", "domain", "options", "unless", "mistakes"}
+_FACTS = {
+    "kind",
+    "expected",
+    "symbols",
+    "integers",
+    "rtol",
+    "atol",
+    "figures",
+    "domain",
+    "options",
+    "unless",
+    "mistakes",
+}
 
 
 def _reading(answer: Answer, value: object) -> str | None:
@@ -206,4 +265,4 @@ def _witness(answer: Answer, value: object) -> str | None:
     """Where a formula differs from the expected one, or why that is open."""
     if not isinstance(answer, Expression):
         return None
-    return compare(answer._tree, answer._read(value), answer._domain).where
+    return answer._compare(answer._tree, answer._read(value)).where

@@ -16,17 +16,22 @@ DIGITS.dps = 50
 _NAMES: dict[str, Any] = {
     name: getattr(DIGITS, name)
     for name in ["sqrt", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "atan", "asin", "acos", "pi", "e"]
-} | {"abs": abs, "ln": DIGITS.log}
+} | {"abs": abs, "ln": DIGITS.log, "max": max, "min": min, "sign": DIGITS.sign}
 POSITIVE = {"x": (0.0, None), "y": (0.0, None), "z": (0.0, None)}
 
 
 class Pair(NamedTuple):
-    """Two texts and whether they are equal; `domain` is that of the first."""
+    """Two texts and whether they are equal; `domain` and `integers` are those of the first.
+
+    `points` are where another reader looks, if not at the usual ones.
+    """
 
     want: str
     got: str
     is_equal: bool
     domain: dict[str, tuple[float | None, float | None]] | None = None
+    integers: str = ""
+    points: tuple[dict[str, float], ...] = ()
 
 
 def worth(text: str, point: dict[str, float]) -> Any:

@@ -6,8 +6,8 @@ import pytest
 import sympy as sp
 from hypothesis import assume, given, settings
 
+from nablagrade.answers.equality.equality import Relation, compare
 from nablagrade.answers.mathematics.calculus import Rules, differentiate, substitute
-from nablagrade.answers.mathematics.equality import Relation, compare
 from nablagrade.answers.mathematics.exact import Fraction
 from nablagrade.answers.mathematics.grammar import read_expression
 from nablagrade.answers.mathematics.symbolic import tree_of

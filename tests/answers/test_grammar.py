@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nablagrade.answers.equality.equality import Relation, compare
 from nablagrade.answers.mathematics import exact
 from nablagrade.answers.mathematics.bounded import bounded_number
-from nablagrade.answers.mathematics.equality import Relation, compare
 from nablagrade.answers.mathematics.grammar import MAX_DEPTH, read_expression
 from nablagrade.answers.mathematics.tree import show
 from nablagrade.errors import Unreadable
@@ -78,7 +78,6 @@ def test_usual_spellings_have_their_usual_reading(text, other):
         ("√x^2", "two ways"),
         ("||x|+1|", "two ways"),
         ("sin^-1(x)", "two ways"),
-        ("sin x", "brackets"),
         ("exp", "brackets"),
         ("8 9", "side by side"),
         ("x 2", "side by side"),
@@ -92,10 +91,10 @@ def test_usual_spellings_have_their_usual_reading(text, other):
         ("* 3", "unexpected"),
         ("1/0", "divides by zero"),
         ("x/(2-2)", "divides by zero"),
-        ("0^0", "divides by zero"),
+        ("0^0", "0\\^0 has no value"),
         ("9**9**9", "exponent is too large"),
-        ("x^100", "exponent is too large"),
-        ("2^(65)", "exponent is too large"),
+        ("x^1001", "exponent is too large"),
+        ("2^(1001)", "exponent is too large"),
         ("99999999!", "cannot be read"),
     ],
 )

@@ -80,7 +80,7 @@ def test_numbers_of_all_kinds_are_read(value, shape, numbers):
         (10**400, "too large"),
         (Fraction(10**400), "too large"),
         ("sqrt(0-1)", "not a real number"),
-        ("exp(exp(exp(9)))", "finite"),
+        ("exp(exp(exp(9)))", "finite|too large"),
         ([0] * 20_001, "too long"),
         ([[[[[[[[[[1]]]]]]]]]], "too deeply"),
         (np.broadcast_to(np.float64(1), (MAX_ENTRIES + 1,)), "too many"),

@@ -20,6 +20,7 @@ FLOORS = (
     ("executors", "engine/examiner"),
     ("engine/checks", "engine/zygote"),
     ("engine/child", "answers", "records/gradebook", "records/reports"),
+    ("answers/equality",),
     ("engine/wire", "answers/mathematics", "records"),
     ("notebooks", "sandbox"),
     ("sandbox/linux", "sandbox/provided"),

@@ -9,8 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from nablagrade.authoring.starter import EXERCISE, LESSON
 from nablagrade.cli import answer
 from nablagrade.cli.main import main
+from tests.authoring.small_course import Small
 
 FIELDS = ["verdict", "reading", "reason", "witness", "mistake", "ms"]
 
@@ -151,3 +153,80 @@ def test_the_command_reads_standard_input(monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(json.dumps(GOOD).encode())))
     assert main(["answer"]) == 0
     assert json.loads(capsys.readouterr().out)["verdict"] == "right"
+
+
+def by_exercise(exercise, student, **more):
+    """What the bank says about one answer to one of its exercises."""
+    return judged({"exercise": exercise, "student": student, **more})
+
+
+@pytest.mark.parametrize(
+    ("exercise", "student", "verdict", "mistake"),
+    [
+        ("gradient-vector/a1-gradient-at-point", "-12, 21", "right", None),
+        ("gradient-vector/a1-gradient-at-point", "21, -12", "wrong", "swapped"),
+        ("gradient-vector/a1-gradient-at-point", [-12, 21], "right", None),
+        ("gradient-vector/a2-single-partial", "43", "wrong", "both-slopes-added"),
+        ("gradient-vector/b2-minus-in-the-step", "d", "right", None),
+        ("many-variables/a1-product-and-chain", "x e^(xy) (2 + xy)", "right", None),
+        ("many-variables/a1-product-and-chain", "2x e^xy", "invalid", None),
+        ("many-variables/b3-step-size-verdicts", "yes", "invalid", None),
+    ],
+)
+def test_an_answer_is_judged_by_its_exercise(exercise, student, verdict, mistake):
+    """The key, the mistakes and the hints are the course's own; no notebook is needed."""
+    code, (said,) = by_exercise(exercise, student)
+    assert (code, said["verdict"], said["mistake"]) == (0, verdict, mistake)
+    assert list(said) == FIELDS
+
+
+def test_a_student_is_told_the_hint_and_no_more():
+    """With "for": "student" the name of the mistake and the witness are not in the line at all."""
+    _, (said,) = by_exercise("gradient-vector/a1-gradient-at-point", "21, -12", **{"for": "student"})
+    assert list(said) == ["verdict", "reading", "reason", "ms"]
+    assert said["reason"] == "The first component belongs to x."
+    _, (said,) = by_exercise("gradient-vector/b5-spot-the-error", "x", **{"for": "student"})
+    assert list(said) == ["verdict", "reading", "reason", "ms"]
+
+
+def test_the_field_for_fits_other_lines_too():
+    """A line with its own key may be for a student as well; another word there is refused."""
+    line = {"kind": "number", "expected": 3, "student": 4, "for": "student"}
+    code, (said, bad) = judged(line, line | {"for": "everybody"})
+    assert "mistake" not in said
+    assert (code, "author" in bad["error"]) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "more", "words"),
+    [
+        ("gradient-vector/nothing", {}, "no exercise gradient-vector/nothing"),
+        ("nothing/a1", {}, "is no assignment"),
+        ("../gradient-vector/a1-gradient-at-point", {}, "is no assignment"),
+        ("gradient-vector/c1-numerical-gradient", {}, "by code or by a person"),
+        ("gradient-vector/d1-numerical-or-backprop", {}, "by code or by a person"),
+        ("gradient-vector/a1-gradient-at-point", {"cell": "a9"}, "cell: a1_gradient"),
+    ],
+)
+def test_an_exercise_that_cannot_be_judged_here_is_an_error_of_its_line(exercise, more, words):
+    """The sentence says what to name instead; the next line is judged."""
+    good = {"exercise": "gradient-vector/a2-single-partial", "student": "19"}
+    code, (bad, said) = judged({"exercise": exercise, "student": "1", **more}, good)
+    assert code == 1
+    assert words in bad["error"]
+    assert said["verdict"] == "right"
+
+
+def test_another_course_is_asked(tmp_path, capsys):
+    """--course says whose exercises are meant: those of the bank are not in it."""
+    course = Small(tmp_path / "course")
+    lines = tmp_path / "lines"
+    rows = [
+        {"exercise": f"{LESSON}/{EXERCISE}", "student": "0"},
+        {"exercise": "gradient-vector/a2-single-partial", "student": "19"},
+    ]
+    lines.write_text("\n".join(map(json.dumps, rows)))
+    assert main(["answer", str(lines), "--course", str(course.root)]) == 1
+    said, bad = map(json.loads, capsys.readouterr().out.splitlines())
+    assert said["verdict"] == "wrong"
+    assert "is no assignment" in bad["error"]

@@ -46,3 +46,22 @@ def test_an_unknown_lesson(small, capsys):
     """Exit code 2, and a sentence that names those that there are."""
     assert main(["bank", "nothing", "--course", str(small.root)]) == 2
     assert f"is no assignment; there are {LESSON}" in capsys.readouterr().err
+
+
+def test_json_holds_what_a_page_needs_to_ask(capsys):
+    """Prompt, form of each answer, options of a choice and points are enough to ask; no key is among them."""
+    assert main(["bank", "gradient-vector", "--format", "json"]) == 0
+    printed = capsys.readouterr().out
+    (lesson,) = json.loads(printed)["lessons"]
+    exercises = {one["id"]: one for one in lesson["exercises"]}
+    vector, choice = exercises["a1-gradient-at-point"], exercises["b2-minus-in-the-step"]
+    assert vector["prompt"].startswith("### A1 · ")
+    assert vector["answers"] == [
+        {"cell": "a1_gradient", "form": "as x, y, for example 8, 9", "kind": "vector", "letters": "", "options": []}
+    ]
+    (answer,) = choice["answers"]
+    assert [option[:3] for option in answer["options"]] == ["A: ", "B: ", "C: ", "D: ", "E: "]
+    assert choice["auto_points"] == 2.0
+    assert exercises["c1-numerical-gradient"]["answers"][0]["kind"] is None
+    assert not any("MARK SCHEME" in one["prompt"] for one in lesson["exercises"])
+    assert "-12, 21" not in printed

@@ -163,6 +163,11 @@ _OUTER: dict[str, Callable[[Node], Node]] = {
     "asin": lambda u: divide(ONE, Applied("sqrt", subtract(ONE, _square(u)))),
     "acos": lambda u: negate(divide(ONE, Applied("sqrt", subtract(ONE, _square(u))))),
     "atan": lambda u: divide(ONE, add(ONE, _square(u))),
+    "asinh": lambda u: divide(ONE, Applied("sqrt", add(_square(u), ONE))),
+    "acosh": lambda u: divide(ONE, Applied("sqrt", subtract(_square(u), ONE))),
+    "atanh": lambda u: divide(ONE, subtract(ONE, _square(u))),
+    "cbrt": lambda u: divide(ONE, multiply(Rational(Fraction(3)), _square(Applied("cbrt", u)))),
     "abs": lambda u: divide(u, Applied("abs", u)),
+    "sign": lambda _: ZERO,
 }
 _JOIN = {"+": add, "-": subtract, "*": multiply, "/": divide, "^": power}

@@ -9,6 +9,10 @@ from math import isqrt
 from nablagrade.answers.mathematics.tree import Applied, Infix, Letter, Named, Node, Rational
 
 MAX_BITS = 20_000
+# where a function is rational at a rational place, and what it is there
+_PLAIN = dict.fromkeys(("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh"), (0, 0)) | {
+    "cos": (0, 1), "cosh": (0, 1), "exp": (0, 1), "log": (1, 0), "acos": (1, 0), "acosh": (1, 0),
+}  # fmt: skip
 
 
 class _InexactError(Exception):
@@ -21,6 +25,20 @@ def value_of(node: Node, point: Mapping[str, Fraction] | None = None) -> Fractio
         return _value(node, point or {})
     except (_InexactError, ZeroDivisionError):
         return None
+
+
+def folded(node: Node) -> Node:
+    """The same formula with each part that is an exact number written as that number: arccos(-2/2) is arccos(-1)."""
+    if isinstance(node, Applied):
+        node = Applied(node.name, folded(node.argument))
+        is_exact = isinstance(node.argument, Rational)
+    elif isinstance(node, Infix):
+        node = Infix(node.sign, folded(node.left), folded(node.right))
+        is_exact = isinstance(node.left, Rational) and isinstance(node.right, Rational)
+    else:
+        return node
+    value = value_of(node) if is_exact else None
+    return node if value is None else Rational(value)
 
 
 def _value(node: Node, point: Mapping[str, Fraction]) -> Fraction:
@@ -42,6 +60,12 @@ def _applied(name: str, argument: Fraction) -> Fraction:
         return abs(argument)
     if name == "sqrt":
         return _root(argument)
+    if name == "sign":
+        return Fraction((argument > 0) - (argument < 0))
+    if name == "cbrt":
+        return _cube_root(argument)
+    if name in _PLAIN and argument == _PLAIN[name][0]:
+        return Fraction(_PLAIN[name][1])
     raise _InexactError
 
 
@@ -78,6 +102,21 @@ def _root(value: Fraction) -> Fraction:
     root = Fraction(isqrt(value.numerator), isqrt(value.denominator))
     if root * root != value:
         raise _InexactError
+    return root
+
+
+def _cube_root(value: Fraction) -> Fraction:
+    root = Fraction(_whole_cube_root(abs(value.numerator)), _whole_cube_root(value.denominator))
+    if root**3 != abs(value):
+        raise _InexactError
+    return root if value >= 0 else -root
+
+
+def _whole_cube_root(value: int) -> int:
+    """The largest whole number whose cube is no larger, by Newton's method in whole numbers."""
+    root = 1 << -(-value.bit_length() // 3)
+    while (nearer := (2 * root + value // (root * root)) // 3) < root:
+        root = nearer
     return root
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from nablagrade.answers.mathematics import exact
+from nablagrade.answers.mathematics.refusals import side_by_side, two_exponents, two_products, unexpected
 from nablagrade.answers.mathematics.tokens import END, VULGAR, Token, literal, tokenize
 from nablagrade.answers.mathematics.tree import (
     Applied,
@@ -15,19 +16,23 @@ from nablagrade.answers.mathematics.tree import (
     Node,
     Rational,
     applied,
+    chosen,
     letters_of,
     whole_exponent,
 )
 from nablagrade.errors import Unreadable
 
 MAX_DEPTH = 50
-MAX_EXPONENT = 64
+MAX_EXPONENT = 1_000
 
 _STRENGTH = {"+": 10, "-": 10, "*": 20, "/": 20, "^": 40}
 _JUXTAPOSED = 20  # the same as *, so that 1/2x has two readings and is refused
 _PREFIX = 30
 _OPERANDS = ("letter", "constant", "function", "(", "√", "|")
-_POWERED = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+_POWERED = ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "sech", "csch", "coth")
+_CHOOSING = ("max", "min")
+_TERM_ENDS = ("end", "+", "-", ")", "]", ">", ",", ";", "|")  # after these signs a bare argument has one reading
+_DIVIDES = "this divides by zero"
 
 
 def read_expression(text: str, symbols: Sequence[str] = ()) -> Node:
@@ -42,7 +47,7 @@ def parse(tokens: Sequence[Token]) -> Node:
     parser = _Parser(tokens)
     node = parser.expression(0)
     if parser.peek() is not END:
-        raise Unreadable(_refuse(parser.peek()))
+        raise Unreadable(unexpected(parser.peek()))
     return node
 
 
@@ -88,10 +93,11 @@ class _Parser:
         return node
 
     def _juxtapose(self, left: Node) -> Node:
-        if left is self._quotient:
-            raise Unreadable("a product after a fraction, as in 1/2x, can be read in two ways: add brackets")
-        if self.peek().kind in ("number", "fraction"):
-            raise Unreadable("two numbers stand side by side: put a sign or a comma between them")
+        previous, token = self._tokens[self._at - 1], self.peek()
+        if left is self._quotient and isinstance(left, Infix):
+            raise Unreadable(two_products(left, self.expression(_JUXTAPOSED)))
+        if token.kind in ("number", "fraction") and (previous.kind not in (")", "|") or token.is_spaced):
+            raise Unreadable(side_by_side(previous, token, self._tokens[self._at + 1 : self._at + 3]))
         return Infix("*", left, self.expression(_JUXTAPOSED))
 
     def _power(self, base: Node) -> Node:
@@ -100,8 +106,9 @@ class _Parser:
         if is_bare:
             self._refuse_open_exponent(base, exponent)
         exponent = _simple_exponent(exponent)
-        if whole_exponent(exponent) is not None and (whole_exponent(exponent) or 0) <= 0:
-            _refuse_zero(base)
+        whole = whole_exponent(exponent)
+        if whole is not None and whole <= 0:
+            _refuse_zero(base, "0^0 has no value" if whole == 0 else _DIVIDES)
         return Infix("^", base, exponent)
 
     def _refuse_open_exponent(self, base: Node, exponent: Node) -> None:
@@ -111,7 +118,7 @@ class _Parser:
             return
         is_number = isinstance(exponent, Rational) or whole_exponent(exponent) is not None
         if base == Named("e") or not (is_number or follower.is_spaced):
-            raise Unreadable("an exponent followed by a factor, as in e^xy, can be read in two ways: add brackets")
+            raise Unreadable(two_exponents(base, exponent, follower, is_last=self._at + 1 >= len(self._tokens)))
 
     def _operand(self) -> Node:
         token = self.take()
@@ -120,7 +127,7 @@ class _Parser:
             return leaf
         match token.kind:
             case "function":
-                return self._call(token.text)
+                return self._call(token)
             case "(":
                 return self._group(")")
             case "|":
@@ -131,7 +138,7 @@ class _Parser:
                 operand = self.expression(_PREFIX)
                 return Applied("-", operand) if token.kind == "-" else operand
             case _:
-                raise Unreadable(_refuse(token))
+                raise Unreadable(unexpected(token))
 
     def _leaf(self, token: Token) -> Node | None:
         match token.kind:
@@ -148,7 +155,7 @@ class _Parser:
 
     def _number(self, token: Token) -> Node:
         if self.peek().kind == "fraction":
-            raise Unreadable("a number before a fraction, as in 2½, can be read in two ways: write a sign between them")
+            raise Unreadable(side_by_side(token, self.peek()))
         return Rational(literal(token.text))
 
     def _group(self, closing: str) -> Node:
@@ -160,8 +167,11 @@ class _Parser:
 
     def _close(self, closing: str) -> None:
         token = self.take()
-        if token.kind != closing:
-            raise Unreadable("a bracket is not closed" if token is END else _refuse(token))
+        if token.kind == closing:
+            return
+        if closing == "|":
+            raise Unreadable("the bar | is not closed: write abs(…), and separate values with commas")
+        raise Unreadable("a bracket is not closed" if token is END else unexpected(token))
 
     def _bar(self) -> Node:
         if self._bars:
@@ -172,22 +182,54 @@ class _Parser:
         self._bars, self._quotient = 0, None
         return Applied("abs", node)
 
-    def _call(self, name: str) -> Node:
-        exponent = self._function_exponent(name)
-        if self.peek().kind != "(":
-            raise Unreadable(f"put the argument of {name} into brackets")
-        self.take()
-        node: Node = applied(name, self._group(")"))
+    def _call(self, token: Token) -> Node:
+        exponent = self._function_exponent(token)
+        if self.peek().kind == "(":
+            self.take()
+            node = self._choice(token) if token.text in _CHOOSING else applied(token.text, self._group(")"))
+        else:
+            node = applied(token.text, self._bare_argument(token))
         return node if exponent is None else Infix("^", node, exponent)
 
-    def _function_exponent(self, name: str) -> Node | None:
+    def _choice(self, token: Token) -> Node:
+        """max(x, 0) and min(x, y, 1)."""
+        bars, self._bars = self._bars, 0
+        node, count = self.expression(0), 1
+        while self.peek().kind == ",":
+            self.take()
+            node, count = chosen(token.text, node, self.expression(0)), count + 1
+        self._close(")")
+        self._bars, self._quotient = bars, None
+        if count == 1:
+            raise Unreadable(f"“{token.typed}” needs two values with a comma between them")
+        return node
+
+    def _bare_argument(self, token: Token) -> Node:
+        """sin x, ln 2 and sin 2x at the end of a term; whatever could be read further needs brackets."""
+        first, second = self.peek(), self._ahead(1)
+        is_pair = first.kind == "number" and second.kind in ("letter", "constant") and token.text != "sqrt"
+        follower = self._ahead(2) if is_pair else second
+        is_read = is_pair or first.kind in ("number", "letter", "constant")
+        if token.text in _CHOOSING or not is_read or follower.kind not in _TERM_ENDS:
+            raise Unreadable(f"put the argument of {token.typed} into brackets")
+        node = self._operand()
+        return Infix("*", node, self._operand()) if is_pair else node
+
+    def _ahead(self, count: int) -> Token:
+        at = self._at + count
+        return self._tokens[at] if at < len(self._tokens) else END
+
+    def _function_exponent(self, token: Token) -> Node | None:
         """sin^2(x) is (sin(x))^2 for a positive whole exponent; sin^-1(x) has two readings."""
-        if self.peek().kind != "^" or name not in _POWERED:
+        name = token.typed
+        if self.peek().kind != "^":
             return None
+        if token.text not in _POWERED:
+            raise Unreadable(f"“{name}^…” can be read in two ways: write ({name}(…))^…")
         self.take()
         exponent = self._operand()
         if (whole_exponent(exponent) or 0) <= 0:
-            raise Unreadable(f"{name}^… can be read in two ways: write ({name}(…))^…")
+            raise Unreadable(f"“{name}^…” can be read in two ways: write ({name}(…))^…")
         return _simple_exponent(exponent)
 
     def _root(self) -> Node:
@@ -221,18 +263,6 @@ def _simple_exponent(exponent: Node) -> Node:
     return Rational(value)
 
 
-def _refuse_zero(node: Node) -> None:
+def _refuse_zero(node: Node, reason: str = _DIVIDES) -> None:
     if not letters_of(node) and exact.value_of(node) == 0:
-        raise Unreadable("this divides by zero")
-
-
-def _refuse(token: Token) -> str:
-    if token is END:
-        return "something is missing at the end"
-    if token.kind in (",", ";"):
-        return "one value is asked for, and a comma separates values: write decimals with a point"
-    if token.kind in (")", "]", ">"):
-        return "a bracket is closed that was never opened"
-    if token.kind in ("[", "<"):
-        return "use round brackets inside a formula"
-    return f"“{token.text[:12]}” is unexpected here"
+        raise Unreadable(reason)

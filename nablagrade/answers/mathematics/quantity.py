@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from nablagrade.answers.mathematics import exact
+from nablagrade.answers.mathematics.balls import Ball, ball
 from nablagrade.answers.mathematics.bounded import Floats, bounded_number
 from nablagrade.answers.mathematics.grammar import read_expression
 from nablagrade.answers.mathematics.sequences import Nested, read_nested, read_row
@@ -24,6 +25,11 @@ from nablagrade.model import Opaque
 MAX_ENTRIES = 1_000_000
 MAX_LISTED = 20_000  # entries of nested lists, which are read one by one
 MAX_AXES = 8
+TINY = 1e-300  # below this a Decimal may have more digits than memory
+MAX_SCALAR = 60  # characters of a number with commas
+_SHARP = 1e-13  # an error beside the value that a float may have
+_SIMPLE = 1_000  # denominators of fractions that irrational steps may lead back to
+_FEW_BITS, _MANY_BITS = 300, 3_000
 
 TextReader = Callable[[str, Sequence[str]], Nested]
 _THOUSANDS = re.compile(r"\s*[-−+]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?\s*")
@@ -32,11 +38,15 @@ _DECIMAL_COMMA = re.compile(r"\s*[-−+]?[0-9]+,[0-9]+\s*")
 
 @dataclass(frozen=True)
 class Quantity:
-    """`numbers` is flat; where a component still holds letters it is NaN there, and the formula stands beside."""
+    """`numbers` is flat; where a component still holds letters it is NaN there, and the formula stands beside.
+
+    `fractions` are the exact values of those that were not floats.
+    """
 
     shape: tuple[int, ...]
     numbers: Floats
     formulas: dict[int, Node] = field(default_factory=dict)
+    fractions: dict[int, Fraction] = field(default_factory=dict)
 
     @property
     def is_numeric(self) -> bool:
@@ -56,16 +66,25 @@ def read_quantity(value: object, reader: TextReader, symbols: Sequence[str] = ()
         return _from_array(np.asarray(value))  # of a Series, a matrix: the plain array
     if isinstance(value, list | tuple):
         return _from_list(value)
-    return Quantity((), np.array([real_number(value)]))
+    return _quantity((), [_number(value)])
 
 
 def scalar_text(text: str, symbols: Sequence[str] = ()) -> Node:
     """One number as text; 10,240 has a thousands separator, 2,4 and 2,40 are sent back."""
-    if len(text) < 60 and _THOUSANDS.fullmatch(text):
+    if len(text) < MAX_SCALAR and _THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
-    elif len(text) < 60 and _DECIMAL_COMMA.fullmatch(text):
+    elif len(text) < MAX_SCALAR and _DECIMAL_COMMA.fullmatch(text):
         raise Unreadable("write a decimal point, not a comma")
     return read_expression(text, symbols)
+
+
+def decimal_text(text: str, symbols: Sequence[str] = ()) -> Node:
+    """One number as text where the answer is not whole: 3,142 may be meant as 3.142."""
+    if len(text) < MAX_SCALAR and _THOUSANDS.fullmatch(text) and _DECIMAL_COMMA.fullmatch(text):
+        plain = text.strip()
+        whole, point = plain.replace(",", ""), plain.replace(",", ".")
+        raise Unreadable(f"{plain} can be read in two ways, as {whole} or as {point}: write it without the comma")
+    return scalar_text(text, symbols)
 
 
 def loosely(text: str, symbols: Sequence[str] = ()) -> Nested:
@@ -78,29 +97,75 @@ def loosely(text: str, symbols: Sequence[str] = ()) -> Nested:
 
 def real_number(value: object) -> float:
     """One plain number as a float; Booleans, texts, complex numbers, NaN and infinities are refused."""
+    return _number(value)[0]
+
+
+def _number(value: object) -> tuple[float, Fraction | None]:
+    """One plain number as a float, and exactly unless it is a float itself."""
     if is_symbolic(value):
-        return constant(tree_of(value))
+        return near_and_exact(tree_of(value))
     _refuse_others(value)
     try:
-        number = float(value)  # type: ignore[arg-type]  # only plain numbers are left
+        number = _finite(float(value))  # type: ignore[arg-type]  # only plain numbers are left
     except OverflowError:
         raise Unreadable("this number is too large") from None
-    return _finite(number)
+    if isinstance(value, int | Fraction | Decimal):
+        return number, Fraction(value) if abs(number) > TINY or value == 0 else None
+    return number, Fraction(int(value)) if isinstance(value, np.integer) else None
+
+
+def _quantity(shape: tuple[int, ...], numbers: Sequence[tuple[float, Fraction | None]]) -> Quantity:
+    fractions = {i: value for i, (_, value) in enumerate(numbers) if value is not None}
+    return Quantity(shape, np.array([number for number, _ in numbers], dtype=np.float64), fractions=fractions)
 
 
 def constant(node: Node) -> float:
     """The value of a formula without letters; raises Unreadable."""
+    return near_and_exact(node)[0]
+
+
+def near_and_exact(node: Node) -> tuple[float, Fraction | None]:
+    """The value of a formula without letters as a float, and exactly where it is rational; raises Unreadable."""
     letters = letters_of(node)
     if letters:
         raise Unreadable(f"put in numbers: the letter {min(letters)} remains")
     value = exact.value_of(node)
     try:
-        number, error = (float(value), 0.0) if value is not None else bounded_number(node)
+        number, value = (float(value), value) if value is not None else _irrational(exact.folded(node))
     except OverflowError:
         raise Unreadable("this number is too large") from None
-    if not error <= 1e-6 * (1 + abs(number)):
-        raise Unreadable("this is not a real number, or it is too large to be computed")
-    return _finite(number)
+    return _finite(number), value
+
+
+def _irrational(node: Node) -> tuple[float, Fraction | None]:
+    """In floats where they are sharp and no simple number is near, else in more and more digits."""
+    number, error = bounded_number(node)
+    if error <= _SHARP * abs(number) and not _may_be_simple(number, error):
+        return number, None
+    for bits in (_FEW_BITS, _MANY_BITS):
+        got = ball(node, {}, bits, is_snapping=bits == _MANY_BITS)
+        if got.is_undefined:
+            raise Unreadable("this has no value: it is not a real number")
+        simple = _simple_near(got, bits)
+        if got.is_sharp(_SHARP, _SHARP) and (simple is None or bits == _MANY_BITS):
+            return float(got.value) if simple is None else float(simple), simple
+    raise Unreadable("this is too large to be computed as a finite number")
+
+
+def _may_be_simple(number: float, error: float) -> bool:
+    """Whether a fraction with a small denominator lies within the error."""
+    near = Fraction(number).limit_denominator(_SIMPLE)
+    return abs(near - Fraction(number)) <= 2 * Fraction(error)
+
+
+def _simple_near(got: Ball, bits: int) -> Fraction | None:
+    """The fraction with a small denominator that agrees in nearly all digits: sin(500pi) is 0."""
+    if not got.is_known or not abs(got.value) < 2**_FEW_BITS:
+        return None
+    scaled = int(got.value * 2**bits)
+    near = Fraction(scaled, 2**bits)
+    simple = near.limit_denominator(_SIMPLE)
+    return simple if abs(near - simple) < Fraction(1, 2 ** (bits // 2)) else None
 
 
 def _finite(number: float) -> float:
@@ -128,7 +193,7 @@ def _from_array(array: np.ndarray[Any, Any]) -> Quantity:
     if array.size > MAX_ENTRIES:
         raise Unreadable("this array has too many entries")
     if array.dtype.kind == "O":
-        return Quantity(array.shape, np.array([real_number(v) for v in array.reshape(-1)], dtype=np.float64))
+        return _quantity(array.shape, [_number(v) for v in array.reshape(-1)])
     if array.dtype.kind not in "iuf":
         _refuse_others(array.dtype.type(0) if array.dtype.kind in "bc" else array)
     with np.errstate(over="ignore"):
@@ -141,7 +206,7 @@ def _from_array(array: np.ndarray[Any, Any]) -> Quantity:
 def _from_list(values: Sequence[object]) -> Quantity:
     leaves: list[object] = []
     shape = _measure(values, leaves)
-    return Quantity(shape, np.array([real_number(leaf) for leaf in leaves], dtype=np.float64))
+    return _quantity(shape, [_number(leaf) for leaf in leaves])
 
 
 def _from_nested(nested: Nested) -> Quantity:
@@ -149,8 +214,8 @@ def _from_nested(nested: Nested) -> Quantity:
     shape = _shape_of(nested, leaves, 0)
     nodes: list[Node] = leaves  # type: ignore[assignment]  # the leaves of a read text are trees
     formulas = {i: node for i, node in enumerate(nodes) if letters_of(node)}
-    numbers = [math.nan if i in formulas else constant(node) for i, node in enumerate(nodes)]
-    return Quantity(shape, np.array(numbers, dtype=np.float64), formulas)
+    numbers = [(math.nan, None) if i in formulas else near_and_exact(node) for i, node in enumerate(nodes)]
+    return replace(_quantity(shape, numbers), formulas=formulas)
 
 
 def _measure(values: Sequence[object], leaves: list[object], depth: int = 1) -> tuple[int, ...]:

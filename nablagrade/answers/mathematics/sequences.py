@@ -15,6 +15,7 @@ Nested: TypeAlias = "Node | list[Nested]"
 Tokens = Sequence[Token]
 
 _WRAPPER = re.compile(r"\s*(?:(?:np|numpy|sp|sympy)\s*\.\s*)?(?:array|asarray|Matrix)\s*(?=\()")
+MAX_NESTED = 10  # brackets around brackets; a table has two
 _PAIRS = {"(": ")", "[": "]", "<": ">"}
 
 
@@ -29,6 +30,8 @@ def read_nested(text: str, symbols: Sequence[str] = ()) -> Nested:
     tokens = tokenize(_without_wrapper(text), tuple(symbols))
     if tokens and tokens[0].kind == "(" and _is_enclosed(tokens) and tokens[1:2] and tokens[1].kind == "[":
         tokens = tokens[1:-1]  # the call's own brackets
+    if len(_parts(tokens)) > 1 and any(token.kind in (",", ";") for token in tokens):
+        raise Unreadable("a table has rows: write each in brackets, as in [[1, 2], [3, 4]]")
     return _nested(tokens)
 
 
@@ -98,14 +101,16 @@ def _spaced_numbers(tokens: Tokens) -> list[Tokens]:
     return out if len(out) > 1 else []
 
 
-def _nested(tokens: Tokens) -> Nested:
+def _nested(tokens: Tokens, depth: int = 0) -> Nested:
     """A bracket that holds commas, brackets or spaced numbers is a list; any other text is one value."""
+    if depth > MAX_NESTED:
+        raise Unreadable("these lists are too deeply nested")
     if not _is_enclosed(tokens):
         return parse(tokens)
     parts = _rows(tokens[1:-1])
     if tokens[0].kind == "(" and len(parts) == 1:
         return parse(tokens)
-    return [_nested(part) for part in parts]
+    return [_nested(part, depth + 1) for part in parts]
 
 
 def _rows(tokens: Tokens) -> list[Tokens]:

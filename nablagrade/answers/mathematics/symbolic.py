@@ -8,7 +8,7 @@ from functools import reduce
 from typing import Any
 
 from nablagrade.answers.mathematics.tokens import FUNCTIONS
-from nablagrade.answers.mathematics.tree import Infix, Letter, Named, Node, Rational, applied, whole_exponent
+from nablagrade.answers.mathematics.tree import Infix, Letter, Named, Node, Rational, applied, chosen, whole_exponent
 from nablagrade.errors import Unreadable
 
 MAX_NODES = 2_000
@@ -17,7 +17,9 @@ MAX_BITS = 4_000
 MAX_EXPONENT = 1_000
 ROUND_DENOMINATOR = 10_000  # a float in a formula is meant as the simple fraction next to it
 
-_HEADS = {name: inner for name, inner in FUNCTIONS.items() if inner == name} | {"Abs": "abs"}
+_HEADS = {name: name for name in FUNCTIONS.values() if name not in ("max", "min")} | {"Abs": "abs", "acot": "acot"}
+_CHOSEN = {"Max": "max", "Min": "min"}
+_UNDONE = ("Derivative", "Integral", "Limit", "Subs")
 _NAMED = {"Pi": "pi", "Exp1": "e"}
 _INTEGERS = ("Integer", "Zero", "One", "NegativeOne", "Half", "Rational")
 
@@ -58,6 +60,8 @@ class _Walk:
         if self._count > MAX_NODES or depth > MAX_DEPTH:
             raise Unreadable("this formula is too long to be an answer")
         head = type(expression).__name__
+        if head in _UNDONE:
+            raise Unreadable(f"write the result itself: {head}(…) only asks for it, and .doit() works it out")
         if not expression.args:
             return _atom(head, expression)
         parts = [self.node(part, depth + 1) for part in expression.args]
@@ -73,6 +77,8 @@ def _compound(head: str, parts: list[Node]) -> Node:
         return Infix("^", *parts)
     if head in _HEADS and len(parts) == 1:
         return applied(_HEADS[head], parts[0])
+    if head in _CHOSEN:
+        return reduce(lambda left, right: chosen(_CHOSEN[head], left, right), parts)
     raise Unreadable(f"{head[:40]} is not used in this question")
 
 

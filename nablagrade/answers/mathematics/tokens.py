@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
+from nablagrade.answers.mathematics.latex import plain_text
 from nablagrade.errors import Unreadable
 
 MAX_CHARACTERS = 1_000
@@ -13,12 +15,27 @@ MAX_TOKENS = 400
 MAX_LITERAL = 40
 MAX_TEN_POWER = 300
 
-FUNCTIONS = {
+_OLD = {
     "sqrt": "sqrt", "exp": "exp", "ln": "log", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan",
     "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "abs": "abs", "Abs": "abs",
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "asin": "asin", "acos": "acos", "atan": "atan",
     "sec": "sec", "csc": "csc", "cot": "cot",
 }  # fmt: skip
+# a name of these that the declared letters spell, as `lg` for l·g, is a product of them
+_GIVING_WAY = {
+    "cosec": "csc", "sech": "sech", "csch": "csch", "cosech": "csch", "coth": "coth",
+    "arcsec": "asec", "arccsc": "acsc", "arccosec": "acsc", "asec": "asec", "acsc": "acsc",
+    "log10": "log10", "log2": "log2", "log_10": "log10", "log_2": "log2", "lg": "log10", "cbrt": "cbrt",
+    "sign": "sign", "sgn": "sign", "max": "max", "min": "min", "Max": "max", "Min": "min",
+    "maximum": "max", "minimum": "min", "absolute": "abs", "fabs": "abs",
+} | {
+    prefix + name: f"a{name}"
+    for name in ("sinh", "cosh", "tanh", "sech", "csch", "coth")
+    for prefix in ("a", "ar", "arc")
+}  # fmt: skip
+FUNCTIONS = _OLD | _GIVING_WAY
+_UNCLEAR = dict.fromkeys(("arccot", "acot", "arcctg"), "arctan(1/x) or pi/2 - arctan(x)")
+_COMMANDS = ("Derivative", "derivative", "diff", "Diff", "Integral", "integrate", "Limit", "limit", "Subs", "gradient")
 CONSTANTS = ("pi", "e")
 
 _SAME = {
@@ -58,6 +75,7 @@ class Token(NamedTuple):
     kind: str
     text: str
     is_spaced: bool = False  # whether white space stands before it
+    typed: str = ""  # a name as it was typed: ln, whose text is log
 
 
 END = Token("end", "")
@@ -69,7 +87,8 @@ def tokenize(text: str, symbols: tuple[str, ...] = ()) -> tuple[Token, ...]:
         raise Unreadable("this text is too long to be an answer")
     if "=" in text:
         raise Unreadable("write the value only, without an equals sign")
-    text, names, out, at = text.translate(ALIKE), _known(symbols), list[Token](), 0
+    text = plain_text(text, symbols).translate(ALIKE)
+    names, out, at = _known(symbols), list[Token](), 0
     while True:
         start = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # \s* matches everywhere
         if start == len(text):
@@ -97,10 +116,13 @@ def literal(text: str) -> Fraction:
     return Fraction(text.replace("_", ""))
 
 
+@lru_cache(maxsize=64)
 def _known(symbols: tuple[str, ...]) -> dict[str, str]:
     """name → kind; a declared letter hides a constant or function of the same name."""
-    kinds = dict.fromkeys(FUNCTIONS, "function") | dict.fromkeys(CONSTANTS, "constant")
-    kinds |= dict.fromkeys(map(plain_name, symbols), "letter")
+    letters = frozenset(map(plain_name, symbols))
+    kinds = dict.fromkeys(_OLD, "function") | dict.fromkeys(CONSTANTS, "constant")
+    kinds |= {name: "function" for name in _GIVING_WAY if not letters.issuperset(name)}
+    kinds |= dict.fromkeys(letters, "letter")
     return dict(sorted(kinds.items(), key=lambda item: -len(item[0])))
 
 
@@ -142,14 +164,32 @@ def _split(run: str, is_spaced: bool, names: dict[str, str]) -> list[Token]:
     out, rest = list[Token](), run
     while rest:
         name = next((n for n in names if rest.startswith(n)), None)
-        if name is None:
-            raise Unreadable(f"“{run[:12]}” is not a name that this question uses")
+        if name is None or rest in _UNCLEAR or rest in _COMMANDS:
+            raise Unreadable(_refuse_name(rest, run))
         rest = rest[len(name) :]
-        if rest[:1].isdigit() or rest[:1] == "_":
-            raise Unreadable(f"“{run[:12]}” is unclear: write {name}^… for a power and {name}*… for a product")
-        out.append(Token(names[name], FUNCTIONS[name] if names[name] == "function" else name, is_spaced))
+        _refuse_tail(name, rest, names[name] == "function", run)
+        text = FUNCTIONS[name] if names[name] == "function" else name
+        out.append(Token(names[name], text, is_spaced, name))
         is_spaced = False
     return out
+
+
+def _refuse_name(rest: str, run: str) -> str:
+    if rest in _UNCLEAR:
+        return f"“{rest}” can be read in two ways: write {_UNCLEAR[rest]}"
+    if rest in _COMMANDS:
+        return f"write the result itself: {rest}(…) only asks for it"
+    return f"“{run[:12]}” is not a name that this question uses"
+
+
+def _refuse_tail(name: str, rest: str, is_function: bool, run: str) -> None:
+    """What follows a name in the same run: w1 is a letter, x2 and sin2x are unclear."""
+    is_based = name in ("log10", "log2") and rest
+    if not (rest[:1].isdigit() or rest[:1] == "_" or is_based):
+        return
+    if is_function:
+        raise Unreadable(f"“{run[:12]}” is unclear: put the argument of {name} into brackets, as in {name}(x)")
+    raise Unreadable(f"“{run[:12]}” is unclear: write {name}^… for a power and {name}*… for a product")
 
 
 def _refuse(character: str) -> str:

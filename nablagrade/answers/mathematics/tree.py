@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
+
+from nablagrade.errors import Unreadable
+
+MAX_CHOSEN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +55,29 @@ Node = Rational | Letter | Named | Infix | Applied
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
 _PREFIX_STRENGTH = 3
 _ATOM_STRENGTH = 5
-_TURNED = {"sec": "cos", "csc": "sin", "cot": "tan"}
+_ONE = Rational(Fraction(1))
+_TURNED = {"sec": "cos", "csc": "sin", "cot": "tan", "sech": "cosh", "csch": "sinh", "coth": "tanh"}
+_OF_RECIPROCAL = {"asec": "acos", "acsc": "asin", "acot": "atan", "asech": "acosh", "acsch": "asinh", "acoth": "atanh"}
+_BASES = {"log10": 10, "log2": 2}
 
 
 def applied(name: str, argument: Node) -> Node:
-    """A function of an argument; sec, csc and cot become quotients, so that later steps know fewer functions."""
+    """A function of an argument; sec, arcsec, log10 … become others, so that later steps know fewer functions."""
     if name in _TURNED:
-        return Infix("/", Rational(Fraction(1)), Applied(_TURNED[name], argument))
+        return Infix("/", _ONE, Applied(_TURNED[name], argument))
+    if name in _OF_RECIPROCAL:
+        return Applied(_OF_RECIPROCAL[name], Infix("/", _ONE, argument))
+    if name in _BASES:
+        return Infix("/", Applied("log", argument), Applied("log", Rational(Fraction(_BASES[name]))))
     return Applied(name, argument)
+
+
+def chosen(name: str, left: Node, right: Node) -> Node:
+    """The larger (max) or smaller (min) of two, by the absolute value of their difference; raises Unreadable."""
+    if any(sum(1 for _ in islice(walk(side), MAX_CHOSEN)) == MAX_CHOSEN for side in (left, right)):
+        raise Unreadable("this formula is too long to be an answer")  # each side is written twice
+    gap = Applied("abs", Infix("-", left, right))
+    return Infix("/", Infix("+" if name == "max" else "-", Infix("+", left, right), gap), Rational(Fraction(2)))
 
 
 def walk(node: Node) -> Iterator[Node]:

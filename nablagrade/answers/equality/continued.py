@@ -12,7 +12,9 @@ from nablagrade.answers.mathematics.evaluate import evaluate
 from nablagrade.answers.mathematics.tree import Node
 
 Complexes = NDArray[np.complex128]
-_NUMPY = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+_NUMPY = {
+    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh",
+}  # fmt: skip
 
 
 def continued(node: Node, points: Mapping[str, NDArray[np.float64]]) -> Complexes:
@@ -26,7 +28,10 @@ class _Complex:
     """The algebra of complex floats, without any bound on their errors."""
 
     def number(self, value: Fraction) -> Complexes:
-        return np.asarray(complex(float(value)))
+        try:
+            return np.asarray(complex(float(value)))
+        except OverflowError:
+            return np.asarray(complex("nan"))
 
     def constant(self, name: str) -> Complexes:
         return np.asarray(complex(np.pi if name == "pi" else np.e))
@@ -53,6 +58,8 @@ class _Complex:
         return base**exponent
 
     def apply(self, name: str, argument: Complexes) -> Complexes:
+        if name == "cbrt":
+            return self.raise_any(argument, self.number(Fraction(1, 3)))
         value: Complexes = getattr(np, _NUMPY.get(name, name))(argument)
         return value.astype(np.complex128)
 
