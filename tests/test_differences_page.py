@@ -37,8 +37,13 @@ TAKEN_BY: dict[str, str | tuple[str, ...]] = {  # the beginning of a row → tes
     "a printed score above": ("test_where_we_differ_from_nbgrader", "f09-claims-ninety-nine"),
     "links in a submission": (
         "test_links_and_pipes_are_not_followed", "test_links_are_not_followed",
-        "test_what_links_led_to_goes_from_nbgraders_copy",
+        "test_what_links_led_to_goes_from_nbgraders_copy", "test_nobody_gets_what_is_somebody_elses",
     ),
+    "a folder where the course gives": (
+        "test_what_the_course_gives_comes_first", "test_odd_files_cost_nobody_their_points",
+    ),
+    "a folder called like a notebook": "test_a_folder_in_the_place_of_a_notebook",
+    "a timestamp.txt that the student's code": ("test_no_time_is_the_codes_to_write", "test_the_real_time_stays"),
     "hidden tests in feedback": "test_feedback_shows_points_and_hints_and_nothing_else",
     "a kernel of another language": (
         "test_graded_in_its_own_kernel", "test_refused_where_isolation_was_asked_for", "test_what_differs",

@@ -38,7 +38,7 @@ class GradeRequest:
     report_done: Callable[[int], None] = lambda _: None  # told of more that are graded, or were before
     report_record: Callable[[Record], None] = lambda _: None  # told of each notebook that is graded
     report_change: Callable[[str], None] = lambda _: None  # told of an assignment that differs from its release
-    report_problem: Callable[[str], None] = lambda _: None  # told of an assignment that could not be graded
+    report_problem: Callable[[str], None] = lambda _: None  # told of what could not be graded, or not be written
 
 
 def grade_course(request: GradeRequest) -> int:
@@ -64,7 +64,7 @@ def grade_course(request: GradeRequest) -> int:
             settle(job, graded)
     if problems and len(problems) == len(assignments):
         raise CourseError(problems[0])
-    for problem in problems:
+    for problem in (*problems, *writer.problems):
         request.report_problem(problem)
     return writer.taken
 

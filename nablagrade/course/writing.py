@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ from nablagrade.settings import Settings
 
 SUBMISSIONS_PER_COMMIT = 8  # while one batch is written the workers have the notebooks of the next one
 SECONDS_PER_COMMIT = 5.0  # slow notebooks: a grader that is killed loses no more of them
+IN_THE_WAY = (errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY, errno.ENOENT, errno.ELOOP, errno.ENAMETOOLONG)
 Name = tuple[str, str]  # student, assignment
 
 
@@ -47,6 +49,7 @@ class ResultWriter:
         self._gradebook: Gradebook | None = None
         self._written_at = time.monotonic()
         self.taken = 0  # results so far
+        self.problems: list[str] = []  # of submissions that could not be written
 
     @property
     def gradebook(self) -> Gradebook:
@@ -101,11 +104,16 @@ class ResultWriter:
             self.gradebook.write([_rows_of(due) for due in written])
         for due in written:
             self._publish(due, errors)
-        if errors:
-            place = errors[0].filename or self._settings.root
+        for error in errors:
+            self._tell(error)
+
+    def _tell(self, error: OSError) -> None:
+        """Keep a sentence on what lies in one submission's way. CourseError when it lies in everybody's."""
+        what = f"{error.filename or self._settings.root}: cannot be read or written ({error.strerror})"
+        if error.errno not in IN_THE_WAY:
             mend = "make room or give leave to write, and grade again: what was written before is kept"
-            words = f"{place}: cannot be read or written ({errors[0].strerror}); {mend}"
-            raise CourseError(words) from errors[0]
+            raise CourseError(f"{what}; {mend}") from error
+        self.problems.append(f"{what}; move away what lies there, and grade again: the others are written")
 
     def _write_notebooks(self, due: _Due, errors: list[OSError]) -> bool:
         """Write a submission's folder, and its records beside their places; whether that could be done."""

@@ -1,4 +1,4 @@
-"""When something was handed in, in the place of nbgrader's own reading: one odd file ends no run, nor fills memory."""
+"""When something was handed in, in the place of nbgrader's reading: an odd file ends no run, a giant is not read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nablagrade.course.timestamps import read_timestamp
 
 
 def existing_timestamp(folder: str) -> datetime | None:
-    """Return the time of a submission. NbGraderException, where nbgrader ends its run, when nobody can tell."""
+    """Return the time of a submission. NbGraderException, which fails that submission alone, when nobody can tell."""
     found = read_timestamp(Path(folder).absolute())
     if found.notes:
         raise NbGraderException(f"{folder}/{found.notes[0].words}")

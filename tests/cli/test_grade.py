@@ -91,6 +91,20 @@ def test_changed_checks_grade_again(course, command, read_record):
     assert read_record(course, "bert", "level-a")["score"] == 2.0
 
 
+def test_what_cannot_be_written_of_one_costs_no_other(graded_once, course, command):
+    """Where a submission's folder cannot be made, all others are written, and its own old record stays what it was."""
+    shutil.rmtree(course / "autograded/bert")
+    (course / "autograded/bert").write_text("in the way")
+    times = {path: path.stat().st_mtime_ns for path in (course / "records").rglob("*.json")}
+    done = command("nablagrade", "grade", "--force", cwd=course)
+    assert done.returncode == 1
+    [said] = [line for line in done.stderr.splitlines() if str(course / "autograded/bert") in line]
+    assert "move away what lies there, and grade again: the others are written" in said
+    again = {path: path.stat().st_mtime_ns for path in (course / "records").rglob("*.json")}
+    assert again.keys() == times.keys()
+    assert {path.parent.parent.name for path, time in again.items() if time == times[path]} == {"bert"}
+
+
 def test_force_and_globs(graded_once, course, command):
     """`--student` and `--notebook` choose, `--force` grades what has not changed, `--records` moves the records.
 

@@ -10,15 +10,16 @@ from nablagrade.engine.examiner.run import Run
 from nablagrade.engine.examiner.written import marks_of, written_since
 from nablagrade.model import Limits
 from nablagrade.notebooks.plans import plan_of
+from nablagrade.notebooks.sealed import seal
 
 
 @pytest.fixture
 def run_code(make_spec):
     """`run_code(source, files=…)`: a finished run of one cell."""
 
-    def run(source, files=()):
+    def run(source, files=(), **limits):
         cell = {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
-        done = Run([cell], plan_of({"cells": [cell]}, "n"), {}, make_spec(), files=files)
+        done = Run([cell], plan_of({"cells": [cell]}, "n"), {}, make_spec(**limits), files=files)
         done.complete()
         return done
 
@@ -75,3 +76,20 @@ def test_depth(tmp_path):
     deep.mkdir(parents=True)
     (deep / "file").touch()
     assert written_since(tmp_path, {}, Limits()) == ((), True)
+
+
+@pytest.mark.needs_mount
+def test_a_file_of_theirs_that_does_not_fit(run_code, tmp_path):
+    """It is left out with a note, nothing of it stays, and the others are there; what the course gives has to fit."""
+    folder = tmp_path / "anna" / "sums"
+    folder.mkdir(parents=True)
+    (folder / "large.bin").write_bytes(b"x" * 3_000_000)
+    (folder / "small.txt").write_text("1")
+    files = [(name, seal(tmp_path, folder / name)) for name in ("large.bin", "small.txt")]
+    run = run_code("import os\nprint(sorted(os.listdir()))", files, scratch_mb=2)
+    assert run.ran[0].outputs[0]["text"] == "['small.txt']\n"
+    assert [str(note) for note in run.notes] == [
+        "large.bin: left out of the notebook's folder (No space left on device; c.Nablagrade.scratch_mb)"
+    ]
+    with pytest.raises(OSError, match="No space left"):
+        run_code("1", [("large.bin", folder / "large.bin")], scratch_mb=2)
