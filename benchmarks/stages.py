@@ -99,8 +99,8 @@ def _clocks(spent: Counter[str]) -> Iterator[None]:
     """Clock the stages for as long as this lasts: the child by its own clock, the examiner by this process's."""
     birth, ask = ChildProcess.__init__, ChildProcess.ask
 
-    def be_born(child: ChildProcess, spec: ChildSpec) -> None:
-        birth(child, spec)
+    def be_born(child: ChildProcess, spec: ChildSpec, *rest: Any) -> None:
+        birth(child, spec, *rest)
         spent["child: lock-down"] += child.cpu_seconds
 
     def ask_it(child: ChildProcess, request: dict[str, Any], *rest: Any) -> Any:
