@@ -33,6 +33,7 @@ from nablagrade.engine.examiner import grading
 from nablagrade.engine.examiner.job import Job
 from nablagrade.engine.examiner.process import ChildProcess
 from nablagrade.engine.examiner.run import Run
+from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.engine.zygote.warm import Zygote
 from nablagrade.model import IsolationLevel, Limits
@@ -76,7 +77,8 @@ def _clock_stages(course: Path, lesson: str) -> dict[str, float]:
             scratch = zygote.folder / str(number)
             scratch.mkdir()
             started = time.process_time()
-            grading.grade(job, checks[job.plan.name], replace(spec, scratch=scratch), lambda _: None)
+            deadline = Deadline(spec.limits.deadline_seconds)
+            grading.grade(job, checks[job.plan.name], replace(spec, scratch=scratch), deadline)
             spent["examiner: all"] += time.process_time() - started
             shutil.rmtree(scratch)
     return {stage: 1000 * seconds / len(jobs) for stage, seconds in sorted(spent.items())}
@@ -99,8 +101,8 @@ def _clocks(spent: Counter[str]) -> Iterator[None]:
     """Clock the stages for as long as this lasts: the child by its own clock, the examiner by this process's."""
     birth, ask = ChildProcess.__init__, ChildProcess.ask
 
-    def be_born(child: ChildProcess, spec: ChildSpec) -> None:
-        birth(child, spec)
+    def be_born(child: ChildProcess, spec: ChildSpec, *rest: Any) -> None:
+        birth(child, spec, *rest)
         spent["child: lock-down"] += child.cpu_seconds
 
     def ask_it(child: ChildProcess, request: dict[str, Any], *rest: Any) -> Any:

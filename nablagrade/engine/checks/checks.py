@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import traceback
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -115,6 +115,11 @@ def by_exercise(checks: Sequence[Check]) -> dict[str, tuple[Check, ...]]:
     """Group checks by the exercise that they judge, keeping their order."""
     exercises = dict.fromkeys(one.exercise for one in checks)
     return {name: tuple(one for one in checks if one.exercise == name) for name in exercises}
+
+
+def known(checks: Sequence[Check], sound: Collection[str]) -> Sequence[Check]:
+    """Return checks that know whether they are among the names of those that are sound."""
+    return [replace(one, is_sound=one.name in sound) for one in checks] if sound else checks
 
 
 def run_checks(checks: Sequence[Check], open_notebook: Callable[[], Notebook]) -> tuple[CheckResult, ...]:

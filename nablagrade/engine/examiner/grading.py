@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from nablagrade.engine.checks.checks import COULD_NOT_COMPARE, Check
+from nablagrade.engine.checks.checks import COULD_NOT_COMPARE, Check, known
 from nablagrade.engine.examiner.concluding import conclude
 from nablagrade.engine.examiner.job import Announce, Graded, Job, Lost, Step, identity_of, without_grade
 from nablagrade.engine.examiner.kernel import PYTHON, KernelRun, language_of
@@ -50,10 +50,9 @@ def _grade(job: Job, checks: Checks, spec: ChildSpec, deadline: Deadline, *, ann
     announce(Step.READING, 0)
     found = find_notebook(job.candidates, job.plan, job.around)
     job = replace(job, notes=(*job.notes, *found.notes), key=job.key if found.is_alone else job.wide_key or job.key)
-    if found.problem:
-        return Graded(without_grade(job, NotebookOutcome.UNREADABLE, found.problem), None)
     if found.notebook is None:
-        return Graded(without_grade(job, NotebookOutcome.MISSING), None)
+        outcome = NotebookOutcome.UNREADABLE if found.problem else NotebookOutcome.MISSING
+        return Graded(without_grade(job, outcome, found.problem), None)
     put_back = () if job.is_prepared else find_missing(found.notebook, job.plan)
     notebook = found.notebook if job.is_prepared else restore(found.notebook, job.plan)
     files = beside(job.files, found.name)
@@ -61,8 +60,9 @@ def _grade(job: Job, checks: Checks, spec: ChildSpec, deadline: Deadline, *, ann
     run: Run | KernelRun
     if language_of(job.plan, notebook) == PYTHON:
         # without its checks, but still outside: the source of a graded cell is not for the child
-        mine = {exercise: () if exercise in unjudged else some for exercise, some in checks.items()}
-        run = Run(notebook["cells"], job.plan, mine, spec, deadline, files=files, announce=announce, lost=lost.run)
+        mine = {name: () if name in unjudged else known(some, job.sound) for name, some in checks.items()}
+        cells, unrun, sound = notebook["cells"], lost.run, job.sound
+        run = Run(cells, job.plan, mine, spec, deadline, files=files, announce=announce, lost=unrun, sound=sound)
     else:
         run = KernelRun(notebook, job.plan, spec, deadline, files)
     try:

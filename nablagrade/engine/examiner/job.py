@@ -28,6 +28,7 @@ class Job:
     notes: tuple[Note, ...] = ()
     around: Around = field(default_factory=Around)  # what else was handed in, and wanted
     is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
+    sound: frozenset[str] = frozenset()  # checks and tests that come to an end on the instructor's notebook
 
 
 class Step(IntEnum):

@@ -1,14 +1,15 @@
 """What the cells of a run tell of limits that were reached, of refusals and of files outside: gathered into notes.
 
 A child says what it likes, so a note is for an instructor to read. One thing here changes a grade: what was refused
-to an instructor's own cell makes it BROKEN, and which cells can meet a refusal is read from the instructor's source.
+to an instructor's own cell makes it BROKEN. Which cells can meet a refusal is read from the instructor's source, and it
+counts only where the same cell does not hold on the instructor's own notebook either.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -26,6 +27,7 @@ MOST_NOTES = 50  # of one notebook: each path that is asked for is another
 MOST_PATH = 300
 ALLOW = "`c.Nablagrade.subprocesses = True` in nbgrader_config.py allows programs and processes, not the network"
 NO_THREAD = "can't start new thread"  # Python's words
+FINE = (Outcome.PASSED, Outcome.NEEDS_PERSON)
 _OUT_OF_REACH = ("FileNotFoundError", "PermissionError", "OSError")
 _PATH = re.compile(rf"'(/[^'\x00-\x1f]{{1,{MOST_PATH}}})'|^(/\S{{1,{MOST_PATH}}})")
 _MACHINE = ("/bin/", "/boot/", "/etc/", "/lib", "/root/", "/sbin/", "/usr/", "/var/")  # of which no folder is opened
@@ -161,13 +163,18 @@ class Noticed:
         self.add(number, NoteKind.LIMIT, f"{words}: {named}")
 
 
-def excused(results: Sequence[CheckResult], refusal: str | None) -> tuple[CheckResult, ...]:
-    """Return results in which none has failed for what we refused to an instructor's cell."""
+def excused(
+    results: Sequence[CheckResult], refusal: str | None, sound: Collection[str] = ()
+) -> tuple[CheckResult, ...]:
+    """Return results in which none has failed for what we refused to an instructor's cell.
+
+    What is `sound` holds where nothing but the instructor's own answers is refused the same: it failed for itself.
+    """
     if refusal is None:
         return tuple(results)
-    fine = (Outcome.PASSED, Outcome.NEEDS_PERSON)
     return tuple(
-        one if one.outcome in fine else replace(one, outcome=Outcome.BROKEN, detail=refusal) for one in results
+        one if one.outcome in FINE or one.name in sound else replace(one, outcome=Outcome.BROKEN, detail=refusal)
+        for one in results
     )
 
 

@@ -68,6 +68,7 @@ class Run:
         files: Sequence[tuple[str, File]] = (),
         announce: Announce = lambda *_: None,
         lost: Collection[int] = (),
+        sound: Collection[str] = (),
     ) -> None:
         self._cells = cells
         self._plan = plan
@@ -76,6 +77,7 @@ class Run:
         self._deadline = deadline or Deadline(spec.limits.deadline_seconds)
         self._files = files
         self._announce = announce  # told which cell is about to run, which exercise to be judged
+        self._sound = sound  # what failed in spite of being sound was not refused anything
         self._lost = lost  # cells on whose replies an examiner died
         self._at = 0
         self._not_again: set[int] = set()
@@ -220,7 +222,7 @@ class Run:
             outcome = Outcome.FAILED  # an assertion that does not hold is how a classic test fails
         told = ran.failure[1] if ran.failure else None  # the error's name
         result = CheckResult(planned.grade_id if planned else "", TESTS_INSIDE, outcome, detail=told)
-        ran.results = excused((result,), refusal)
+        ran.results = excused((result,), refusal, self._sound)
 
     def _judge(self, child: ChildProcess, exercise: str, count: int) -> Ran:
         self._announce(Step.JUDGING, self._at)
@@ -229,7 +231,7 @@ class Run:
         def open_notebook() -> Proxy:
             return Proxy(lambda request, callbacks: child.ask(request, seconds, _evaluators(callbacks)), self)
 
-        results = excused(run_checks(self._checks[exercise], open_notebook), self._unready)
+        results = excused(run_checks(self._checks[exercise], open_notebook), self._unready, self._sound)
         for result in results:
             self._noticed.check(self._at + 1, result.outcome)
         planned = self._plan.find(exercise)

@@ -15,6 +15,7 @@ import numpy as np
 from nablagrade.engine.checks.checks import Check, by_exercise, load_checks
 from nablagrade.engine.checks.paths import asks_for_checks, checks_path
 from nablagrade.engine.examiner.examiner import examine
+from nablagrade.engine.examiner.grading import Checks
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.engine.zygote import pages
@@ -31,7 +32,7 @@ class _Worker:
     spec: ChildSpec
     autograders: Path
     checks: dict[Path, dict[str, tuple[Check, ...]]]
-    tried: set[Path] = field(default_factory=set)  # files whose checks were tried on the instructor's notebook
+    sound: dict[Path, frozenset[str]] = field(default_factory=dict)  # by the file of a notebook's checks, once asked
     jobs: int = 0  # that it has begun
 
 
@@ -59,24 +60,24 @@ def work(job: Job) -> Graded:
     if job.candidates and (missing := asks_for_checks(job.plan) - checks.keys()):
         # run in the child such a cell would look for its checks, find none there, and give nobody a point
         raise CourseError(f"{path}: has no check of {min(missing)}, which is graded; write one")
+    job = replace(job, sound=_worker.sound.get(path, frozenset()))
     graded = examine(job, checks, _worker.spec)
-    if _is_broken_by_check(graded.record) and _find_sound(_worker, job, path):
-        graded = examine(job, _worker.checks[path], _worker.spec)
+    broken = {name for name, outcome in _outcomes_of(graded.record).items() if outcome is Outcome.BROKEN}
+    if broken and path not in _worker.sound:
+        sound = _worker.sound[path] = _sound(job, checks, _worker.spec)
+        graded = examine(replace(job, sound=sound), checks, _worker.spec) if broken & sound else graded
     return graded
 
 
-def _find_sound(worker: _Worker, job: Job, path: Path) -> bool:
-    """Try the checks of a file on the instructor's notebook, once; whether more of them are known to be sound."""
-    if path in worker.tried or (solution := _solution_of(job)) is None:
-        return False
-    worker.tried.add(path)
-    results = _results_of(examine(solution, worker.checks[path], worker.spec).record)
-    sound = {name for name, outcome in results.items() if outcome not in UNKNOWN}
-    worker.checks[path] = {
-        exercise: tuple(replace(one, is_sound=one.name in sound) for one in checks)
-        for exercise, checks in worker.checks[path].items()
-    }
-    return bool(sound)
+def _sound(job: Job, checks: Checks, spec: ChildSpec) -> frozenset[str]:
+    """Grade the instructor's notebook; return the checks and tests that come to an end on it.
+
+    Where one of these breaks on a student's notebook, or claims there that something was refused to it, that is no
+    failure of ours.
+    """
+    solution = _solution_of(job)
+    outcomes = _outcomes_of(examine(solution, checks, spec).record) if solution else {}
+    return frozenset(name for name, outcome in outcomes.items() if outcome not in UNKNOWN)
 
 
 def _solution_of(job: Job) -> Job | None:
@@ -89,13 +90,8 @@ def _solution_of(job: Job) -> Job | None:
     return Job("", job.assignment, job.plan, (path,), files)
 
 
-def _results_of(record: Record) -> dict[str, Outcome]:
-    return {check.name: check.outcome for one in record.exercises for check in one.checks}  # functions of one file
-
-
-def _is_broken_by_check(record: Record) -> bool:
-    """Whether a check of a notebook broke, which may be because of what a student's code returned."""
-    return Outcome.BROKEN in _results_of(record).values()
+def _outcomes_of(record: Record) -> dict[str, Outcome]:
+    return {check.name: check.outcome for one in record.exercises for check in one.checks}  # of one file and notebook
 
 
 def _checks_of(worker: _Worker, path: Path) -> dict[str, tuple[Check, ...]]:

@@ -24,8 +24,7 @@ from nablagrade.notebooks.plans import plan_of
 
 LIAR = Path(__file__).with_name("liar.py")
 SECRET = "nobody knows this"
-LIMITS = Limits(cell_seconds=0.2, check_seconds=0.2, notebook_seconds=4.0, wall_extra_seconds=0.5, reply_bytes=20_000,
-                output_bytes=20_000, memory_mb=512)  # fmt: skip
+LIMITS = Limits(reply_bytes=20_000, output_bytes=20_000, memory_mb=512)  # no lie waits: these children are never slow
 ANSWER_TO_CALLBACK = 11
 EXERCISES = ("e1", "e2", "e3", "e4", "e5")
 # of which exercise is what is asked in turn; the answer to a callback, the eleventh message, counts, too

@@ -9,6 +9,7 @@ import pytest
 from nablagrade.engine.checks.checks import OF_ANOTHER_KIND
 from nablagrade.engine.examiner import worker
 from nablagrade.engine.examiner.job import Job
+from nablagrade.engine.wire.hints import NO_PROGRAMS
 from nablagrade.model import NotebookOutcome, NoteKind, Outcome
 from nablagrade.notebooks.finding import Around
 from nablagrade.notebooks.plans import plan_of
@@ -117,3 +118,42 @@ def test_a_right_answer_costs_no_look_at_the_solution(work, monkeypatch):
 def test_without_the_solution_nobody_is_blamed(work):
     """Where the instructor's notebook is not at hand, a check that breaks costs no points."""
     assert work("def squares(n): pass\nother = 1", has_source=False).outcome is NotebookOutcome.BROKEN
+
+
+REFUSED = "import subprocess\ntry:\n    subprocess.run(['true'], check=False)\nexcept Exception:\n    pass\n"
+ONE = "def one():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION"
+
+
+@pytest.fixture
+def inside(make_spec, code, answer, tmp_path):
+    """`inside(answer, test)`: the record of a notebook with a classic test that asks for what may be refused."""
+
+    def grade(source, test, place=tmp_path / "source" / "week-1" / "functions.ipynb"):
+        cells = [answer(ONE, "one"), code(test, "one-test", 3)]
+        notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        place.parent.mkdir(parents=True)
+        place.write_text(json.dumps(notebook))
+        plan = plan_of(notebook, "functions")
+        cells[0]["source"] = source
+        path = tmp_path / "functions.ipynb"
+        path.write_text(json.dumps(notebook))
+        worker.start(make_spec(), tmp_path / "autograders")
+        return worker.work(Job("x", "week-1", plan, (path,), around=Around(source=tmp_path / "source"))).record
+
+    return grade
+
+
+@pytest.mark.parametrize("body", ["return 2", "import sys; sys.stderr.write(WORDS); return 2", "raise OSError"])
+def test_a_refusal_that_hinders_nobody(inside, body):
+    """A test that copes with what is refused holds on the solution: whoever fails it, or claims a refusal, fails it."""
+    record = inside(f"WORDS = {NO_PROGRAMS!r}\ndef one():\n    {body}", REFUSED + "assert one() == 1")
+    assert (record.outcome, record.score) == (NotebookOutcome.GRADED, 0.0)
+    assert outcomes(record) == {"one-test": Outcome.FAILED}
+
+
+@pytest.mark.parametrize("body", ["return 1", "return 2"])
+def test_a_refusal_that_hinders_everybody(inside, body):
+    """A test that needs what is refused fails on the solution, too: that is ours."""
+    test = "import subprocess\nassert subprocess.run(['true'], check=False).returncode == one() - 1"
+    record = inside(f"def one():\n    {body}", test)
+    assert (record.outcome, outcomes(record)) == (NotebookOutcome.BROKEN, {"one-test": Outcome.BROKEN})
