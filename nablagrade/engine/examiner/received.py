@@ -6,6 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 Output = dict[str, Any]
+UNSEEN: Output = {  # what a test shows whose end nobody has seen: something took it from where it runs
+    "output_type": "error",
+    "ename": "RuntimeError",
+    "evalue": "the test did not run to its end",
+    "traceback": ["\x1b[0;31mRuntimeError\x1b[0m: the test did not run to its end"],
+}
 
 
 class Received:
