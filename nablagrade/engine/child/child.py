@@ -143,7 +143,7 @@ async def _do(request: Message, shell: Shell, namespace: Namespace) -> Message:
             return await _run(shell, shell.execute, request["source"])
         case "test":
             reply = await _run(shell, shell.execute_test, request)
-            return reply | {name: request[name] for name in ("word", "points") if name in request}
+            return reply | {name: request[name] for name in ("seen", "points") if name in request}
         case "bump":
             shell.execution_count += 1
             return {"count": shell.execution_count - 1}

@@ -77,7 +77,8 @@ class Test:
         before = len(self._shell.sink.outputs)
         sys.displayhook(value)
         results = [one for one in self._shell.sink.outputs[before:] if one["output_type"] == "execute_result"]
-        return _text_of(value, str(results[0]["data"].get("text/plain", ""))) if results else None
+        text = str(results[0]["data"].get("text/plain", "")) if results else None
+        return _text_of(value, text)
 
     async def run(self, result: Any) -> bool:
         """Run it; whether it raised something."""
@@ -87,7 +88,7 @@ class Test:
             lines, ended = self._lines.pop(), attempt(self._box)
         self._calm_down()
         if type(ended) is tuple:
-            self._request["word"], results = ended
+            self._request["seen"], results = ended
             self._request["points"] = next((one for one in results if type(one) is str), None)
             return False
         with shown(self._shell, lines):
@@ -109,14 +110,14 @@ class Test:
             self._shell.showtraceback((type(error), error, error.__traceback__), running_compiled_code=True)
 
 
-def _text_of(value: object, text: str) -> str:
-    """Return what a value says: of a number what it is, however the student's code has it written."""
-    if type(value) not in (bool, int, float):
+def _text_of(value: object, text: str | None) -> str | None:
+    """Return what a value says: of a number what it is, whatever the student's code shows of it."""
+    if type(value) not in (int, float):
         return text
     try:
-        is_near = abs(float(text) - float(value)) <= 0.01  # type: ignore[arg-type]  # `%precision 2` rounds
+        is_near = abs(float(text or "nan") - float(value)) <= 0.01  # type: ignore[arg-type]  # `%precision 2` rounds
     except ValueError:
-        is_near = type(value) is bool
+        is_near = False
     return text if is_near else repr(value)
 
 

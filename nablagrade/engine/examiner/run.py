@@ -185,7 +185,7 @@ class Run:
         elif error := reply.get("error"):
             outcome = Outcome.OUT_OF_MEMORY if error in MEMORY_ERRORS else Outcome.ERRORED
             ran.failure = (outcome, str(error)[:80])
-        elif reply.get("word", "") != word:
+        elif reply.get("seen", "") != word:
             ran.outputs.append(UNSEEN)
             ran.failure = (Outcome.ERRORED, "no end")
         planned = self._plan.find(grade_id_of(cell) or "")

@@ -81,7 +81,7 @@ class Pristine:
             self._renew()
 
     def _take(self, owners: Iterable[Any]) -> None:
-        places = [place_of(one) for one in owners]
+        places = [place_of(one) for one in {id(one): one for one in owners}.values()]
         functions = list(functions_of(places))
         named = [place_of(one.__kwdefaults__) for one in functions if one.__kwdefaults__]
         fresh = {id(place.owner) for place in places}
@@ -153,8 +153,9 @@ def _is_of_system(value: object) -> bool:
 
 
 def _classes_of(module: ModuleType) -> Iterator[type]:
+    is_ours = module.__name__.startswith(OURS)  # some classes of ours bear the names of a kernel's
     for value in list(vars(module).values()):
-        if isinstance(value, type) and value.__module__ == module.__name__ and _is_mutable(value):
+        if isinstance(value, type) and (is_ours or value.__module__ == module.__name__) and _is_mutable(value):
             yield value
 
 

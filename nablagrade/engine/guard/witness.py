@@ -13,7 +13,7 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import partial
-from operator import call
+from operator import call, not_
 from types import CodeType
 from typing import Any
 
@@ -23,7 +23,7 @@ from nablagrade.engine.guard.statements import Statements
 
 Step = Callable[[], Any]
 Show = Callable[[Any], str | None]
-Box = list[Any]  # what is taken out of it, once: the word, and below it the steps
+Box = list[Any]  # what is taken out of it, once: the word, where results are kept, the steps
 LONG = 1000.0  # seconds between two switches of threads that nobody asked for: none
 TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
 STRICT = (  # where nothing is ever written to that is then the same
@@ -65,7 +65,7 @@ class Calm:
 
 
 def box_of(word: str, statements: Statements, names: dict[str, Any], stock: Stock, show: Show) -> tuple[Box, Step]:
-    """Return what `attempt` takes, the word and below it all that is to be done, and what to do when it has ended."""
+    """Return what `attempt` takes, with all that is to be done in it, and what to do when that has ended."""
     strict = frozenset(id(one) for name in STRICT if (one := sys.modules.get(name)) is not None)
     calm = Calm(statements)
     places = tuple(place for place in stock[0] if id(place.owner) in strict and not statements.replaces)
@@ -79,7 +79,14 @@ def box_of(word: str, statements: Statements, names: dict[str, Any], stock: Stoc
             step = partial(show_later if code.co_flags & inspect.CO_COROUTINE else show_value, show, [step])
         steps += (*calm.off, step, *calm.on, checked)
     steps.append(partial(sys.audit, END))
-    return [(*steps,), word], calm.end
+    results: list[Any] = []
+    kept = steps if statements.is_async else [_kept(step, results) for step in steps]
+    return [(*kept,), results, word], calm.end
+
+
+def _kept(step: Step, results: list[Any]) -> Step:
+    """Return a step, in C, that keeps what the other one returns, and returns True."""
+    return partial(next, map(not_, map(results.append, map(call, (step,)))))
 
 
 def show_value(show: Show, box: Box) -> str | None:
@@ -94,9 +101,8 @@ async def show_later(show: Show, box: Box) -> str | None:
 
 def attempt(
     box: Box,
-    _map: Any = map,
+    _each: Any = sorted,  # calls its key for one after the other, and stops at any error, StopIteration among them
     _call: Any = call,
-    _list: Any = list,
     _audit: Any = sys.audit,
     _end: Any = END,
     _any_error: Any = BaseException,
@@ -104,7 +110,7 @@ def attempt(
 ) -> Any:
     """Do what is in the box; return the word and what each step returned, or the error that ended it."""
     try:
-        return (box.pop(), _list(_map(_call, box.pop())))
+        return (box.pop(), box.pop(), _each(box.pop(), key=_call))[:2]
     except _any_error as error:
         try:
             _audit(_end)
@@ -115,25 +121,37 @@ def attempt(
 
 async def attempt_async(
     box: Box,
-    _list: Any = list,
     _audit: Any = sys.audit,
     _end: Any = END,
-    _any_error: Any = BaseException,
+    _type: Any = type,
+    _tuple: Any = tuple,
     _error: Any = RuntimeError,
-    _is_awaited: Any = inspect.iscoroutine,
 ) -> Any:
     """Do the same for a test that awaits something."""
-    try:
-        return (box.pop(), [await one if _is_awaited(one := step()) else one for step in box.pop()])
-    except _any_error as error:
+    word, results, error = (box.pop(), box.pop(), await _each_awaited(box.pop()))
+    if _type(error) is not _tuple:
         try:
             _audit(_end)
         except _error:
             pass  # it has failed already
         return error
+    return word, [*results, *error]
 
 
-WITNESSES: tuple[CodeType, ...] = (attempt.__code__, attempt_async.__code__)
+async def _each_awaited(
+    steps: tuple[Step, ...], _is_awaited: Any = inspect.iscoroutine, _any_error: Any = BaseException
+) -> Any:
+    results = []
+    try:
+        for step in steps:
+            result = step()
+            results.append(await result if _is_awaited(result) else result)
+    except _any_error as error:
+        return error
+    return (*results,)
+
+
+WITNESSES: tuple[CodeType, ...] = (attempt.__code__, attempt_async.__code__, _each_awaited.__code__)
 
 
 def look(stock: Stock, seen: list[Any], strict: tuple[Place, ...], _id: Any = id, _len: Any = len) -> None:
