@@ -91,6 +91,8 @@ TESTS = {  # what stands in the test, for each kind of attack in `classic/`
     "during": HIDDEN,
     "observers": HIDDEN,
     "readers": HIDDEN,
+    "names": "import numpy as np\nfound = solve(np.ones(3))\nassert len(found) == 3\n"
+    f"assert all([abs(float(a) - b) < 1e-6 for a, b in zip(found, {WANTED})])\nassert np.allclose(found, {WANTED})",
     "unittest": "import unittest\ncase = unittest.TestCase()\n"
     f"case.assertEqual([float(one) for one in solve([1, 1, 1])], {WANTED})",
     "testing": f"import numpy as np\nnp.testing.assert_allclose(solve(np.ones(3)), {WANTED})",
@@ -100,7 +102,8 @@ TESTS = {  # what stands in the test, for each kind of attack in `classic/`
 
 def attacks() -> dict[str, tuple[str, str]]:
     """The kind and the cell of each attack, by its name."""
-    parts = {kind: re.split(r"^# %% (.+)\n", (CELLS / f"{kind}.py").read_text("utf-8"), flags=re.MULTILINE) for kind in TESTS}
+    texts = {kind: (CELLS / f"{kind}.py").read_text("utf-8") for kind in TESTS}
+    parts = {kind: re.split(r"^# %% (.+)\n", text, flags=re.MULTILINE) for kind, text in texts.items()}
     return {
         f"{kind}: {name}": (kind, cell)
         for kind, part in parts.items()

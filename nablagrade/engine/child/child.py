@@ -26,6 +26,7 @@ from nablagrade.engine.child.namespace import Namespace
 from nablagrade.engine.child.shell import Ran, Shell
 from nablagrade.engine.child.turning import finish, turn
 from nablagrade.engine.guard.keeping import keep_watch
+from nablagrade.engine.guard.names import meaning_of
 from nablagrade.engine.wire.exits import EXIT_NOT_LOCKED
 from nablagrade.engine.wire.messages import Channel, Closed, Message
 from nablagrade.model import Limits
@@ -109,8 +110,9 @@ def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
         slot: list[Message] = []
         receive(slot)
         if slot[0]["do"] == "watch":  # there are tests inside: from now on nobody but C is above a student's cell
-            channel.send({"reply": slot.pop()["number"]})
-            keep_watch(shell.__dict__.pop("pristine"), receive, handle)
+            request = slot.pop()
+            channel.send({"reply": request["number"]})
+            keep_watch(shell.__dict__.pop("pristine"), meaning_of(request["bindings"]), receive, handle)
         handle(slot)
 
 

@@ -22,7 +22,7 @@ from nablagrade.engine.guard.witness import attempt, attempt_async, box_of
 
 NOT_KEPT = "# the tests of this cell are not kept"
 _LAST = ("last_type", "last_value", "last_traceback", "last_exc")  # what Python keeps of an error
-PARTS = ("compile", "displayhook", "display_pub", "events", "history_manager", "sink", "InteractiveTB")
+PARTS = ("compile", "displayhook", "display_pub", "events", "history_manager", "sink", "InteractiveTB", "user_ns")
 INLINE = "matplotlib_inline."  # whose callbacks draw figures
 AFTER = ("post_execute", "post_run_cell")  # when it is known how a test has ended
 _RAISE = compile("raise __error_of_a_test__", "test", "exec")
@@ -127,7 +127,8 @@ def read_test(shell: Any, request: dict[str, Any], stock: Stock) -> Test | None:
     text, error = shell.transformed(source)
     lines = shell.compile.name_of_test(text, shell.execution_count, source)
     name = lines[0]
-    statements = None if error else read_statements(text, name, shell.compile.flags, shell.ast_node_interactivity)
+    how = (shell.compile.flags, shell.ast_node_interactivity, request.pop("meaning"))
+    statements = None if error else read_statements(text, name, *how)
     if statements is None or not text.strip():
         return None
     with shown(shell, lines):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +120,7 @@ class Run:
         with ChildProcess(replace(self._spec, scratch=folder, limits=limits)) as child:
             self.isolation = child.isolation
             if self._has_inside:
-                child.ask({"do": "watch"}, 5.0)
+                child.ask({"do": "watch", "bindings": self._plan.bindings and asdict(self._plan.bindings)}, 5.0)
             fill(child.scratch, self._files)
             given = marks_of(child.scratch)
             try:

@@ -16,7 +16,8 @@ from operator import call
 from typing import Any
 
 from nablagrade.engine.guard.lock import lock
-from nablagrade.engine.guard.places import Replaced, Stock, give_back, put_back
+from nablagrade.engine.guard.names import Meaning
+from nablagrade.engine.guard.places import Replaced, give_back, put_back
 from nablagrade.engine.guard.pristine import Pristine
 from nablagrade.engine.guard.statements import replaced_by
 from nablagrade.engine.guard.witness import WITNESSES
@@ -24,13 +25,17 @@ from nablagrade.engine.guard.witness import WITNESSES
 Slot = list[dict[str, Any]]  # the request that is being answered
 
 
-def keep_watch(pristine: Pristine, receive: Callable[[Slot], None], handle: Callable[[Slot], None]) -> None:
+def keep_watch(
+    pristine: Pristine, meaning: Meaning | None, receive: Callable[[Slot], None], handle: Callable[[Slot], None]
+) -> None:
     """Receive and handle requests until one of both raises something."""
     lock(pristine.functions, WITNESSES)
-    deque(map(call, cycle(_steps(pristine, receive, handle))), maxlen=0)
+    deque(map(call, cycle(_steps(pristine, meaning, receive, handle))), maxlen=0)
 
 
-def _steps(pristine: Pristine, receive: Callable[[Slot], None], handle: Callable[[Slot], None]) -> tuple[Any, ...]:
+def _steps(
+    pristine: Pristine, meaning: Meaning | None, receive: Callable[[Slot], None], handle: Callable[[Slot], None]
+) -> tuple[Any, ...]:
     slot: Slot = []
     replaced: Replaced = []
     earlier: Replaced = []
@@ -41,7 +46,7 @@ def _steps(pristine: Pristine, receive: Callable[[Slot], None], handle: Callable
         partial(put_back, pristine.stock, replaced),
         partial(_adopt, pristine, replaced, earlier, last),
         partial(receive, slot),
-        partial(_prepare, slot, pristine.stock, replaced, earlier, last),
+        partial(_prepare, slot, {"stock": pristine.stock, "meaning": meaning}, replaced, earlier, last),
         partial(handle, slot),
     )
 
@@ -56,13 +61,13 @@ def _adopt(pristine: Pristine, replaced: Replaced, earlier: Replaced, last: list
     earlier.clear()
 
 
-def _prepare(slot: Slot, stock: Stock, replaced: Replaced, earlier: Replaced, last: list[Any]) -> None:
+def _prepare(slot: Slot, needed: dict[str, Any], replaced: Replaced, earlier: Replaced, last: list[Any]) -> None:
     """Give a student's code what it had replaced, but for a test."""
     request = slot[0]
     kind = request["do"]
     last[:] = [request["source"] if kind == "locked" else None, last[1] or kind == "cell"]
     if kind == "test":
-        request["stock"] = stock
+        request.update(needed)
         return
     earlier[:] = replaced if kind == "locked" else []
     give_back(replaced)

@@ -153,10 +153,12 @@ def _is_of_system(value: object) -> bool:
 
 
 def _classes_of(module: ModuleType) -> Iterator[type]:
-    is_ours = module.__name__.startswith(OURS)  # some classes of ours bear the names of a kernel's
+    """Yield the classes that a module defines; some say that they are of the package around it, or of a kernel."""
     for value in list(vars(module).values()):
-        if isinstance(value, type) and (is_ours or value.__module__ == module.__name__) and _is_mutable(value):
-            yield value
+        if isinstance(value, type) and _is_mutable(value):
+            around = f"{module.__name__}.".startswith(f"{value.__module__}.")
+            if around or module.__name__.startswith(OURS):
+                yield value
 
 
 def _is_mutable(value: type) -> bool:

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from types import CodeType
 from typing import NamedTuple
 
+from nablagrade.engine.guard.names import Marking, Meaning, filled, meant_by
+
 FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 MAY_OBSERVE = re.compile("trace|rofile|monitoring|coverage|hypothesis|doctest")  # a test that observes by itself
 MAY_WAIT = re.compile("alarm|timer|timeout")
@@ -33,7 +35,7 @@ class Statements(NamedTuple):
         return any(code.co_flags & inspect.CO_COROUTINE for code in self.codes)
 
 
-def read_statements(text: str, name: str, flags: int, interactivity: str) -> Statements | None:
+def read_statements(text: str, name: str, flags: int, interactivity: str, meaning: Meaning | None) -> Statements | None:
     """Return a cell's statements; None when it does not compile, which its shell will say."""
     flags = flags & FUTURES | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     try:
@@ -41,9 +43,11 @@ def read_statements(text: str, name: str, flags: int, interactivity: str) -> Sta
             tree = compile(text, name, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
             assert isinstance(tree, ast.Module)  # noqa: S101 - that is what the flag asks for
             replaces, shown = frozenset(replaced_by(tree)), _shown(tree.body, interactivity)
+            meant = meant_by(tree, meaning._replace(own=meaning.own | replaces)) if meaning else {}
             codes = []
             for node in tree.body:
-                codes.append(_compiled(node, name, flags, is_shown=node in shown))
+                Marking(meant).visit(node)
+                codes.append(filled(_compiled(node, name, flags, is_shown=node in shown), meant))
                 flags |= codes[-1].co_flags & FUTURES  # `from __future__ import …` holds for what comes after it
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
