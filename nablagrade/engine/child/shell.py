@@ -133,13 +133,13 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
     async def execute(self, source: str) -> Ran:
         """Run one cell as a kernel does; return its result and what it showed."""
         self.source = source
+        self.sink.begin()
         transformed, error = self.transformed(source)
         is_async = error is None and self.should_run_async(source, transformed_cell=transformed)
         return await self._execute(source, transformed, error, is_async=is_async)
 
     async def _execute(self, source: str, transformed: str, error: Any, *, is_async: bool) -> Ran:
         self._last_traceback, self._has_failed_to_show = None, False
-        self.sink.begin()
         coroutine = self.run_cell_async(
             source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=error
         )
