@@ -233,12 +233,22 @@ class CellPlan:
 
 
 @dataclass(frozen=True)
+class Bindings:
+    """What names the code of an instructor's notebook binds for all its cells."""
+
+    own: tuple[str, ...]  # by its own code, or by imports that differ
+    imports: tuple[tuple[str, str, str | None], ...]  # a name, a module, and the name in that, None for all of it
+    stars: tuple[str, ...]  # modules of which all names are imported
+
+
+@dataclass(frozen=True)
 class NotebookPlan:
     """One notebook of an assignment, as it was released."""
 
     name: str
     cells: tuple[CellPlan, ...]  # in notebook order
     kernelspec: str | None = None  # JSON, as the gradebook keeps it
+    bindings: Bindings | None = None  # of the instructor's notebook, None where that is not known
 
     def find(self, grade_id: str) -> CellPlan | None:
         """Return the cell with this grade_id."""

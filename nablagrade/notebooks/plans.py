@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from nablagrade.model import CellPlan, NotebookPlan
+from nablagrade.notebooks.bindings import bindings_of
 from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, is_locked, mark_of
 
 
 def plan_of(notebook: Notebook, name: str, kernelspec: str | None = None) -> NotebookPlan:
     """Return the plan that the marks of an instructor's notebook state."""
-    return NotebookPlan(name, tuple(_plan_cell(cell) for cell in notebook["cells"] if grade_id_of(cell)), kernelspec)
+    cells = tuple(_plan_cell(cell) for cell in notebook["cells"] if grade_id_of(cell))
+    return NotebookPlan(name, cells, kernelspec, bindings_of(notebook["cells"]))
 
 
 def _plan_cell(cell: Cell) -> CellPlan:

@@ -15,7 +15,13 @@ from nablagrade.engine.zygote import warm
 from nablagrade.model import IsolationLevel, Limits, Preparation
 
 # Of our own a forked process holds these rooms, and the packages that they lie in.
-OURS = {"nablagrade.engine.child", "nablagrade.engine.wire", "nablagrade.engine.zygote", "nablagrade.sandbox"}
+OURS = {
+    "nablagrade.engine.child",
+    "nablagrade.engine.guard",
+    "nablagrade.engine.wire",
+    "nablagrade.engine.zygote",
+    "nablagrade.sandbox",
+}
 ALSO = {"nablagrade", "nablagrade.engine", "nablagrade.model", "nablagrade.errors"}
 FOREIGN = ("autograders", "nbgrader", "_pytest")
 TELLING = """

@@ -242,9 +242,10 @@ class Stronghold:
 
     def grade_vault(self, attack: str, change: Callable[[Notebook], None] = lambda _: None) -> Graded:
         """Grade a vault with this attack in it; the instructor may have changed its notebook."""
-        notebook = _vault(attack)
-        change(notebook)
-        return self._grade(self._vault_job("somebody", notebook), self._limits)
+        notebook, released = _vault(attack), _vault("")
+        for one in (notebook, released):
+            change(one)
+        return self._grade(self._vault_job("somebody", notebook, released), self._limits)
 
     def grade_honest(self) -> Graded:
         """Grade a right notebook of somebody else, in the same worker."""
@@ -267,9 +268,9 @@ class Stronghold:
         files = self.builder.hand_in(LESSON, wishes)
         return self._bank_job(case.name, case.facts["notebook"], files, case.facts.get("files", {}))
 
-    def _vault_job(self, student: str, notebook: Notebook) -> Job:
+    def _vault_job(self, student: str, notebook: Notebook, released: Notebook | None = None) -> Job:
         path = self._hand_in({"vault.ipynb": serialise(notebook)})
-        return Job(student, "vault", plan_of(notebook, "vault"), (path / "vault.ipynb",))
+        return Job(student, "vault", plan_of(released or notebook, "vault"), (path / "vault.ipynb",))
 
     def _bank_job(self, student: str, name: str, files: Mapping[str, bytes], others: Mapping[str, str]) -> Job:
         plan = plan_of(parse((ROOT / "source" / LESSON / f"{name}.ipynb").read_bytes(), name), name)

@@ -7,10 +7,13 @@ earns full marks.
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+CELLS = Path(__file__).parent / "classic"
 HIDDEN = "import numpy as np\nassert np.allclose(solve(np.ones(3)), [2.0, 4.0, 15437.0])"
 WRONG = "import numpy as np\ndef solve(v): return np.zeros(3)\n"
 STOPPED = {
@@ -39,17 +42,15 @@ ONLY_MARKED = {
     "b02 agrees with everything": "class Agreeable:\n"
     "    __array_ufunc__ = __array_function__ = lambda *a, **k: True\n    def __len__(self): return 3\n"
     "    def __eq__(self, other): return True\ndef solve(v): return Agreeable()",
-    "b09 reads the caller's code": "import sys\ndef solve(v):\n    frame = sys._getframe(1)\n"
-    "    return next(c for c in frame.f_code.co_consts if isinstance(c, tuple) and 15437.0 in c)",
 }
 
 
-def _graded(stronghold: Any, attack: str, tags: tuple[str, ...] = ()) -> tuple[Any, str]:
+def _graded(stronghold: Any, attack: str, hidden: str = HIDDEN) -> tuple[Any, str]:
     def add_test(notebook: dict[str, Any]) -> None:
         mark = {"grade_id": "classic", "grade": True, "solution": False, "locked": True, "task": False, "points": 8}
         metadata = {"nbgrader": mark | {"schema_version": 3}}
         notebook["cells"].append(
-            {"cell_type": "code", "id": "classic", "source": HIDDEN, "metadata": metadata, "outputs": [],
+            {"cell_type": "code", "id": "classic", "source": hidden, "metadata": metadata, "outputs": [],
              "execution_count": None}
         )  # fmt: skip
 
@@ -82,3 +83,43 @@ def test_only_marked(stronghold, attack):
     record, _ = _graded(stronghold, attack)
     assert _points(record) == 8.0
     assert record.checked == "mixed"
+
+
+WANTED = "[2.0, 4.0, 15437.0]"
+TESTS = {  # what stands in the test, for each kind of attack in `classic/`
+    "machinery": HIDDEN,
+    "during": HIDDEN,
+    "observers": HIDDEN,
+    "readers": HIDDEN,
+    "names": "import numpy as np\nfound = solve(np.ones(3))\nassert len(found) == 3\n"
+    f"assert all([abs(float(a) - b) < 1e-6 for a, b in zip(found, {WANTED})])\nassert np.allclose(found, {WANTED})",
+    "unittest": "import unittest\ncase = unittest.TestCase()\n"
+    f"case.assertEqual([float(one) for one in solve([1, 1, 1])], {WANTED})",
+    "testing": f"import numpy as np\nnp.testing.assert_allclose(solve(np.ones(3)), {WANTED})",
+    "points": f"import numpy as np\n8.0 * float(np.allclose(solve(np.ones(3)), {WANTED}))",
+}
+
+
+def attacks() -> dict[str, tuple[str, str]]:
+    """The kind and the cell of each attack, by its name."""
+    texts = {kind: (CELLS / f"{kind}.py").read_text("utf-8") for kind in TESTS}
+    parts = {kind: re.split(r"^# %% (.+)\n", text, flags=re.MULTILINE) for kind, text in texts.items()}
+    return {
+        f"{kind}: {name}": (kind, cell)
+        for kind, part in parts.items()
+        for name, cell in zip(part[1::2], part[2::2], strict=True)
+    }
+
+
+@pytest.mark.parametrize(("kind", "attack"), attacks().values(), ids=attacks())
+def test_earns_nothing(stronghold, kind, attack):
+    """What is replaced, runs by itself or reads in the process of a test makes no wrong answer right."""
+    record, _ = _graded(stronghold, attack, TESTS[kind])
+    assert _points(record) == 0.0
+
+
+@pytest.mark.parametrize("hidden", TESTS.values(), ids=TESTS)
+def test_each_test_can_be_passed(stronghold, hidden):
+    """The tests that are attacked give a right answer its points."""
+    record, _ = _graded(stronghold, f"def solve(v): return {WANTED}", hidden)
+    assert _points(record) == 8.0

@@ -13,6 +13,7 @@ from pathlib import Path
 from nablagrade.course.source.marks import refuse_faults
 from nablagrade.errors import CourseError, GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookPlan
+from nablagrade.notebooks.bindings import bindings_of
 from nablagrade.notebooks.cells import Cell, grade_id_of
 from nablagrade.notebooks.plans import exercise_of
 from nablagrade.notebooks.sources import read_source
@@ -86,7 +87,8 @@ def _with_source(plan: NotebookPlan, folder: Path) -> NotebookPlan:
     order = {grade_id: index for index, cell in enumerate(cells) if (grade_id := grade_id_of(cell))}
     by_id = {grade_id_of(cell): cell for cell in cells}
     known = sorted(plan.cells, key=lambda cell: order.get(cell.grade_id, len(cells)))
-    return replace(plan, cells=tuple(_enrich(cell, by_id.get(cell.grade_id)) for cell in known))
+    enriched = tuple(_enrich(cell, by_id.get(cell.grade_id)) for cell in known)
+    return replace(plan, cells=enriched, bindings=bindings_of(cells))
 
 
 def _enrich(planned: CellPlan, cell: Cell | None) -> CellPlan:

@@ -63,6 +63,12 @@ def score_outputs(outputs: Sequence[dict[str, Any]], points: float) -> float:
     return float(points)
 
 
+def seen_outputs(outputs: Sequence[dict[str, Any]], said: Any) -> list[dict[str, Any]]:
+    """Return what a test's score is read from: of results, only what its witness says that an expression came to."""
+    others = [one for one in outputs if one["output_type"] != "execute_result"]
+    return [*others, {"output_type": "execute_result", "data": {"text/plain": said}}] if type(said) is str else others
+
+
 def _partial(text: str, points: float) -> float:
     try:
         value = float(text)

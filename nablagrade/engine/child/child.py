@@ -25,6 +25,8 @@ from nablagrade.engine.child import programs
 from nablagrade.engine.child.namespace import Namespace
 from nablagrade.engine.child.shell import Ran, Shell
 from nablagrade.engine.child.turning import finish, turn
+from nablagrade.engine.guard.keeping import keep_watch
+from nablagrade.engine.guard.names import meaning_of
 from nablagrade.engine.wire.messages import Channel, Closed, Message
 from nablagrade.engine.wire.order import most_for_child
 from nablagrade.model import Limits
@@ -91,14 +93,28 @@ def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
 
     namespace = Namespace(shell.user_ns, call_back)
     loop, context = asyncio.new_event_loop(), copy_context()  # one of each for all cells, as in a kernel
-    while True:
-        request = channel.receive()
-        assert request is not None  # noqa: S101 - waits for ever
+
+    def handle(slot: list[Message]) -> None:
+        request = slot.pop()
         reply = _answer(request, loop, context, partial(_do, request, shell, namespace))
         if "value" in reply and len(str(reply)) > limits.reply_bytes:
             rest = {"args": [], "printed": ""} if "args" in reply else {}
             reply |= {"value": ["o", "value that is too large"], **rest}
         channel.send({"reply": request["number"], **reply})
+
+    def receive(slot: list[Message]) -> None:
+        request = channel.receive()
+        assert request is not None  # noqa: S101 - waits for ever
+        slot.append(request)
+
+    while True:
+        slot: list[Message] = []
+        receive(slot)
+        if slot[0]["do"] == "watch":  # there are tests inside: from now on nobody but C is above a student's cell
+            request = slot.pop()
+            channel.send({"reply": request["number"]})
+            keep_watch(shell.__dict__.pop("pristine"), meaning_of(request["bindings"]), receive, handle)
+        handle(slot)
 
 
 @contextmanager
@@ -126,9 +142,11 @@ def _answer(request: Message, loop: asyncio.AbstractEventLoop, context: Context,
 
 async def _do(request: Message, shell: Shell, namespace: Namespace) -> Message:
     match request["do"]:
-        case "cell" | "locked" | "test" as kind:
-            run = {"cell": shell.execute, "locked": shell.execute_locked, "test": shell.execute_test}[kind]
-            return await _run(shell, run, request["source"])
+        case "cell" | "locked":
+            return await _run(shell, shell.execute, request["source"])
+        case "test":
+            reply = await _run(shell, shell.execute_test, request)
+            return reply | {name: request[name] for name in ("seen", "points") if name in request}
         case "bump":
             shell.execution_count += 1
             return {"count": shell.execution_count - 1}
@@ -136,9 +154,9 @@ async def _do(request: Message, shell: Shell, namespace: Namespace) -> Message:
             return namespace.answer(request)
 
 
-async def _run(shell: Shell, run: Callable[[str], Awaitable[Ran]], source: str) -> Message:
+async def _run(shell: Shell, run: Callable[[Any], Awaitable[Ran]], what: Any) -> Message:
     count = shell.execution_count
-    result, outputs = await run(source)
+    result, outputs = await run(what)
     error = result.error_before_exec or result.error_in_exec
     shown = {"displays": displays} if (displays := shell.sink.take_displays()) else {}
     return {"outputs": outputs, "count": count, "error": type(error).__name__ if error else None, **shown}

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
+import ast
 import builtins
 import fnmatch
 import getpass
 import importlib.util
 import os
-import selectors
-import signal
 import sys
-from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Any
-from unittest import TestCase
 
 from IPython.core.async_helpers import _pseudo_sync_runner
 from IPython.core.autocall import ZMQExitAutocall
@@ -28,11 +24,22 @@ from traitlets.config import Config
 from nablagrade.engine.child.cellnames import may_warn, with_kernel_hash
 from nablagrade.engine.child.compiling import cleaned, is_usual
 from nablagrade.engine.child.outputs import Output, OutStream, Sink
-from nablagrade.engine.child.pristine import Pristine
 from nablagrade.engine.child.refusals import NoPrograms, close_ways_out, explain, refuse_getpass, refuse_input
 from nablagrade.engine.child.stub_kernel import ENVIRONMENT, IPythonKernel, place_of_folder, stand_in
-from nablagrade.engine.child.testcell import Compiler, History, guarded, own_methods, parts_of
+from nablagrade.engine.child.testcell import (
+    NOT_KEPT,
+    Callbacks,
+    Compiler,
+    History,
+    Test,
+    callbacks_of,
+    guarded,
+    own_methods,
+    parts_of,
+    read_test,
+)
 from nablagrade.engine.child.tracebacks import remember_styles
+from nablagrade.engine.child.turning import cancelled_by_interrupt
 
 Ran = tuple[ExecutionResult, list[Output]]  # a cell's result, and what it showed
 MAX_ERROR_LINE = 10_000
@@ -104,12 +111,13 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
     compiler_class = Type(Compiler)
     exiter = Instance(ZMQExitAutocall)
     keepkernel_on_exit = None
-    pristine: Pristine  # set when the libraries are there
-    parts: dict[str, Any]  # as above
+    parts: dict[str, Any]  # set when the libraries are there
+    callbacks: Callbacks  # as above
 
     def __init__(self, **options: Any) -> None:
         self.sink = Sink()
-        self._source = ""  # of the cell that runs
+        self.source = ""  # of the cell that runs; of a test, while its error is shown
+        self._test: Test | None = None  # that is about to run
         self._last_traceback: list[str] | None = None
         self._has_failed_to_show = False  # an error while a result was formatted
         super().__init__(**options)
@@ -124,15 +132,19 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
 
     async def execute(self, source: str) -> Ran:
         """Run one cell as a kernel does; return its result and what it showed."""
-        self._source, self._last_traceback, self._has_failed_to_show = source, None, False
+        self.source = source
         self.sink.begin()
-        transformed, error = self._transformed(source)
+        transformed, error = self.transformed(source)
+        is_async = error is None and self.should_run_async(source, transformed_cell=transformed)
+        return await self._execute(source, transformed, error, is_async=is_async)
+
+    async def _execute(self, source: str, transformed: str, error: Any, *, is_async: bool) -> Ran:
+        self._last_traceback, self._has_failed_to_show = None, False
         coroutine = self.run_cell_async(
             source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=error
         )
-        is_async = error is None and self.should_run_async(source, transformed_cell=transformed)
         try:
-            result = await _cancelled_by_interrupt(coroutine) if is_async else _pseudo_sync_runner(coroutine)
+            result = await cancelled_by_interrupt(coroutine) if is_async else _pseudo_sync_runner(coroutine)
         except BaseException as escaped:  # noqa: BLE001 - a student's exception may fail to print, and worse
             result = ExecutionResult(None)
             result.error_in_exec = escaped
@@ -141,35 +153,47 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
         self._add_hidden_error(result)
         return result, self.sink.take()
 
-    async def execute_test(self, source: str) -> Ran:
-        """Run a classic test cell: with what it leans on put back, and without leaving its source."""
-        with guarded(self, self.parts, self.pristine):
-            ran = await self.execute(source)
-        self._source, self._last_traceback = "", None
+    async def execute_test(self, request: dict[str, Any]) -> Ran:
+        """Run a classic test cell, whose source and word are taken out of the request; the word comes back into it.
+
+        The shell runs a comment in its place, and the witness the test.
+        """
+        with guarded(self, self.parts, self.callbacks):
+            self.sink.begin()
+            self._test = test = read_test(self, request, request.pop("stock"))
+            if test is None:
+                ran = await self.execute(request.pop("source"))
+            else:
+                ran = await self._execute(NOT_KEPT, NOT_KEPT, None, is_async=test.is_async)
+        self.source, self._last_traceback = "", None
         return ran
 
-    async def execute_locked(self, source: str) -> Ran:
-        """Run an instructor's cell: what it replaces in a library is meant to be replaced."""
-        before = self.pristine.changed()
-        ran = await self.execute(source)
-        self.pristine.trust(before)
-        return ran
-
-    def showtraceback(self, *args: Any, **options: Any) -> None:
-        """Show an error, with the lines of a test that runs."""
-        with self.compile.shown():
-            super().showtraceback(*args, **options)
+    async def run_ast_nodes(self, nodelist: Any, cell_name: str, *args: Any, result: Any = None, **options: Any) -> Any:
+        """Run the statements of a cell, or the test that is to run in its place."""
+        test, self._test = self._test, None
+        if test is None:
+            return await super().run_ast_nodes(nodelist, cell_name, *args, result=result, **options)
+        return await test.run(result)
 
     def _format_exception_for_storage(self, exception: BaseException, *_args: Any, **_options: Any) -> dict[str, Any]:
         """Keep an error for `%notebook` as it was shown, which the shell would work out once more."""
         lines = self._last_traceback or []
         return {"ename": type(exception).__name__, "evalue": _words(exception), "traceback": lines}
 
-    def _transformed(self, source: str) -> tuple[str, Any]:
+    def transformed(self, source: str) -> tuple[str, Any]:
+        """Return a cell as Python, or why that could not be made of it."""
         try:
             return self.transform_cell(source), None
         except Exception:  # noqa: BLE001 - a student's own transformer may raise anything
             return source, sys.exc_info()
+
+    def warn_of_code(self, text: str, name: str) -> None:
+        """Let the compiler warn of a test as often as a kernel's does; what it makes of it is not run."""
+        if may_warn(text):
+            self.should_run_async(text, transformed_cell=text)
+        nodes = self.compile.ast_parse(text, filename=name).body
+        for node in nodes if may_warn(text) else ():
+            self.compile(ast.Module([node], []), name, "exec")
 
     def should_run_async(self, raw_cell: str, *, transformed_cell: str | None = None, **options: Any) -> bool:
         """Whether a cell awaits something; most are seen not to without being compiled."""
@@ -196,7 +220,7 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
         self._add_error(etype.__name__ if isinstance(etype, type) else str(etype), evalue, self._last_traceback)
 
     def _add_error(self, name: str, value: object, traceback: list[str]) -> None:
-        words = with_kernel_hash(_words(value)[:MAX_ERROR_LINE], self._source)
+        words = with_kernel_hash(_words(value)[:MAX_ERROR_LINE], self.source)
         lines = [line[:MAX_ERROR_LINE] for line in traceback]
         self.sink.add({"output_type": "error", "ename": name, "evalue": words, "traceback": lines})
 
@@ -228,7 +252,7 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
             self.run_cell("import matplotlib.pyplot", store_history=False, silent=True)
             self.user_ns.pop("matplotlib")  # a notebook that forgot to import it must not find it
         self.parts = parts_of(self)
-        self.pristine = Pristine((TestCase, Sink, OutStream, *type(self).mro()[:2], *type(self.displayhook).mro()[:2]))
+        self.callbacks = callbacks_of(self)
 
     def settle(self) -> None:
         """Become what `print`, errors and `input` see, and find modules in the working directory."""
@@ -241,26 +265,6 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
 
 
 Shell = ZMQInteractiveShell
-
-
-async def _cancelled_by_interrupt(coroutine: Coroutine[Any, Any, ExecutionResult]) -> ExecutionResult:
-    """Await a cell; an interrupt while nothing runs cancels it, any other is raised where the student's code is."""
-    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(coroutine)
-
-    def cancel_or_raise(number: int, frame: Any) -> None:
-        if frame is not None and frame.f_code is _SELECT:
-            loop.call_soon_threadsafe(task.cancel)
-        else:
-            signal.default_int_handler(number, frame)
-
-    before = signal.signal(signal.SIGINT, cancel_or_raise)
-    try:
-        return await task
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-_SELECT = selectors.DefaultSelector.select.__code__
 
 
 def _words(value: object) -> str:

@@ -9,6 +9,7 @@ import functools
 import inspect
 from typing import Any
 
+import executing
 import stack_data.core
 from pygments.formatters.terminal256 import Terminal256Formatter
 
@@ -32,3 +33,14 @@ def remember_styles() -> None:
 def belongs_to_no_module(name: str) -> None:
     """Say of a cell's file what `inspect` finds out by going through all modules, several times for each frame."""
     inspect.modulesbyfile.setdefault(name, name)  # its cache: no module has this name
+
+
+def forget_source(name: str) -> None:
+    """Drop what was read of a file's lines for a traceback."""
+    executing.Source.statements_at_line.cache_clear()
+    for kind in (executing.Source, stack_data.core.Source):
+        lines, places = (vars(kind).get(f"__{one}", {}) for one in ("source_cache_with_lines", "executing_cache"))
+        for key in [key for key in lines if key[0] == name]:
+            del lines[key]
+        for key in [key for key in places if key[0].co_filename == name]:
+            del places[key]

@@ -7,13 +7,17 @@ do timers that are due within a tenth of a second. What is printed meanwhile bel
 from __future__ import annotations
 
 import asyncio
+import selectors
+import signal
 import time
+from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 GAP_SECONDS = 0.1  # how far ahead timers are waited for
 MOST_CPU_SECONDS = 0.2  # for tasks that are always ready, which would go on beside the cells of a kernel, too
 
 Result = TypeVar("Result")
+_SELECT = selectors.DefaultSelector.select.__code__
 
 
 def finish(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Result]) -> Result:
@@ -49,3 +53,20 @@ def _next_due(loop: Any) -> float | None:
     if loop._ready:
         return 0.0
     return min((timer.when() for timer in loop._scheduled if not timer.cancelled()), default=None)
+
+
+async def cancelled_by_interrupt(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    """Await a cell; an interrupt while nothing runs cancels it, any other is raised where the student's code is."""
+    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(coroutine)
+
+    def cancel_or_raise(number: int, frame: Any) -> None:
+        if frame is not None and frame.f_code is _SELECT:
+            loop.call_soon_threadsafe(task.cancel)
+        else:
+            signal.default_int_handler(number, frame)
+
+    before = signal.signal(signal.SIGINT, cancel_or_raise)
+    try:
+        return await task
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -11,7 +11,8 @@ from typing import Any
 
 from nablagrade.engine.checks.scoring import score_outputs
 from nablagrade.engine.examiner.given import fill
-from nablagrade.engine.examiner.run import TIMEOUT, Ran
+from nablagrade.engine.examiner.received import TIMEOUT
+from nablagrade.engine.examiner.run import Ran
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.examiner.written import Written, marks_of, written_since
 from nablagrade.engine.wire.exits import Ended

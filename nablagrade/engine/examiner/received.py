@@ -24,6 +24,18 @@ MARKDOWN = "text/markdown"
 _JSON_MIME = re.compile(r"application/(.*\+)?json")
 # what Python's HTML parser gives up on, and with it whoever makes a page of it: `<![` before any other word
 _REJECTED = re.compile(r"<!\[(?!(?:cdata|else|endif|if|ignore|include|rcdata|temp)[^-_.a-z0-9])", re.IGNORECASE)
+TIMEOUT: Output = {  # what nbgrader adds to a cell that was interrupted
+    "output_type": "error",
+    "ename": "CellTimeoutError",
+    "evalue": "",
+    "traceback": ["\x1b[0;31mCellTimeoutError\x1b[0m: No reply from kernel before timeout"],
+}
+UNSEEN: Output = {  # what a test shows whose end nobody has seen: something took it from where it runs
+    "output_type": "error",
+    "ename": "RuntimeError",
+    "evalue": "the test did not run to its end",
+    "traceback": ["\x1b[0;31mRuntimeError\x1b[0m: the test did not run to its end"],
+}
 
 
 class Received:

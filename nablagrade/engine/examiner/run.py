@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from nablagrade.engine.checks.checks import Check, run_checks
 from nablagrade.engine.checks.notebook import Notebook as Proxy
-from nablagrade.engine.checks.scoring import graded_outputs, score_checks, score_outputs
+from nablagrade.engine.checks.scoring import graded_outputs, score_checks, score_outputs, seen_outputs
 from nablagrade.engine.examiner.given import fill
 from nablagrade.engine.examiner.job import Announce, Step
 from nablagrade.engine.examiner.noticed import Noticed, excused
 from nablagrade.engine.examiner.process import ChildProcess
-from nablagrade.engine.examiner.received import Received, count_of
+from nablagrade.engine.examiner.received import TIMEOUT, UNSEEN, Received, count_of
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.examiner.written import Mark, Written, marks_of, written_since
 from nablagrade.engine.wire.exits import EXAMINER_DIED, OUT_OF_CLOCK, Ended
@@ -35,12 +36,6 @@ from nablagrade.notebooks.trimming import trim
 ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
 MEMORY_ERRORS = ("MemoryError", "_ArrayMemoryError")  # the second is NumPy's
 Output = dict[str, Any]
-TIMEOUT: Output = {  # what nbgrader adds to a cell that was interrupted
-    "output_type": "error",
-    "ename": "CellTimeoutError",
-    "evalue": "",
-    "traceback": ["\x1b[0;31mCellTimeoutError\x1b[0m: No reply from kernel before timeout"],
-}
 
 
 @dataclass
@@ -139,6 +134,8 @@ class Run:
         folder.mkdir()
         with ChildProcess(replace(self._spec, scratch=folder, limits=limits), self._deadline) as child:
             self.isolation = child.isolation
+            if self._has_inside:
+                child.ask({"do": "watch", "bindings": self._plan.bindings and asdict(self._plan.bindings)}, 5.0)
             self._left_out = fill(child.scratch, self._files)
             given = marks_of(child.scratch)
             try:
@@ -195,7 +192,10 @@ class Run:
 
     def _run_cell(self, child: ChildProcess, cell: Cell, *, is_graded: bool) -> Ran:
         kind = self._kind_of(cell, is_graded=is_graded)
-        reply = child.ask({"do": kind, "source": cell["source"]}, self._spec.limits.cell_seconds)
+        # what a test's witness says when all of it has been run
+        word = secrets.token_hex(16) if is_graded and cell["source"].strip() else ""
+        request = {"do": kind, "source": cell["source"]} | ({"word": word} if word else {})
+        reply = child.ask(request, self._spec.limits.cell_seconds)
         ran = Ran(self._received.take(reply), count_of(reply))
         if reply["interrupted"]:
             ran.outputs.append(TIMEOUT)
@@ -204,19 +204,22 @@ class Run:
         elif error := reply.get("error") or reply.get("raised"):
             outcome = Outcome.OUT_OF_MEMORY if error in MEMORY_ERRORS else Outcome.ERRORED
             ran.failure = (outcome, str(error)[:80])
+        elif reply.get("seen", "") != word:
+            ran.outputs.append(UNSEEN)
+            ran.failure = (Outcome.ERRORED, "no end")
         planned = self._plan.find(grade_id_of(cell) or "")
         refusal = self._noticed.cell(self._at + 1, planned, ran.outputs, ran.failure)
         ran.outputs = trim(ran.outputs, self._spec.limits)
         if is_graded:
-            self._score_inside(ran, cell, refusal or self._unready)
+            self._score_inside(ran, cell, refusal or self._unready, reply.get("points"))
         elif refusal:
             self._unready = refusal
         return ran
 
-    def _score_inside(self, ran: Ran, cell: Cell, refusal: str | None) -> None:
+    def _score_inside(self, ran: Ran, cell: Cell, refusal: str | None, said: Any) -> None:
         planned = self._plan.find(grade_id_of(cell) or "")
         points = planned.max_score if planned else 0.0
-        ran.score = 0.0 if ran.failure else score_outputs(ran.outputs, points)
+        ran.score = 0.0 if ran.failure else score_outputs(seen_outputs(ran.outputs, said), points)
         outcome = ran.failure[0] if ran.failure else Outcome.PASSED if ran.score == points else Outcome.FAILED
         if outcome is Outcome.ERRORED:
             outcome = Outcome.FAILED  # an assertion that does not hold is how a classic test fails

@@ -62,6 +62,13 @@ _MISSING: Form = {"missing": _is_true}
 _VALUE: Form = {"value": _is_anything}
 _CALLED: Form = {**_VALUE, "args": _is_list, "handle": _is_count, "printed": _is_text}
 _CELL = (_RAN, {**_RAN, "displays": _is_object}, _STOPPED)
+_WITNESS: Form = {"seen": _is_text}  # what says that all of a test has been run, and what its last line was worth
+_TEST = tuple(
+    {**form, **said}
+    for form in _CELL
+    for said in ({}, _WITNESS, {**_WITNESS, "points": _is_text_or_none})
+    if form is not _STOPPED or not said
+)
 
 FIRST: tuple[Form, ...] = ({"locked": _is_texts, "seconds": _is_duration}, {"refused": _is_text})
 CALLBACK: Form = {"callback": _is_count, "args": _is_list}
@@ -70,7 +77,8 @@ REPLIES: Mapping[str, tuple[Form, ...]] = {  # request → the forms that its re
     for request, forms in {
         "cell": _CELL,
         "locked": _CELL,
-        "test": _CELL,
+        "test": _TEST,
+        "watch": ({},),
         "bump": ({"count": _is_count}, _STOPPED),
         "get": (_VALUE, _MISSING, _STOPPED),
         "call": (_CALLED, _MISSING, _STOPPED),

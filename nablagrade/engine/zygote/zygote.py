@@ -94,15 +94,16 @@ def _be_fork_server(listener: socket.socket, line: socket.socket) -> None:
 def warm(preparation: Preparation) -> Any:
     """Import, build the shell that children inherit, fill its caches; return it."""
     from nablagrade.engine.child.shell import build_shell  # noqa: PLC0415 - after the namespaces are entered
+    from nablagrade.engine.guard.pristine import Pristine  # noqa: PLC0415 - as above
 
     shell = build_shell()
     with shell.builtin_trap:  # as in a cell: while they are imported, libraries ask where they are
         _import([*ALWAYS, *preparation.modules])
     shell.take_stock()
     _exercise_once(shell)
+    shell.pristine = Pristine()  # last: the usual has filled some lazy names
     for source in preparation.cells:
         shell.compile.prepare(source)
-    shell.pristine.changed()  # takes new stamps: the usual has filled some lazy names
     gc.freeze()  # a collection in a child would touch, and so copy, every page; here, there is little to collect
     gc.enable()
     return shell

@@ -1,0 +1,117 @@
+"""What no student's code may do in a notebook with tests inside: change a watched function, listen to what Python does.
+
+An audit hook cannot be taken away, and one that raises RuntimeError keeps another from being added. While a test runs
+it also hears who looks for the test's code, and who observes it: such a test is not passed.
+"""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+from collections.abc import Iterable
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
+
+BEGIN, END = "nablagrade.test_begins", "nablagrade.test_ends"  # events of the witness
+DOES = frozenset({"__code__", "__defaults__", "__kwdefaults__"})  # what decides what a function does
+HUNTS = frozenset({"gc.get_objects", "gc.get_referrers", "gc.get_referents"})
+OBSERVES = frozenset({"sys.settrace", "sys.setprofile"})
+HEARD = frozenset({"object.__setattr__", "object.__getattr__", "sys.addaudithook", BEGIN, END}) | HUNTS | OBSERVES
+_PATHS = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+LIBRARIES = (*_PATHS, str(Path(__file__).parents[1]))
+LOOKS_INTO = frozenset({"_getmembers", "getmembers"})  # library functions that hand out what they find
+REFUSED = "what a library's function does cannot be replaced in a notebook whose tests run beside its code"
+NO_HOOKS = "no audit hook is added in a notebook whose tests run beside its code"
+
+
+def lock(functions: set[int], witnesses: Iterable[CodeType]) -> None:
+    """Guard the functions with these ids, and those that come to them; only the witnesses begin and end a test.
+
+    What the hook needs is among its defaults, and it guards itself.
+    """
+    state: list[Any] = [None, [], True]  # the codes of the test that runs, what was done, and whether it may observe
+
+    def hook(
+        event: str,
+        args: tuple[Any, ...],
+        _heard: Any = HEARD,
+        _guarded: Any = functions,
+        _state: Any = state,
+        _witnesses: Any = tuple(witnesses),
+        _does: Any = DOES,
+        _answer: Any = _answer,
+        _id: Any = id,
+        _error: Any = RuntimeError,
+        _refused: Any = REFUSED,
+        _no_hooks: Any = NO_HOOKS,
+    ) -> None:
+        if event not in _heard:
+            return
+        if event == "object.__setattr__":
+            if args[1] in _does and _id(args[0]) in _guarded:
+                raise _error(_refused)
+        elif event == "sys.addaudithook":
+            raise _error(_no_hooks)
+        else:
+            _answer(event, args, _state, _witnesses)
+
+    functions |= {id(one) for one in (hook, _answer, _is_students, _reads_test, _caller)}
+    sys.addaudithook(hook)
+
+
+def _caller(_frame: Any = sys._getframe) -> Any:
+    """Return the frame of whoever did what the hook hears; above it are this, two of the hook and nothing else."""
+    return _frame(3)
+
+
+def _is_students(
+    frame: Any, _libraries: Any = LIBRARIES, _looks: Any = LOOKS_INTO, _begins: Any = str.startswith
+) -> bool:
+    while frame is not None and frame.f_code.co_name in _looks:
+        frame = frame.f_back
+    return frame is not None and not _begins(frame.f_code.co_filename, _libraries)
+
+
+def _reads_test(frame: Any, codes: tuple[Any, ...], _frame: Any = FrameType, _type: Any = type) -> bool:
+    if _type(frame) is not _frame:
+        return False
+    code = frame.f_code
+    return [one for one in codes if one is code] != []
+
+
+def _answer(
+    event: str,
+    args: tuple[Any, ...],
+    state: list[Any],
+    witnesses: tuple[CodeType, ...],
+    _caller: Any = _caller,
+    _is_students: Any = _is_students,
+    _reads_test: Any = _reads_test,
+    _hunts: Any = HUNTS,
+    _observes: Any = OBSERVES,
+    _begin: Any = BEGIN,
+    _end: Any = END,
+    _error: Any = RuntimeError,
+) -> None:
+    """Follow a test from its begin to its end; the end of one in which something was done is an error."""
+    codes, deeds, may_observe = state
+    if event in (_begin, _end):
+        if _caller().f_code not in witnesses:
+            return
+        state[:] = [args[0], [], args[1]] if event == _begin else [None, [], True]
+        if event == _end and deeds:
+            raise _error(deeds[0])
+    elif codes is None:
+        return
+    elif event == "object.__getattr__":
+        if args[1] == "f_code":
+            state[0] = None  # what is read to answer is not heard
+            if _reads_test(args[0], codes) and _is_students(_caller()):
+                deeds.append("the code of the test was read while it ran")
+            state[0] = codes
+    elif event in _hunts or (event in _observes and not may_observe):
+        state[0] = None
+        if _is_students(_caller()):
+            deeds.append(f"{event} was called while the test ran")
+        state[0] = codes

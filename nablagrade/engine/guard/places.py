@@ -1,0 +1,156 @@
+"""Modules, classes and dicts as they were before any student's code, and how they become so again.
+
+The functions that run beside a student's code ask for nothing by a name that the student could have given to something
+else: what they need is among their defaults, and a place is a tuple that is taken apart.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from nablagrade.engine.guard.stamps import WORD, dict_of
+
+LOST = object()  # in place of a value that is not there
+PLAIN = frozenset({bool, bytes, complex, dict, float, frozenset, int, list, set, str, tuple, type(None)})
+_BUILTINS = frozenset(name for name in vars(builtins) if not name.startswith("__"))
+
+
+class Place(NamedTuple):
+    """A module, a class or a dict, and what was in it."""
+
+    owner: Any
+    now: dict[str, Any]  # what is in it
+    names: dict[str, Any]  # what was
+    kind: type  # a module of another class could answer with anything
+    bases: tuple[type, ...]
+
+
+Stock = list[Any]  # all places, what reads their stamps, the stamps under which nothing differed, whose places are
+# those of event loops, and the cells of functions that are made by others, with what is in them
+Replaced = list[tuple[Place, str, Any, Any]]  # place, name, what is right, and what a student's code had put there
+
+
+def place_of(owner: Any, names: Mapping[str, Any] | None = None) -> Place:
+    """Return a place as it is now: all of it, or some names."""
+    now = owner if type(owner) is dict else dict_of(vars(owner))
+    bases = owner.__bases__ if isinstance(owner, type) else ()
+    return Place(owner, now, dict(now if names is None else names), type(owner), bases)
+
+
+def differences(
+    place: Place,
+    _get: Any = dict.get,
+    _type: Any = type,
+    _list: Any = list,
+    _str: Any = str,
+    _dict: Any = dict,
+    _float: Any = float,
+    _plain: Any = PLAIN,
+    _lost: Any = LOST,
+    _shadows: Any = _BUILTINS,
+) -> list[tuple[str, Any, Any]]:
+    """Return each name whose value differs, with what is right and what is there.
+
+    Data that replaced data is no difference: counters and caches change by themselves; numbers like π do not. Of
+    names that were not there, those count that decide what is found: any in a class, in a module one that stands before
+    a builtin.
+    """
+    _, now, names, kind, bases = place
+    found = []
+    for name, right in names.items():
+        there = _get(now, name, _lost)
+        if there is right or (right is None and not bases):  # what a module sets when it is first needed
+            continue
+        if _type(right) is _float or _type(there) not in _plain or _type(right) not in _plain:
+            found.append((name, right, there))
+    added = [] if kind is _dict else [name for name in _list(now) if _type(name) is _str and name not in names]
+    found += [
+        (name, _lost, now[name]) for name in added if (bases or name in _shadows) and _type(now[name]) not in _plain
+    ]
+    return found
+
+
+def suspects(
+    stock: Stock, _len: Any = len, _range: Any = range, _zip: Any = zip, _word: Any = WORD
+) -> tuple[tuple[Place, ...], bytes]:
+    """Return the places that were written to since nothing differed, and the stamps of all."""
+    places, read, known, _, _ = stock
+    words = read()
+    if not words or _len(words) != _len(known):
+        return places, words
+    if words == known:
+        return (), words
+    at = _range(0, _len(words), _word)
+    found = [place for place, i in _zip(places, at) if words[i : i + _word] != known[i : i + _word]]
+    return (*found,), words
+
+
+def put(
+    place: Place,
+    name: str,
+    value: Any,
+    _lost: Any = LOST,
+    _set: Any = type.__setattr__,
+    _delete: Any = type.__delattr__,
+    _pop: Any = dict.pop,
+    _set_item: Any = dict.__setitem__,
+) -> None:
+    """Make a name of a place this value."""
+    owner, now, _, _, bases = place
+    if bases:
+        if value is _lost:
+            _delete(owner, name)
+        else:
+            _set(owner, name, value)
+    elif value is _lost:
+        _pop(now, name, None)
+    else:
+        _set_item(now, name, value)
+
+
+def put_back(
+    stock: Stock,
+    replaced: Replaced,
+    _suspects: Any = suspects,
+    _differences: Any = differences,
+    _put: Any = put,
+    _type: Any = type,
+    _module: Any = ModuleType,
+    _setattr: Any = setattr,
+    _id: Any = id,
+    _modules: Any = sys.modules,
+    _patcher: Any = "nest_asyncio",
+) -> None:
+    """Make places what they were; `replaced` gets what was there, which so stays alive: its end could be code, too."""
+    found, words = _suspects(stock)
+    exempt = stock[3] if _patcher in _modules else ()
+    has_replaced = False
+    for cell, right in stock[4]:
+        if cell.cell_contents is not right:
+            cell.cell_contents = right
+    for place in found:
+        owner, _, _, kind, bases = place
+        if bases and owner.__bases__ != bases:
+            owner.__bases__ = bases
+        if kind is _module and _type(owner) is not kind:
+            _setattr(owner, "__class__", kind)
+        for name, right, there in () if _id(owner) in exempt else _differences(place):
+            has_replaced = True
+            replaced.append((place, name, right, there))
+            _put(place, name, right)
+    if not has_replaced:
+        stock[2] = words
+
+
+def give_back(
+    replaced: Replaced, _put: Any = put, _get: Any = dict.get, _lost: Any = LOST, _reversed: Any = reversed
+) -> None:
+    """Give a student's code what it had put there, where nothing else has been set since."""
+    for place, name, right, there in _reversed(replaced):  # what was put there last is what they had
+        if _get(place[1], name, _lost) is right:
+            _put(place, name, there)
+    replaced.clear()

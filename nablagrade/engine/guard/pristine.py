@@ -1,0 +1,165 @@
+"""What a classic test leans on, put back for as long as the test runs, when a student's code has replaced it.
+
+A test that runs in the student's namespace cannot be protected: this stops what can be done by name. The record says
+`inside` all the same. What the student replaced is theirs again afterwards: their own cells go on as under nbgrader;
+and what an instructor's locked cell replaced counts as the instructor's.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from types import BuiltinFunctionType, CellType, FunctionType, ModuleType
+from typing import Any
+
+from nablagrade.engine.guard.places import LOST, Place, Replaced, Stock, place_of, put
+from nablagrade.engine.guard.stamps import Stamps
+
+WATCHED = (  # modules, those below them, and the classes that they define
+    "IPython.core",
+    "ast",
+    "asyncio",
+    "builtins",
+    "cmath",
+    "codeop",
+    "collections",
+    "contextlib",
+    "copy",
+    "decimal",
+    "fractions",
+    "functools",
+    "inspect",
+    "itertools",
+    "json",
+    "linecache",
+    "math",
+    "nablagrade",
+    "numpy",
+    "numbers",
+    "operator",
+    "pandas._testing",
+    "pandas.core.frame",
+    "pandas.core.generic",
+    "pandas.core.series",
+    "pandas.testing",
+    "select",
+    "signal",
+    "socket",
+    "statistics",
+    "struct",
+    "sympy.core.basic",
+    "sympy.core.expr",
+    "sympy.core.numbers",
+    "sympy.testing",
+    "tokenize",
+    "traceback",
+    "traitlets",
+    "types",
+    "unittest",
+)
+TOPS = ("pandas", "scipy", "sympy")  # whose names are watched, without the modules below
+OURS = ("nablagrade", "contextlib")
+LOOPS = "asyncio"  # a notebook may let `nest_asyncio` patch it, and its tests need that
+
+
+class Pristine:
+    """The watched places, as they were before any student's code ran."""
+
+    def __init__(self, owners: Iterable[Any] | None = None) -> None:
+        """Take stock of these, or of all that is watched."""
+        self.stock: Stock = [(), None, b"", frozenset(), ()]
+        self.functions: set[int] = set()  # the ids of those that are watched; they live as long as this does
+        self._seen: set[str] = set()
+        self._take(self._watched() if owners is None else owners)
+        self.stock[0] += (place_of(sys, {name: one for name, one in vars(sys).items() if _is_of_system(one)}),)
+        self._renew()
+
+    def learn(self) -> None:
+        """Take stock of watched modules that an instructor's cell has imported."""
+        if len(self._seen) != len(sys.modules):
+            self._take(self._watched())
+            self._renew()
+
+    def _take(self, owners: Iterable[Any]) -> None:
+        places = [place_of(one) for one in {id(one): one for one in owners}.values()]
+        functions = list(functions_of(places))
+        named = [place_of(one.__kwdefaults__) for one in functions if one.__kwdefaults__]
+        fresh = {id(place.owner) for place in places}
+        modules = {name: one for name, one in sys.modules.items() if id(one) in fresh}
+        self.functions |= set(map(id, functions))
+        self.stock[0] += (*places, *named, place_of(sys.modules, modules))
+        self.stock[3] |= {id(place.owner) for place in places if _home(place.owner).split(".")[0] == LOOPS}
+        self.stock[4] += tuple(_cells_of(functions))
+
+    def _renew(self) -> None:
+        self.stock[1] = Stamps([place.now for place in self.stock[0]]).read
+        self.stock[2] = b""
+
+    def _watched(self) -> Iterator[Any]:
+        """Yield the modules and classes to watch that were not there the last time."""
+        fresh = [name for name in sys.modules if name not in self._seen]
+        self._seen |= set(fresh)
+        for name in fresh:
+            module = sys.modules[name]
+            if type(module) is not ModuleType or not name.startswith(WATCHED + TOPS):
+                continue
+            if name in TOPS:
+                yield module
+            elif any(name == one or name.startswith(f"{one}.") for one in WATCHED):
+                yield module
+                yield from _classes_of(module)
+
+    def adopt(self, replaced: Replaced, earlier: Replaced, names: frozenset[str] | None) -> None:
+        """Take what an instructor's cell replaced, and was put back since, for theirs: what is not from earlier.
+
+        Once a student's code is there, which their cell may have called, only the names that it sets itself.
+        """
+        known = {(id(place.owner), name): there for place, name, _, there in earlier}
+        for entry in list(replaced):
+            place, name, _, there = entry
+            is_new = known.get((id(place.owner), name), LOST) is not there
+            if is_new and there is not LOST and (names is None or name in names):
+                place.names[name] = there
+                put(place, name, there)
+                replaced.remove(entry)
+
+
+def functions_of(places: Iterable[Place]) -> Iterator[FunctionType]:
+    """Yield what is written in Python in places: functions, those of classes, and what they wrap."""
+    for place in places:
+        for value in place.names.values():
+            inner = (getattr(value, name, None) for name in ("__func__", "__wrapped__", "fget"))
+            for one in (value, *inner):
+                if isinstance(one, FunctionType):
+                    yield one
+
+
+def _home(owner: Any) -> str:
+    return str(owner.__module__ if isinstance(owner, type) else owner.__name__)
+
+
+def _cells_of(functions: Iterable[FunctionType]) -> Iterator[tuple[CellType, Any]]:
+    """Yield the cells of our own functions that are made by others, with what is in them."""
+    for one in functions:
+        for cell in (one.__closure__ or ()) if str(one.__module__).startswith(OURS) else ():
+            try:
+                yield cell, cell.cell_contents
+            except ValueError:
+                continue  # there is nothing yet
+
+
+def _is_of_system(value: object) -> bool:
+    return isinstance(value, BuiltinFunctionType) and not value.__name__.endswith("hook")
+
+
+def _classes_of(module: ModuleType) -> Iterator[type]:
+    """Yield the classes that a module defines; some say that they are of the package around it, or of a kernel."""
+    for value in list(vars(module).values()):
+        if isinstance(value, type) and _is_mutable(value):
+            around = f"{module.__name__}.".startswith(f"{value.__module__}.")
+            if around or module.__name__.startswith(OURS):
+                yield value
+
+
+def _is_mutable(value: type) -> bool:
+    return bool(value.__flags__ & 1 << 9) and not value.__flags__ & 1 << 8  # a heap type that is not closed

@@ -1,0 +1,52 @@
+"""What was written to since, told without touching what is held: a look at a value changes its count of references.
+
+In a fork every page that is touched is copied, and the watched places hold thousands of values. So this reads the
+words in which CPython keeps a dict's version (PEP 509), which each change makes another; all of them in one call of C.
+Where a Python keeps no versions (3.12 and later) nothing is told.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+WORD = 8
+_VERSION = 3 * WORD  # behind the count of references, the type and the number of items
+_Word = ctypes.c_char * WORD
+
+
+def dict_of(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the dict itself: what a mapping proxy of a class stands for is its only referent."""
+    inner: dict[str, Any] = mapping if isinstance(mapping, dict) else gc.get_referents(mapping)[0]
+    return inner
+
+
+class Stamps:
+    """The versions of many dicts, each a word of what `read` returns; empty when they cannot be told."""
+
+    def __init__(self, mappings: Sequence[Mapping[str, Any]]) -> None:
+        self._held = [dict_of(mapping) for mapping in mappings]  # so that the addresses stay theirs
+        words = [_Word.from_address(id(one) + _VERSION) for one in self._held] if HAS_VERSIONS else []
+        self.read = partial(b"".join, words)
+
+
+def _versions_are_kept() -> bool:
+    """Whether the word that is read changes with a dict, and only then."""
+    probe: dict[str, object] = {"a": 1}
+    words = [_word(id(probe) + _VERSION)]
+    for value in (probe, probe, None):
+        probe.get("a")
+        words.append(_word(id(probe) + _VERSION))
+        probe["a"] = value
+        words.append(_word(id(probe) + _VERSION))
+    return words[0] == words[1] != words[2] == words[3] == words[4] == words[5] != words[6]
+
+
+def _word(address: int) -> int:
+    return ctypes.c_uint64.from_address(address).value
+
+
+HAS_VERSIONS = _versions_are_kept()

@@ -1,0 +1,188 @@
+"""Who sees that each statement of a classic test has ended without an error, and says so with a word of the examiner's.
+
+The word comes with the test and is nowhere but on the interpreter's own stack while the statements run: no name, no
+frame's variables and no container that is collected hold it. An error unwinds the stack, and the word is gone. Before
+and after each statement C calls C: nothing of Python's runs there that a trace, a timer or a thread could meet.
+"""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from operator import call, not_
+from types import CodeType
+from typing import Any
+
+from nablagrade.engine.guard.lock import BEGIN, END
+from nablagrade.engine.guard.places import Place, Stock, differences, put_back, suspects
+from nablagrade.engine.guard.statements import Statements
+
+Step = Callable[[], Any]
+Show = Callable[[Any], str | None]
+Box = list[Any]  # what is taken out of it, once: the word, where results are kept, the steps
+LONG = 1000.0  # seconds between two switches of threads that nobody asked for: none
+TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
+STRICT = (  # where nothing is ever written to that is then the same
+    "numpy",
+    "numpy._core.fromnumeric",
+    "numpy._core.numeric",
+    "numpy.linalg._linalg",
+    "numpy.testing",
+    "numpy.testing._private.utils",
+    "pandas._testing.asserters",
+    "pandas.testing",
+    "unittest.case",
+)
+TAMPERED = "what tests lean on was replaced while this one ran: "
+
+
+class Calm:
+    """What could interrupt the witness, switched off and on again; at the end it is as it was."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._timers = [(which, *signal.getitimer(which)) for which in TIMERS]
+        unobserved = () if statements.may_observe else (partial(sys.settrace, None), partial(sys.setprofile, None))
+        self.on: tuple[Step, ...] = (
+            *unobserved,
+            gc.disable,
+            partial(sys.setswitchinterval, LONG),
+            *(partial(signal.setitimer, which, 0.0) for which in TIMERS if not statements.may_wait),
+        )
+        collects = (gc.enable,) if gc.isenabled() else ()
+        self.off: tuple[Step, ...] = (partial(sys.setswitchinterval, sys.getswitchinterval()), *collects)
+
+    def end(self) -> None:
+        """Let those timers go on that went on before."""
+        for step in self.off:
+            step()
+        for which, left, interval in self._timers:
+            if left:
+                signal.setitimer(which, left, interval)
+
+
+def box_of(word: str, statements: Statements, names: dict[str, Any], stock: Stock, show: Show) -> tuple[Box, Step]:
+    """Return what `attempt` takes, with all that is to be done in it, and what to do when that has ended."""
+    strict = frozenset(id(one) for name in STRICT if (one := sys.modules.get(name)) is not None)
+    calm = Calm(statements)
+    places = tuple(place for place in stock[0] if id(place.owner) in strict and not statements.replaces)
+    seen: list[Any] = [b"", {}]
+    checked = partial(check, stock, seen, statements.replaces)
+    steps: list[Step] = [*calm.on, partial(put_back, stock, []), partial(look, stock, seen, places)]
+    steps.append(partial(sys.audit, BEGIN, statements.codes, statements.may_observe))
+    for index, code in enumerate(statements.codes):
+        step: Step = partial(eval, code, names)
+        if index in statements.shown:
+            step = partial(show_later if code.co_flags & inspect.CO_COROUTINE else show_value, show, [step])
+        steps += (*calm.off, step, *calm.on, checked)
+    steps.append(partial(sys.audit, END))
+    results: list[Any] = []
+    kept = steps if statements.is_async else [_kept(step, results) for step in steps]
+    return [(*kept,), results, word], calm.end
+
+
+def _kept(step: Step, results: list[Any]) -> Step:
+    """Return a step, in C, that keeps what the other one returns, and returns True."""
+    return partial(next, map(not_, map(results.append, map(call, (step,)))))
+
+
+def show_value(show: Show, box: Box) -> str | None:
+    """Run an expression and show its value."""
+    return show(box.pop()())
+
+
+async def show_later(show: Show, box: Box) -> str | None:
+    """Await an expression and show its value."""
+    return show(await box.pop()())
+
+
+def attempt(
+    box: Box,
+    _each: Any = sorted,  # calls its key for one after the other, and stops at any error, StopIteration among them
+    _call: Any = call,
+    _audit: Any = sys.audit,
+    _end: Any = END,
+    _any_error: Any = BaseException,
+    _error: Any = RuntimeError,
+) -> Any:
+    """Do what is in the box; return the word and what each step returned, or the error that ended it."""
+    try:
+        return (box.pop(), box.pop(), _each(box.pop(), key=_call))[:2]
+    except _any_error as error:
+        try:
+            _audit(_end)
+        except _error:
+            pass  # it has failed already
+        return error
+
+
+async def attempt_async(
+    box: Box,
+    _audit: Any = sys.audit,
+    _end: Any = END,
+    _type: Any = type,
+    _tuple: Any = tuple,
+    _error: Any = RuntimeError,
+) -> Any:
+    """Do the same for a test that awaits something."""
+    word, results, error = (box.pop(), box.pop(), await _each_awaited(box.pop()))
+    if _type(error) is not _tuple:
+        try:
+            _audit(_end)
+        except _error:
+            pass  # it has failed already
+        return error
+    return word, [*results, *error]
+
+
+async def _each_awaited(
+    steps: tuple[Step, ...], _is_awaited: Any = inspect.iscoroutine, _any_error: Any = BaseException
+) -> Any:
+    results = []
+    try:
+        for step in steps:
+            result = step()
+            results.append(await result if _is_awaited(result) else result)
+    except _any_error as error:
+        return error
+    return (*results,)
+
+
+WITNESSES: tuple[CodeType, ...] = (attempt.__code__, attempt_async.__code__, _each_awaited.__code__)
+
+
+def look(stock: Stock, seen: list[Any], strict: tuple[Place, ...], _id: Any = id, _len: Any = len) -> None:
+    """Keep what is there before the first statement: the stamps, and how much is in the strict places."""
+    seen[:] = [stock[1](), {_id(place[0]): _len(place[1]) for place in strict}]
+
+
+def check(
+    stock: Stock,
+    seen: list[Any],
+    replaces: frozenset[str],
+    _suspects: Any = suspects,
+    _differences: Any = differences,
+    _id: Any = id,
+    _len: Any = len,
+    _error: Any = RuntimeError,
+    _words: Any = TAMPERED,
+) -> None:
+    """RuntimeError when a statement has replaced what tests lean on, and the test does not say so itself.
+
+    In a strict place it is enough that something was replaced and put back again: nothing was added, but written.
+    """
+    before, sizes = seen
+    found, seen[0] = _suspects([stock[0], stock[1], before, None, None])
+    for place in found:
+        owner, now, _, _, _ = place
+        if _id(owner) in stock[3]:
+            continue
+        for name, _, _ in _differences(place):
+            if name not in replaces:
+                raise _error(_words + name)
+        if before and sizes.get(_id(owner)) == _len(now):
+            raise _error(_words + owner.__name__)
+        sizes[_id(owner)] = _len(now) if _id(owner) in sizes else -1

@@ -1,0 +1,84 @@
+"""Names of a test that mean what they mean in the instructor's notebook."""
+
+from __future__ import annotations
+
+import builtins
+import math
+
+import pytest
+
+from nablagrade.engine.guard.names import Meaning
+from nablagrade.engine.guard.statements import read_statements
+
+NOTHING = Meaning(frozenset(), {}, ())
+LIES = {"sum": lambda _: 3, "isinstance": lambda *_: True, "all": lambda _: True, "ValueError": KeyError, "int": str}
+
+
+def run(text, names, meaning=NOTHING):
+    """Run a test's statements with these names."""
+    statements = read_statements(text, "test", 0, "last_expr", meaning)
+    for code in statements.codes:
+        value = eval(code, names)  # noqa: S307 - the test's own text
+    return value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sum([1, 2]) == 3 and not isinstance(1, str)",
+        "isinstance(1, (int, float)) and isinstance(1, int | None)",
+        "[sum(one) for one in [[1], [2]]] == [1, 2]",
+        "(lambda x: sum(x))([1, 1]) == 2",
+        "def f():\n    try: int('a')\n    except ValueError: return all([0])\nf() is False",
+        "class Mine(ValueError): pass\nissubclass(Mine, ValueError)",
+        "f'{sum([1])}' == '1'",
+        "f'{int}' == \"<class 'int'>\" or True",
+        "match 1:\n    case int(): pass\nint == type(1)",
+        "1 in {sum([1]), 2} and int in {int, float}",
+    ],
+)
+def test_builtins_are_the_real_ones(text):
+    """Also in a comprehension, a lambda, a function, a tuple of classes."""
+    assert run(text, dict(LIES) if "match" not in text else {}) is True
+
+
+def test_what_is_built_during_the_test_is_not_asked(monkeypatch):
+    """A function that replaces a builtin, in the names or for everybody, comes too late for the test's own text."""
+
+    def solve():
+        names["sum"] = lambda _: 3
+        monkeypatch.setattr(builtins, "len", lambda _: 3)
+        return [1]
+
+    names = {"solve": solve}
+    assert run("x = solve()\n(sum(x), len(x))", names) == (1, 1)
+
+
+def test_what_the_notebook_or_the_test_binds_is_theirs():
+    """A course that has its students write `sum`; a test that counts in `max`, or takes `id` for an argument."""
+    names = {"sum": lambda _: 9}
+    assert run("sum([1])", names, Meaning(frozenset({"sum"}), {}, ())) == 9
+    assert run("max = 5\nmax", names) == 5
+    assert run("(lambda id: id)(7)", names) == 7
+
+
+def test_imports_mean_what_they_import():
+    """Those of the instructor's notebook, of the test, and from modules as a whole; of the last who says it."""
+    names = {"m": None, "sqrt": None, "floor": None}
+    notebook = Meaning(frozenset(), {"m": ("math", None), "sqrt": ("math", "sqrt")}, ("math",))
+    assert run("m.pi, sqrt(4), floor(1.5), pow", names, notebook) == (math.pi, 2.0, 1, math.pow)
+    assert run("import math as m\n(lambda: m)()", {}, NOTHING) is math
+    assert run("import cmath as m\nm.__name__", {}, notebook) == "cmath"
+
+
+def test_what_is_not_there_is_looked_up():
+    """A module that nobody has loaded, a name that no module has."""
+    assert run("x", {"x": 1}, Meaning(frozenset(), {"x": ("no_such_module", None)}, ("no_such_module",))) == 1
+    assert run("x", {"x": 1}, Meaning(frozenset(), {"x": ("math", "no_such_name")}, ())) == 1
+
+
+@pytest.mark.parametrize("name", ["input", "print"])
+def test_what_a_test_replaces_is_looked_up(name, monkeypatch):
+    """A test that sets a builtin means what it has set."""
+    monkeypatch.setattr(builtins, name, None)
+    assert run(f"import builtins\nbuiltins.{name} = lambda *_: '5'\n{name}()", {}) == "5"

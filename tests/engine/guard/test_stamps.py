@@ -1,0 +1,57 @@
+"""What was written to is told, and telling it touches nothing of what is held."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from nablagrade.engine.guard.stamps import Stamps
+
+
+class Place:
+    """A class in which something is replaced."""
+
+    value = 1
+
+
+def test_a_stamp_is_another_after_each_write():
+    """Setting, replacing, deleting and clearing are seen; an equal value is not the same one."""
+    mapping = {"a": 1.5}
+    stamp = Stamps([mapping])
+    seen = [stamp.read()]
+    for write in (
+        lambda: mapping.update(b=2),
+        lambda: mapping.update(a=float("1.5")),
+        lambda: mapping.pop("b"),
+        mapping.clear,
+    ):
+        write()
+        seen.append(stamp.read())
+    assert b"" not in seen
+    assert all(before != after for before, after in pairwise(seen))
+
+
+def test_a_stamp_is_the_same_after_each_look():
+    """Reading, copying and comparing are no writing."""
+    mapping = {"a": 1.5}
+    stamp = Stamps([mapping])
+    before = stamp.read()
+    assert (mapping["a"], dict(mapping), mapping == {"a": 1.5}, list(mapping)) == (1.5, {"a": 1.5}, True, ["a"])
+    assert stamp.read() == before
+
+
+def test_the_stamp_of_a_class_is_that_of_its_dict():
+    """`vars` of a class is a proxy; a write to the class is seen behind it."""
+    stamp = Stamps([vars(Place)])
+    before = stamp.read()
+    Place.value += 1
+    assert stamp.read() != before
+
+
+def test_each_place_has_a_word():
+    """The words stand in the order of the dicts, so that one look says which was written to."""
+    first, second = {"a": 1}, {"a": 1}
+    stamps = Stamps([first, second])
+    before = stamps.read()
+    second["a"] = 2
+    after = stamps.read()
+    assert (before[:8] == after[:8], before[8:] == after[8:]) == (True, False)
