@@ -11,10 +11,10 @@ import os
 from typing import Any
 
 from nablagrade.errors import NotebookError
-from nablagrade.notebooks.bounds import Allowance
-from nablagrade.notebooks.mending import mend
+from nablagrade.notebooks.form.bounds import Allowance
+from nablagrade.notebooks.form.mending import mend
+from nablagrade.notebooks.form.upgrading import FORMAT, heading, upgrade
 from nablagrade.notebooks.sealed import File, Sealed, check, open_file, path_of, why_closed
-from nablagrade.notebooks.upgrading import FORMAT, heading, upgrade
 
 Cell = dict[str, Any]
 Notebook = dict[str, Any]

@@ -15,7 +15,7 @@ from typing import Any
 
 from nablagrade.model import CellPlan, NotebookPlan
 from nablagrade.notebooks.cells import SKIP_TAG, Cell, Notebook, grade_id_of, is_locked, mark_of
-from nablagrade.notebooks.mending import drop_invalid, give_ids, mend_attachments
+from nablagrade.notebooks.form.mending import drop_invalid, give_ids, mend_attachments
 
 VOLATILE = ("collapsed", "scrolled")
 SCHEMA = 3

@@ -23,6 +23,7 @@ FLOORS = (
     ("answers/equality",),
     ("engine/wire", "engine/guard", "answers/mathematics", "records"),
     ("notebooks", "sandbox"),
+    ("notebooks/form",),
     ("sandbox/linux", "sandbox/provided"),
     ("model", "errors", "settings", "escaping"),
 )

@@ -19,8 +19,8 @@ from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import CellPlan, CheckResult, Isolation, IsolationLevel, Note, NotebookPlan, NoteKind, Outcome
 from nablagrade.notebooks.cells import Notebook, grade_id_of
+from nablagrade.notebooks.form.trimming import trim
 from nablagrade.notebooks.sealed import File
-from nablagrade.notebooks.trimming import trim
 
 PYTHON = "python"
 LEAST_SECONDS = 0.1  # of a cell for which no time is left: nbclient takes 0 for no limit

@@ -12,8 +12,8 @@ from typing import Any
 
 from nablagrade.engine.wire.hints import DROPPED
 from nablagrade.model import Limits
-from nablagrade.notebooks.bounds import Allowance
-from nablagrade.notebooks.mending import attachments_in
+from nablagrade.notebooks.form.bounds import Allowance
+from nablagrade.notebooks.form.mending import attachments_in
 
 Output = dict[str, Any]
 WRITTEN_FACTOR = 10  # how much longer honest outputs may get by indentation: a line for each number of a plot

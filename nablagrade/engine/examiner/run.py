@@ -30,8 +30,8 @@ from nablagrade.model import (
     Outcome,
 )
 from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
+from nablagrade.notebooks.form.trimming import trim
 from nablagrade.notebooks.sealed import File
-from nablagrade.notebooks.trimming import trim
 
 ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
 MEMORY_ERRORS = ("MemoryError", "_ArrayMemoryError")  # the second is NumPy's

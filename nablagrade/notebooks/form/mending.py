@@ -15,9 +15,9 @@ from itertools import islice
 from typing import Any
 from urllib.parse import quote, unquote
 
-from nablagrade.notebooks.bounds import Allowance
-from nablagrade.notebooks.upgrading import FORMAT
-from nablagrade.notebooks.upgrading import MINOR as NEWEST_MINOR
+from nablagrade.notebooks.form.bounds import Allowance
+from nablagrade.notebooks.form.upgrading import FORMAT
+from nablagrade.notebooks.form.upgrading import MINOR as NEWEST_MINOR
 
 FIRST_WITH_IDS = 5
 LONGEST_ID = 64

@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nablagrade.notebooks.bounds import MAX_DEPTH, Allowance, written_bytes
+from nablagrade.notebooks.form.bounds import MAX_DEPTH, Allowance, written_bytes
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),

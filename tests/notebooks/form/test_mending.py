@@ -203,7 +203,7 @@ LARGE = {
 @pytest.mark.parametrize("place", ["notebook", "cell", "mark"])
 def test_metadata_are_bounded_as_they_are_written(cell, notebook, large, place, monkeypatch):
     """Small ones may become large with a line for each value: these are dropped, what is beside them stays."""
-    monkeypatch.setattr("nablagrade.notebooks.mending.MAX_METADATA_BYTES", 100_000)
+    monkeypatch.setattr("nablagrade.notebooks.form.mending.MAX_METADATA_BYTES", 100_000)
     made = notebook(cell("x = 1", "x", solution=True))
     mark = made["cells"][0]["metadata"]["nbgrader"]
     {"notebook": made["metadata"], "cell": made["cells"][0]["metadata"], "mark": mark}[place]["large"] = large
@@ -216,7 +216,7 @@ def test_metadata_are_bounded_as_they_are_written(cell, notebook, large, place, 
 
 def test_metadata_of_many_cells_are_bounded_together(cell, notebook, monkeypatch):
     """No cell is too large, all of them are."""
-    monkeypatch.setattr("nablagrade.notebooks.mending.MAX_METADATA_BYTES", 100_000)
+    monkeypatch.setattr("nablagrade.notebooks.form.mending.MAX_METADATA_BYTES", 100_000)
     made = notebook(*(cell("x") | {"metadata": {"a": [0] * 100}} for _ in range(300)))
     assert 50_000 < len(serialise(parse(json.dumps(made).encode(), "x"))) < 150_000
 
