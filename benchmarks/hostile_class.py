@@ -2,7 +2,7 @@
 
     python benchmarks/hostile_class.py [SECONDS]
 
-An honest notebook computes for SECONDS of processor time (3), and a notebook may use 4: somebody who sleeps keeps a
+An honest notebook computes for SECONDS of processor time (4.5), and a notebook may use 5: somebody who sleeps keeps a
 worker for three times that. Prints how much longer the class takes than the honest part of it; then grades it once
 more, when it is known who was slow, and prints when the last honest notebook was done.
 """
@@ -27,7 +27,7 @@ from nablagrade.notebooks.cells import Notebook, serialise
 HONEST = 35
 JOBS = 2
 NOTEBOOK = "hw.ipynb"
-LIMITS = "c.Execute.timeout = 4\nc.Nablagrade.notebook_seconds = 4\n"
+LIMITS = "c.Execute.timeout = 5\nc.Nablagrade.notebook_seconds = 5\n"
 CONFIG = f'c = get_config()\nc.CourseDirectory.course_id = "hostile"\n{LIMITS}'
 WORK = """import time
 end, n = time.process_time() + {seconds}, 0
@@ -72,7 +72,7 @@ FLOOD = (
 
 def main() -> None:
     """Write both classes, grade them, print what the fifteen cost."""
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 3.0
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 4.5
     with tempfile.TemporaryDirectory() as folder:
         honest, mixed = Path(folder) / "honest", Path(folder) / "mixed"
         _write_course(honest, seconds)

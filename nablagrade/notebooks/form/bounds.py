@@ -5,6 +5,8 @@ Two megabytes that are nested ninety deep become more than a hundred.
 
 from __future__ import annotations
 
+import math
+import sys
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -57,6 +59,8 @@ def _own_bytes(one: Any, depth: int) -> int:
         return len(one) * (depth + 6) + depth + 3 + sum(_text_bytes(key) for key in one)
     if isinstance(one, list):
         return len(one) * (depth + 3) + depth + 3
+    if isinstance(one, float) and not math.isfinite(one):
+        return sys.maxsize  # Python would write NaN, which is no JSON: no browser opens the file
     return len(repr(one)) + 1
 
 

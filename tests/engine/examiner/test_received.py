@@ -71,6 +71,7 @@ LARGE = {
     "lines": lambda: shown(data={"text/plain": "\n" * 60_000}),
     "a list of lines": lambda: shown(data={"text/html": [""] * 60_000}),
     "escapes": lambda: {"output_type": "stream", "name": "stdout", "text": "\x01" * 100_000},
+    "no number": lambda: shown(data={"application/json": [float("nan")]}),
     "a traceback": lambda: {"output_type": "error", "ename": "", "evalue": "", "traceback": [""] * 60_000},
 }
 

@@ -196,6 +196,8 @@ LARGE = {
     "many dictionaries": [{"": 0}] * 10_000,
     "lines": "\n" * 12_000,
     "escapes": "\x00" * 20_000,
+    "no number": [float("nan")],
+    "no finite one": {"a": float("-inf")},
 }
 
 
