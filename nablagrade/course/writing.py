@@ -24,7 +24,7 @@ from nablagrade.settings import Settings
 
 SUBMISSIONS_PER_COMMIT = 8  # while one batch is written the workers have the notebooks of the next one
 SECONDS_PER_COMMIT = 5.0  # slow notebooks: a grader that is killed loses no more of them
-IN_THE_WAY = (errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY, errno.ENOENT, errno.ELOOP, errno.ENAMETOOLONG)
+IN_THE_WAY = (errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY, errno.ELOOP, errno.ENAMETOOLONG)
 Name = tuple[str, str]  # student, assignment
 
 

@@ -9,7 +9,9 @@ import pytest
 
 from nablagrade.course.course import find_submissions
 from nablagrade.course.jobs import conditions_of, make_jobs, slow_last, undone
+from nablagrade.engine.examiner.grading import grade
 from nablagrade.engine.examiner.job import without_grade
+from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOutcome
 from nablagrade.notebooks.cells import parse
 from nablagrade.notebooks.finding import find_notebook
@@ -250,6 +252,10 @@ def test_a_link_that_comes_after_the_seal(sums_settings, conditions):
     folder.symlink_to("../bert/sums")
     with pytest.raises(ChangedError):
         find_notebook(first.candidates, first.plan, first.around)
+    spec = ChildSpec(*[sums_settings.root] * 3, IsolationLevel.STRONG, Limits())  # no child is needed to see it
+    graded = grade(first, {}, spec, print)
+    assert (graded.record.outcome, graded.record.key) == (NotebookOutcome.UNREADABLE, "")  # so that it is graded again
+    assert list(undone([first], sums_settings.records)) == [first]
 
 
 def test_a_hard_link_to_the_courses_own(sums_settings, conditions):

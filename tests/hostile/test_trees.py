@@ -24,8 +24,8 @@ VERBS = {
 }
 # nbgrader's own copying fails on them, and so do they alone
 NOT_EVEN_COPIED = {
-    "devices", "folder-like-the-time", "folder-for-a-file", "closed-file", "closed-notebook", "closed-time", "names",
-    "giants",
+    "devices", "folder-like-the-time", "folder-for-a-file", "file-for-a-folder", "closed-file", "closed-notebook",
+    "closed-time", "names", "giants",
 }  # fmt: skip
 LEFT_OUT = {  # what the record of a student's level A or B says, in words
     "links-to-the-source": "sums: is a link, which is not followed",

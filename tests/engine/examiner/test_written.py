@@ -10,7 +10,7 @@ from nablagrade.engine.examiner.run import Run
 from nablagrade.engine.examiner.written import marks_of, written_since
 from nablagrade.model import Limits
 from nablagrade.notebooks.plans import plan_of
-from nablagrade.notebooks.sealed import seal
+from nablagrade.notebooks.sealed import ChangedError, seal
 
 
 @pytest.fixture
@@ -93,3 +93,14 @@ def test_a_file_of_theirs_that_does_not_fit(run_code, tmp_path):
     ]
     with pytest.raises(OSError, match="No space left"):
         run_code("1", [("large.bin", folder / "large.bin")], scratch_mb=2)
+
+
+def test_a_file_that_changed_since_it_was_sealed(run_code, tmp_path):
+    """Nothing runs beside what nobody has looked at."""
+    path = tmp_path / "anna" / "sums" / "data.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("1")
+    file = seal(tmp_path, path)
+    path.write_text("2")
+    with pytest.raises(ChangedError, match=r"data\.csv: was changed while it was graded; grade again"):
+        run_code("1", [("data.csv", file)])
