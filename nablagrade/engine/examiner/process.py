@@ -95,12 +95,12 @@ class ChildProcess:
         return message | {"interrupted": budget.is_interrupted}
 
     def _converse(self, request: Message, budget: Budget, callbacks: Sequence[Callback]) -> Message:
-        self._watch(budget)  # one that answers at once is never waited for
+        self._refuse_late()  # one that answers at once is never waited for
         self._channel.put(request)
         self._flush(budget)
         while "callback" in (message := self._receive(budget)):
             schema.check_callback(message)
-            self._watch(budget)  # as above
+            self._watch(budget)  # a loop around a callback is never silent for a slice
             self._put_answer(_evaluate(message, callbacks))
             self._flush(budget)
         return message
@@ -123,13 +123,16 @@ class ChildProcess:
     def _watch(self, budget: Budget) -> None:
         if self._gauge.is_overfull():
             raise self._give_up(Outcome.CRASHED, OVERFULL)
-        if self._deadline.is_over:
-            raise self._give_up(Outcome.TIMED_OUT, OUT_OF_CLOCK)
+        self._refuse_late()
         if budget.must_kill():
             raise self._give_up(Outcome.TIMED_OUT, "took too long and did not react to the interrupt")
         if budget.must_interrupt():
             with suppress(ProcessLookupError):  # it was faster
                 signal.pidfd_send_signal(self._pidfd, signal.SIGINT)
+
+    def _refuse_late(self) -> None:
+        if self._deadline.is_over:
+            raise self._give_up(Outcome.TIMED_OUT, OUT_OF_CLOCK)
 
     def _give_up(self, outcome: Outcome, words: str) -> Ended:
         self.kill()
