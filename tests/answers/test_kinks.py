@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import numpy as np
 import pytest
 
@@ -119,6 +121,27 @@ def test_a_multiple_of_the_prime_is_seen_where_floats_overflow(term):
     """One prime proves nothing: the second follows from the formulas, and digits show the difference."""
     assert relation("exp(1000+x^2)", f"exp(1000+x^2)+{term}") is Relation.DIFFERENT
     assert relation("exp(1000+x^2)", "exp(x^2)*exp(1000)") is Relation.EQUAL
+
+
+@pytest.mark.parametrize("place", ["9354.75", "-120.5", "819.03125"])
+def test_a_small_kink_beside_a_huge_value_is_seen(place):
+    """Digits on both sides of a bend show it beside exp(9000); floats never would."""
+    assert relation(f"exp(x)+abs(x-{place})", f"exp(x)-(x-{place})") is Relation.DIFFERENT
+    assert relation(f"exp(x)+abs(x-{place})", f"abs({place}-x)+exp(x)") is Relation.EQUAL
+
+
+def test_what_no_digits_show_is_left_to_a_person():
+    """A kink where the value has three hundred thousand digits is undecided, never right."""
+    assert relation("exp(x)+abs(x-700000)", "exp(x)-(x-700000)") is Relation.UNDECIDED
+    assert relation("exp(-x^2)+abs(x-700000)", "exp(-x^2)+abs(700000-x)") is Relation.EQUAL
+
+
+def test_the_points_are_the_same_on_every_machine():
+    """Their bytes are known: they come from a hash and from digits, never from a library's powers."""
+    node = read("abs(x)")
+    sampler = Sampler(node, node, {"x": (0.0, None)})
+    found = sha256(sampler.points(4000)["x"].tobytes() + sampler.grid("x").tobytes()).hexdigest()
+    assert found[:16] == "52c12dd9b801483c"
 
 
 def test_a_seeded_prime_is_prime():

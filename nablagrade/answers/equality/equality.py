@@ -16,7 +16,16 @@ import numpy as np
 
 from nablagrade.answers.equality.modular import PRIME, UndefinedError, modular, seeded_prime
 from nablagrade.answers.equality.places import joined, placed_points
-from nablagrade.answers.equality.samples import MANY, Sample, continue_alike, found_apart, in_digits, sample_of, some
+from nablagrade.answers.equality.samples import (
+    MANY,
+    Sample,
+    continue_alike,
+    found_apart,
+    in_digits,
+    is_blind,
+    sample_of,
+    some,
+)
 from nablagrade.answers.equality.sampling import Domain, Sampler
 from nablagrade.answers.mathematics.exact import folded
 from nablagrade.answers.mathematics.tree import Infix, Node, is_rational, letters_of, walk, whole_exponent
@@ -111,8 +120,14 @@ def _large_sample(formulas: tuple[Node, Node], sampler: Sampler) -> Sample:
 
 def _confirmed(sample: Sample, sampler: Sampler) -> Comparison:
     """Floats agree: looks in more digits, at points where they tell and on both sides of a few places."""
-    apart = found_apart(sample, (*some(sample.tells, _CONFIRMED), *np.flatnonzero(sample.is_beside).tolist()))
-    return _compared_domains(sample, sampler) if apart is None else _different(sample.place(apart))
+    beside: list[int] = np.flatnonzero(sample.is_beside).tolist()
+    apart = found_apart(sample, (*some(sample.tells, _CONFIRMED), *beside))
+    if apart is not None:
+        return _different(sample.place(apart))
+    blind = next((i for i in beside if not sample.tells[i] and is_blind(sample, i)), None)
+    if blind is not None:
+        return Comparison(Relation.UNDECIDED, f"the values {sample.place(blind)} are too large to be told apart")
+    return _compared_domains(sample, sampler)
 
 
 def _told_by_digits(sample: Sample, sampler: Sampler, is_proved: bool) -> Comparison:

@@ -31,9 +31,9 @@ MAX_BENT = 2  # places on both sides of which formulas are looked at in digits
 _OFFSETS = 10.0 ** np.array([-10, -8, -6, -4.5, -3, -2, -1, -0.35])
 _ALL_OFFSETS = np.concatenate([-_OFFSETS, _OFFSETS])
 _ROOT_CUTS, _ROOT_ROUNDS = np.linspace(0, 1, 33), 8
-_EXTREME_CUTS, _EXTREME_ROUNDS = np.linspace(0, 1, 17), 9
+_EXTREME_CUTS, _EXTREME_ROUNDS = np.linspace(0, 1, 17), 10
 _ROOT_DIGITS, _EXTREME_DIGITS = 11, 9  # what math libraries disagree about is rounded away
-_BESIDE = np.array([-1e-3, 1e-3])
+_BESIDE = np.array([-3e-9, 3e-9])
 _NONE = np.zeros(0)
 
 
@@ -187,7 +187,8 @@ def _followed(terms: Sequence[Term], lines: Lines) -> tuple[dict[str, Floats], _
     for term in terms:
         if trail.line.size > MAX_POINTS:
             break
-        for line, place in (_roots(term.node, lines, trail), _extremes(term.node, lines, trail)):
+        for find in (_extremes, _roots):  # a dip below zero may lie between two points until its bottom is known
+            line, place = find(term.node, lines, trail)
             trail = trail.joined(line, place)
             at_line.append(line)
             at_place.append(place)
@@ -200,7 +201,7 @@ def _roots(term: Node, lines: Lines, trail: _Trail) -> tuple[Indices, Floats]:
     """Between which points a term changes its sign, and where: each bracket is cut again and again."""
     signs = np.sign(plain(term, lines.at(trail.line, trail.place)))
     is_turning = (trail.line[1:] == trail.line[:-1]) & (signs[1:] * signs[:-1] < 0)
-    chosen = _fairly(np.flatnonzero(is_turning), trail.line, MAX_PLACES)
+    chosen = _fairly(np.flatnonzero(is_turning), trail, MAX_PLACES)
     line, low, high = trail.line[chosen], trail.place[chosen], trail.place[chosen + 1]
     rows = np.arange(chosen.size)
     for _ in range(_ROOT_ROUNDS if chosen.size else 0):
@@ -217,7 +218,7 @@ def _extremes(term: Node, lines: Lines, trail: _Trail) -> tuple[Indices, Floats]
     with np.errstate(all="ignore"):
         slopes = np.sign(np.diff(values))
     is_inside = trail.line[2:] == trail.line[:-2]
-    middle = 1 + _fairly(np.flatnonzero(is_inside & (slopes[1:] * slopes[:-1] < 0)), trail.line, MAX_PLACES)
+    middle = 1 + _fairly(np.flatnonzero(is_inside & (slopes[1:] * slopes[:-1] < 0)), trail, MAX_PLACES)
     line, low, high = trail.line[middle], trail.place[middle - 1], trail.place[middle + 1]
     upward, rows = slopes[middle - 1][:, None], np.arange(middle.size)
     for _ in range(_EXTREME_ROUNDS if middle.size else 0):
@@ -228,14 +229,19 @@ def _extremes(term: Node, lines: Lines, trail: _Trail) -> tuple[Indices, Floats]
     return line, np.round((low + high) / 2, _EXTREME_DIGITS)
 
 
-def _fairly(points: Indices, line: Indices, count: int) -> Indices:
-    """At most so many of these points, all of the lines that have few and some of those that have many."""
+def _fairly(points: Indices, trail: _Trail, count: int) -> Indices:
+    """At most so many of these points: all of lines that have few; of others half from the middle."""
     if points.size <= count:
         return points
-    names, sizes = np.unique(line[points], return_counts=True)
+    line = trail.line[points]
+    is_central = np.abs(trail.place[points] - GRID / 2) < 0.3 * GRID  # up to about 13, without a domain
+    names, sizes = np.unique(line, return_counts=True)
     out, room = list[Indices](), count
     for rank, name in enumerate(names[np.argsort(sizes, kind="stable")]):
-        picked = _few(points[line[points] == name], room // (names.size - rank))
+        share = room // (names.size - rank)
+        central = _few(points[(line == name) & is_central], max(share // 2, share - int(np.sum(line == name))))
+        others = np.setdiff1d(points[line == name], central)
+        picked = np.concatenate([central, _few(others, share - central.size)])
         out.append(picked)
         room -= picked.size
     return np.sort(np.concatenate(out))

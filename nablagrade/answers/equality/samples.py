@@ -20,7 +20,7 @@ _TELLING = 1e-6  # a relative error bound above this tells nothing
 _TINY = 1e-12  # an absolute error bound that is sharp enough
 _VANISHING = 1e-200  # below this, agreement may come from underflow
 _CONTINUED = 1e-9
-_ROUGH_BITS, _FINE_BITS, _MOST_BITS = 60, 1_100, 6_000  # fine enough for the smallest number that can be typed
+_ROUGH_BITS, _FINE_BITS, _MOST_BITS = 60, 1_100, 16_000  # fine enough for the smallest number that can be typed
 _ASKED = 24  # points that are looked at in digits where floats tell too little
 _WORK = 1_500  # nodes of both formulas that are worked out in digits, at all points together
 
@@ -94,9 +94,13 @@ class Sample:
 
     def balls(self, i: int, bits: int, is_snapping: bool = False) -> tuple[Ball, Ball]:
         """Both values at a point, in digits."""
-        point = {name: float(values[i]) for name, values in self.points.items()}
+        point = self.point(i)
         one, other = (ball(node, point, bits, is_snapping) for node in self.formulas)
         return one, other
+
+    def point(self, i: int) -> dict[str, float]:
+        """The coordinates of a point."""
+        return {name: float(values[i]) for name, values in self.points.items()}
 
 
 def sample_of(formulas: tuple[Node, Node], points: Mapping[str, Floats], last: int = 0) -> Sample:
@@ -125,13 +129,26 @@ def continue_alike(sample: Sample, marks: Marks) -> bool:
 # ---------------------------------------------------------------- more digits
 
 
+def is_blind(sample: Sample, i: int) -> bool:
+    """Whether the values at a point are so large that no digits of ours show a small difference."""
+    size = _size_at(sample, i)
+    return size is None or size + _FINE_BITS > _MOST_BITS
+
+
 def found_apart(sample: Sample, asked: Iterable[int]) -> int | None:
     """A point of these that differs in so many digits that 1e-300 is seen beside what is largest there."""
     for i in asked:
-        one, _ = sample.balls(i, _ROUGH_BITS)
-        size = int(abs(one.value)).bit_length() if one.is_known else 0
-        if _is_apart(*sample.balls(i, min(_FINE_BITS + size, _MOST_BITS))):
+        if _is_apart(*sample.balls(i, min(_FINE_BITS + (_size_at(sample, i) or 0), _MOST_BITS))):
             return i
+    return None
+
+
+def _size_at(sample: Sample, i: int) -> int | None:
+    """How many bits the expected value has before the point; None where that cannot be worked out."""
+    for bits in (_ROUGH_BITS, _FINE_BITS):
+        one = ball(sample.formulas[0], sample.point(i), bits)
+        if one.is_known or one.is_undefined:
+            return int(abs(one.value)).bit_length() if one.is_known else 0
     return None
 
 

@@ -42,7 +42,7 @@ def _terms_of(part: Node) -> Iterator[Term]:
     elif isinstance(part, Infix) and part.sign == "^":
         whole = whole_exponent(part.right)
         if whole is None or whole < 0 or whole > _LARGE_EXPONENT:
-            yield Term(part.left, is_bent=whole is None)
+            yield Term(part.left, is_bent=whole is None and not letters_of(part.right))
             yield Term(part.right, is_bent=False)
 
 

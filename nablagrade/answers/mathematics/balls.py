@@ -196,6 +196,8 @@ class _Balls:
         return _UNKNOWN if x <= e else self._settled(self._context.log(x), e / (x - e))
 
     def _exp(self, x: Digits, e: Digits) -> Ball:
+        if x + e < -MAX_MAGNITUDE // 2:
+            return Ball(self._context.zero, self._context.ldexp(1, -MAX_MAGNITUDE // 2))
         if abs(x) + e > MAX_MAGNITUDE // 2:
             return _UNKNOWN
         value = self._context.exp(x)
