@@ -11,6 +11,7 @@ from nablagrade.course.course import find_submissions
 from nablagrade.course.jobs import conditions_of, make_jobs, slow_last, undone
 from nablagrade.engine.examiner.grading import grade
 from nablagrade.engine.examiner.job import without_grade
+from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOutcome
 from nablagrade.notebooks.cells import parse
@@ -253,7 +254,7 @@ def test_a_link_that_comes_after_the_seal(sums_settings, conditions):
     with pytest.raises(ChangedError):
         find_notebook(first.candidates, first.plan, first.around)
     spec = ChildSpec(*[sums_settings.root] * 3, IsolationLevel.STRONG, Limits())  # no child is needed to see it
-    graded = grade(first, {}, spec, print)
+    graded = grade(first, {}, spec, Deadline(60.0))
     assert (graded.record.outcome, graded.record.key) == (NotebookOutcome.UNREADABLE, "")  # so that it is graded again
     assert list(undone([first], sums_settings.records)) == [first]
 

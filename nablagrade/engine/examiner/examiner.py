@@ -26,7 +26,7 @@ from nablagrade.engine.examiner.job import Graded, Job, Lost, Step, without_grad
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.model import NotebookOutcome, Record
+from nablagrade.model import Isolation, IsolationLevel, NotebookOutcome, Record
 from nablagrade.records.record import from_json, to_json
 from nablagrade.sandbox import privileges
 from nablagrade.sandbox.linux import kernel
@@ -70,7 +70,7 @@ def examine(job: Job, checks: Checks, spec: ChildSpec) -> Graded:
             continue
         more = _without(lost, end)
         if more is None or is_late:
-            return Graded(_given_up(job, end), None)
+            return Graded(_given_up(job, end, spec.isolation), None)
         lost, is_late = more, deadline.is_over
 
 
@@ -83,11 +83,11 @@ def _without(lost: Lost, death: _Death) -> Lost | None:
     return None
 
 
-def _given_up(job: Job, death: _Death) -> Record:
+def _given_up(job: Job, death: _Death, least: IsolationLevel) -> Record:
     """Return the record of a notebook of which nothing could be judged: ours only where the death was."""
     words = f"the examiner died{death.words and f' ({death.words})'}"
     if death.step is Step.STARTING or death.is_foreign or death.is_of_machine:
-        return without_grade(job, NotebookOutcome.BROKEN, words)
+        return without_grade(job, NotebookOutcome.BROKEN, words, isolation=Isolation(least))
     return without_grade(job, NotebookOutcome.UNREADABLE, f"{job.plan.name}.ipynb: {words} of what is in it")
 
 
