@@ -22,7 +22,7 @@ import numpy as np
 
 from nablagrade import sandbox
 from nablagrade.engine.child import programs
-from nablagrade.engine.child.namespace import Namespace
+from nablagrade.engine.child.namespace import Lending, Namespace
 from nablagrade.engine.child.shell import Ran, Shell
 from nablagrade.engine.child.turning import finish, turn
 from nablagrade.engine.wire.exits import EXIT_NOT_LOCKED
@@ -31,7 +31,7 @@ from nablagrade.model import Limits
 from nablagrade.sandbox.base import Policy
 
 Doing = Callable[[], Coroutine[Any, Any, Message]]
-STEPS = ("cell", "locked", "test", "bump")  # the requests that begin a cell
+STEPS = ("cell", "locked", "test", "bump", "begin")  # the requests that begin a cell
 
 
 def live(end: socket.socket, shell: Shell, order: Message) -> None:
@@ -89,12 +89,12 @@ def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
             channel.send({"callback": number, "args": args})
             return channel.receive() or {}
 
-    namespace = Namespace(shell.user_ns, call_back)
+    namespace, lending = Namespace(shell.user_ns, call_back), Lending(shell)
     loop, context = asyncio.new_event_loop(), copy_context()  # one of each for all cells, as in a kernel
     while True:
         request = channel.receive()
         assert request is not None  # noqa: S101 - waits for ever
-        reply = _answer(request, loop, context, partial(_do, request, shell, namespace))
+        reply = _answer(request, loop, context, partial(_do, request, shell, namespace, lending))
         if "value" in reply and len(str(reply)) > limits.reply_bytes:
             reply = {"value": ["o", "value that is too large"], "args": [], "handle": -1, "printed": ""}
         channel.send({"reply": request["number"], **reply})
@@ -123,7 +123,7 @@ def _answer(request: Message, loop: asyncio.AbstractEventLoop, context: Context,
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-async def _do(request: Message, shell: Shell, namespace: Namespace) -> Message:
+async def _do(request: Message, shell: Shell, namespace: Namespace, lending: Lending) -> Message:
     match request["do"]:
         case "cell" | "locked" | "test" as kind:
             run = {"cell": shell.execute, "locked": shell.execute_locked, "test": shell.execute_test}[kind]
@@ -131,6 +131,8 @@ async def _do(request: Message, shell: Shell, namespace: Namespace) -> Message:
         case "bump":
             shell.execution_count += 1
             return {"count": shell.execution_count - 1}
+        case "begin" | "look" | "run" | "bind" | "frames":
+            return lending.answer(request)
         case _:
             return namespace.answer(request)
 

@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from nablagrade.engine.examiner.grading import Checks, grade
+from nablagrade.engine.examiner.grading import Checks, Moved, grade
 from nablagrade.engine.examiner.job import Graded, Job, without_grade
+from nablagrade.engine.examiner.run import NOTHING_MOVED
 from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import NotebookOutcome
@@ -40,14 +41,14 @@ class _Death:
     is_foreign: bool  # by a kill -9 that was not ours
 
 
-def examine(job: Job, checks: Checks, spec: ChildSpec) -> Graded:
+def examine(job: Job, checks: Checks, spec: ChildSpec, moved: Moved = NOTHING_MOVED) -> Graded:
     """Grade one notebook in a fork; never raises for what a student did, and leaves nothing behind."""
     lost: list[str] = []
     is_spared = False
     while len(lost) <= MAX_DEATHS:
         scratch = Path(tempfile.mkdtemp(dir=spec.scratch))
         try:
-            end = _fork(job, checks, replace(spec, scratch=scratch), lost)
+            end = _fork(job, (checks, moved), replace(spec, scratch=scratch), lost)
         finally:
             _remove(scratch)
         if isinstance(end, Graded):
@@ -61,12 +62,12 @@ def examine(job: Job, checks: Checks, spec: ChildSpec) -> Graded:
     return Graded(without_grade(job, NotebookOutcome.BROKEN, "the examiner died"), None)
 
 
-def _fork(job: Job, checks: Checks, spec: ChildSpec, lost: list[str]) -> Graded | _Death:
+def _fork(job: Job, judges: tuple[Checks, Moved], spec: ChildSpec, lost: list[str]) -> Graded | _Death:
     # What it says goes into a file and is read when it has ended: each page that is touched while it lives is copied.
     with os.fdopen(os.memfd_create("examined"), "w+b") as said:
         pid = os.fork()
         if pid == 0:
-            _be_examiner(said, job, checks, spec, lost)
+            _be_examiner(said, job, judges, spec, lost)
         _, status = os.waitpid(pid, 0)
         message = _last_message(said)
     if "record" in message:
@@ -75,13 +76,14 @@ def _fork(job: Job, checks: Checks, spec: ChildSpec, lost: list[str]) -> Graded 
     return _Death(message.get("judging"), is_killed)
 
 
-def _be_examiner(said: BinaryIO, job: Job, checks: Checks, spec: ChildSpec, lost: list[str]) -> None:
+def _be_examiner(said: BinaryIO, job: Job, judges: tuple[Checks, Moved], spec: ChildSpec, lost: list[str]) -> None:
     code = 1
     try:
         privileges.end_with_parent()  # nobody waits for it when its worker is gone
         kernel.name_process("nabla-examiner")
         _limit(spec)
-        graded = grade(job, checks, spec, lambda exercise: _say(said, {"judging": exercise}), lost)
+        checks, moved = judges
+        graded = grade(job, checks, spec, lambda exercise: _say(said, {"judging": exercise}), lost, moved)
         body = graded.notebook.decode() if graded.notebook is not None else None
         written = [[name, b64encode(data).decode()] for name, data in graded.written]
         sent = {"notebook": body, "written": written, "is_whole": graded.is_whole}

@@ -8,23 +8,30 @@ from dataclasses import replace
 from pathlib import Path
 
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE, Check
+from nablagrade.engine.checks.moving import Movable
 from nablagrade.engine.examiner.concluding import conclude
 from nablagrade.engine.examiner.job import Graded, Job, identity_of, without_grade
 from nablagrade.engine.examiner.kernel import PYTHON, KernelRun, language_of
-from nablagrade.engine.examiner.run import Run
+from nablagrade.engine.examiner.run import NOTHING_MOVED, Run
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import CellPlan, Note, NotebookOutcome, NoteKind
-from nablagrade.notebooks.cells import serialise
+from nablagrade.notebooks.cells import Notebook, serialise
 from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.restore import find_missing, restore
 
 Checks = Mapping[str, Sequence[Check]]
+Moved = Mapping[str, Movable]
 Files = tuple[tuple[str, Path], ...]
 
 
 def grade(
-    job: Job, checks: Checks, spec: ChildSpec, announce: Callable[[str], None], lost: Sequence[str] = ()
+    job: Job,
+    checks: Checks,
+    spec: ChildSpec,
+    announce: Callable[[str], None],
+    lost: Sequence[str] = (),
+    moved: Moved = NOTHING_MOVED,
 ) -> Graded:
     """Grade one notebook. `lost` names exercises on whose answers an examiner died: they could not be compared."""
     started = time.monotonic()
@@ -37,15 +44,15 @@ def grade(
     put_back = () if job.is_prepared else find_missing(found.notebook, job.plan)
     notebook = found.notebook if job.is_prepared else restore(found.notebook, job.plan)
     files = beside(job.files, found.name)
-    run: Run | KernelRun
-    if language_of(job.plan, notebook) == PYTHON:
-        # without its checks, but still outside: the source of a graded cell is not for the child
-        mine = {exercise: () if exercise in lost else some for exercise, some in checks.items()}
-        run = Run(notebook["cells"], job.plan, mine, spec, files=files, announce=announce)
-    else:
-        run = KernelRun(notebook, job.plan, spec, files)
     try:
-        run.complete()
+        if language_of(job.plan, notebook) == PYTHON:
+            # without its checks, but still outside: the source of a graded cell is not for the child
+            mine = {**checks, **dict.fromkeys(lost, ())}
+            left = {exercise: test for exercise, test in moved.items() if exercise not in mine}
+            run: Run | KernelRun = _run(job, notebook, mine, spec, files, announce, left)
+        else:
+            run = KernelRun(notebook, job.plan, spec, files)
+            run.complete()
     except Ended as end:
         return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end)), None)
     record = conclude(job.plan, notebook, run, dict.fromkeys(lost, COULD_NOT_COMPARE), put_back)
@@ -55,6 +62,37 @@ def grade(
     seconds = time.monotonic() - started
     record = replace(record, **identity_of(job), notes=notes, needs_person=needs_person, wall_seconds=seconds)
     return Graded(record, serialise(notebook), run.written, run.is_whole)
+
+
+def _run(
+    job: Job,
+    notebook: Notebook,
+    checks: Checks,
+    spec: ChildSpec,
+    files: Files,
+    announce: Callable[[str], None],
+    moved: Moved,
+) -> Run:
+    """Run a notebook; when a test met what cannot be carried, from its start again, with that test inside.
+
+    Nothing of a run counts in which a test has no verdict: its calls may have changed what the next one would see.
+    """
+    returned: dict[str, str] = {}
+    used_seconds = 0.0
+    while True:
+        left = {exercise: test for exercise, test in moved.items() if exercise not in returned}
+        place = spec.scratch / f"without-{len(returned)}"
+        place.mkdir()
+        here = replace(spec, scratch=place)
+        run = Run(
+            notebook["cells"], job.plan, checks, here, files=files, announce=announce, moved=left, returned=returned
+        )
+        run.cpu_seconds = used_seconds
+        run.complete()
+        if not run.unmovable:
+            return run
+        returned |= run.unmovable
+        used_seconds = run.cpu_seconds
 
 
 def beside(files: Files, name: str) -> Files:

@@ -11,6 +11,14 @@ from nablagrade.notebooks.finding import Around
 
 
 @dataclass(frozen=True)
+class Solution:
+    """The instructor's own notebook, on which is seen what of its classic tests can be judged outside."""
+
+    notebook: Path
+    files: tuple[tuple[str, Path], ...] = ()  # what its code finds beside it
+
+
+@dataclass(frozen=True)
 class Job:
     """One submitted notebook and all that its grade depends on."""
 
@@ -23,6 +31,7 @@ class Job:
     wide_key: str = ""  # and where other files were
     notes: tuple[Note, ...] = ()
     around: Around = field(default_factory=Around)  # what else was handed in, and wanted
+    solution: Solution | None = None  # None where classic tests are to stay inside
     is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
 
 

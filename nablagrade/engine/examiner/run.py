@@ -6,11 +6,22 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from nablagrade.engine.checks.borrowed import Unmovable
 from nablagrade.engine.checks.checks import Check, run_checks
+from nablagrade.engine.checks.moved import run_test
+from nablagrade.engine.checks.moving import Movable
 from nablagrade.engine.checks.notebook import Notebook as Proxy
-from nablagrade.engine.checks.scoring import describe, score_checks, score_outputs
+from nablagrade.engine.checks.scoring import (
+    failure_of,
+    graded_outputs,
+    result_of,
+    score_checks,
+    score_outputs,
+    undecided,
+)
 from nablagrade.engine.examiner.noticed import Noticed, excused
 from nablagrade.engine.examiner.process import ChildProcess
 from nablagrade.engine.examiner.received import Received
@@ -19,6 +30,8 @@ from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import (
     TESTS_INSIDE,
+    TESTS_OUTSIDE,
+    CellPlan,
     CheckResult,
     Isolation,
     IsolationLevel,
@@ -31,7 +44,8 @@ from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
 from nablagrade.notebooks.trimming import trim
 
 ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
-MEMORY_ERRORS = ("MemoryError", "_ArrayMemoryError")  # the second is NumPy's
+NOTHING_MOVED: Mapping[str, Movable] = MappingProxyType({})
+NOTHING_RETURNED: Mapping[str, str] = MappingProxyType({})
 Output = dict[str, Any]
 TIMEOUT: Output = {  # what nbgrader adds to a cell that was interrupted
     "output_type": "error",
@@ -64,6 +78,8 @@ class Run:
         *,
         files: Sequence[tuple[str, Path]] = (),
         announce: Callable[[str], None] = lambda _: None,
+        moved: Mapping[str, Movable] = NOTHING_MOVED,
+        returned: Mapping[str, str] = NOTHING_RETURNED,
     ) -> None:
         self._cells = cells
         self._plan = plan
@@ -71,13 +87,17 @@ class Run:
         self._spec = spec
         self._files = files
         self._announce = announce  # told which exercise is about to be judged
+        self._moved = moved  # classic tests that run here
+        self._returned = returned  # classic tests that were tried here, and met what they could not carry: why
+        self.unmovable: dict[str, str] = {}  # those that did so in this run, and have no verdict
         self._at = 0
         self._not_again: set[int] = set()
         self._is_last = False  # the child that runs is the last one: nothing is tried that may kill it
         self._deadly: dict[str, tuple[Outcome, str]] = {}  # exercises of which an answer cell killed a child
         self._places = {grade_id_of(cell): index for index, cell in enumerate(cells)}
         self._received = Received()
-        self._has_inside = any(one.grade_id not in checks for one in plan.cells if one.is_grade and not one.is_solution)
+        tests = (one.grade_id for one in plan.cells if one.is_grade and not one.is_solution)
+        self._has_inside = any(one not in checks and one not in moved for one in tests)
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
         self.cpu_seconds = 0.0
@@ -90,7 +110,7 @@ class Run:
     @property
     def checked_outside(self) -> frozenset[str]:
         """The exercises that are judged outside the child."""
-        return frozenset(self._checks)
+        return frozenset({*self._checks, *self._moved})
 
     @property
     def notes(self) -> list[Note]:
@@ -169,7 +189,20 @@ class Run:
         return "locked" if self._has_inside and planned and planned.is_locked else "cell"
 
     def _run_cell(self, child: ChildProcess, cell: Cell, *, is_graded: bool) -> Ran:
-        kind = self._kind_of(cell, is_graded=is_graded)
+        planned = self._plan.find(grade_id_of(cell) or "")
+        if is_graded and planned and planned.grade_id in self._moved:
+            ran = self._run_moved(child, planned.grade_id)
+        else:
+            ran = self._run_there(child, cell, self._kind_of(cell, is_graded=is_graded))
+        refusal = self._noticed.cell(self._at + 1, planned, ran.outputs, ran.failure)
+        ran.outputs = trim(ran.outputs, self._spec.limits)
+        if is_graded:
+            self._score_classic(ran, planned, refusal or self._unready)
+        elif refusal:
+            self._unready = refusal
+        return ran
+
+    def _run_there(self, child: ChildProcess, cell: Cell, kind: str) -> Ran:
         reply = child.ask({"do": kind, "source": cell["source"]}, self._spec.limits.cell_seconds)
         ran = Ran(self._received.take(reply), _count(reply))
         if reply["interrupted"]:
@@ -177,26 +210,39 @@ class Run:
             ran.failure = (Outcome.TIMED_OUT, "it took too long")
             self._not_again.add(self._at)
         elif error := reply.get("error"):
-            outcome = Outcome.OUT_OF_MEMORY if error in MEMORY_ERRORS else Outcome.ERRORED
-            ran.failure = (outcome, str(error)[:80])
-        planned = self._plan.find(grade_id_of(cell) or "")
-        refusal = self._noticed.cell(self._at + 1, planned, ran.outputs, ran.failure)
-        ran.outputs = trim(ran.outputs, self._spec.limits)
-        if is_graded:
-            self._score_inside(ran, cell, refusal or self._unready)
-        elif refusal:
-            self._unready = refusal
+            ran.failure = failure_of(str(error))
         return ran
 
-    def _score_inside(self, ran: Ran, cell: Cell, refusal: str | None) -> None:
-        planned = self._plan.find(grade_id_of(cell) or "")
-        points = planned.max_score if planned else 0.0
+    def _run_moved(self, child: ChildProcess, exercise: str) -> Ran:
+        """Run a classic test here; what it cannot carry leaves it without a verdict, and this run without a use."""
+        self._announce(exercise)
+        end = child.cpu_seconds + self._spec.limits.cell_seconds
+
+        def ask(request: dict[str, Any]) -> dict[str, Any]:
+            return child.ask(request, max(end - child.cpu_seconds, 0.1))
+
+        try:
+            tested = run_test(self._moved[exercise], ask, self._received.take)
+        except Unmovable as why:
+            self.unmovable[exercise] = str(why)
+            return Ran()
+        ran = Ran(tested.outputs, tested.count)
+        if tested.is_interrupted:
+            ran.outputs.append(TIMEOUT)
+            ran.failure = (Outcome.TIMED_OUT, "it took too long")
+            self._not_again.add(self._at)
+        elif tested.error:
+            ran.failure = failure_of(tested.error)
+        return ran
+
+    def _score_classic(self, ran: Ran, planned: CellPlan | None, refusal: str | None) -> None:
+        points, name = (planned.max_score, planned.grade_id) if planned else (0.0, "")
         ran.score = 0.0 if ran.failure else score_outputs(ran.outputs, points)
-        outcome = ran.failure[0] if ran.failure else Outcome.PASSED if ran.score == points else Outcome.FAILED
-        if outcome is Outcome.ERRORED:
-            outcome = Outcome.FAILED  # an assertion that does not hold is how a classic test fails
-        told = ran.failure[1] if ran.failure else None  # the error's name
-        result = CheckResult(planned.grade_id if planned else "", TESTS_INSIDE, outcome, detail=told)
+        result = result_of(name, ran.failure, is_full=ran.score == points)
+        if name in self._moved:
+            result = replace(result, title=TESTS_OUTSIDE)
+        elif name in self._returned and ran.score > 0:
+            result, ran.score = undecided(result, self._returned[name]), 0.0
         ran.results = excused((result,), refusal)
 
     def _judge(self, child: ChildProcess, exercise: str, count: int) -> Ran:
@@ -234,7 +280,8 @@ class Run:
         ran = Ran([error], None, (outcome, words))
         if exercise := self._graded(self._cells[self._at]):
             ran.score = 0.0
-            ran.results = (CheckResult(exercise, TESTS_INSIDE, outcome),)
+            title = TESTS_OUTSIDE if exercise in self.checked_outside else TESTS_INSIDE
+            ran.results = (CheckResult(exercise, title, outcome),)
         return ran
 
     def _lose_the_rest(self) -> None:
@@ -255,19 +302,6 @@ class Run:
         ran = self.ran.get(self._places.get(grade_id, -1))
         outputs = ran.outputs if ran else []
         return "".join(str(one["text"]) for one in outputs if one.get("name") == "stdout")
-
-
-def graded_outputs(results: Sequence[CheckResult], score: float, count: int) -> list[Output]:
-    """Return the outputs that a graded cell has when its checks run in place under plain nbgrader."""
-    return [
-        {"output_type": "stream", "name": "stdout", "text": describe(results)},
-        {
-            "output_type": "execute_result",
-            "execution_count": count,
-            "data": {"text/plain": repr(score)},
-            "metadata": {},
-        },
-    ]
 
 
 def _evaluators(callbacks: Sequence[Any]) -> list[Any]:
