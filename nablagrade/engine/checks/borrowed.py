@@ -8,7 +8,10 @@ from __future__ import annotations
 import builtins
 from typing import Any, NoReturn, Protocol
 
-from nablagrade.engine.wire.values import Malformed
+import numpy as np
+
+from nablagrade.engine.wire.lent import CALLABLE, ITERATOR, MUTABLE, is_exact, rebuild
+from nablagrade.engine.wire.values import Malformed, Wire, decode, encode
 
 
 class Unmovable(BaseException):
@@ -38,9 +41,65 @@ def _refuse(self: StandIn, *_args: object, **_named: object) -> NoReturn:
     raise Unmovable(f"it looks into a value of the kind {type(self).__name__}")
 
 
-_ALL = """eq ne lt le gt ge bool len iter next contains getitem hash repr str format int float complex index round neg pos
-abs invert add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod divmod rdivmod pow rpow matmul
-rmatmul and rand or ror xor rxor lshift rlshift rshift rrshift iadd isub imul getattr""".split()
+_ALL = [
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "bool",
+    "len",
+    "iter",
+    "next",
+    "contains",
+    "getitem",
+    "hash",
+    "repr",
+    "str",
+    "format",
+    "int",
+    "float",
+    "complex",
+    "index",
+    "round",
+    "neg",
+    "pos",
+    "abs",
+    "invert",
+    "add",
+    "radd",
+    "sub",
+    "rsub",
+    "mul",
+    "rmul",
+    "truediv",
+    "rtruediv",
+    "floordiv",
+    "rfloordiv",
+    "mod",
+    "rmod",
+    "divmod",
+    "rdivmod",
+    "pow",
+    "rpow",
+    "matmul",
+    "rmatmul",
+    "and",
+    "rand",
+    "or",
+    "ror",
+    "xor",
+    "rxor",
+    "lshift",
+    "rlshift",
+    "rshift",
+    "rrshift",
+    "iadd",
+    "isub",
+    "imul",
+    "getattr",
+]
 _OPAQUE: dict[str, Any] = {f"__{name}__": _refuse for name in _ALL} | {"__class__": property(_refuse)}
 
 
@@ -84,3 +143,107 @@ def error_of(told: Any, args: list[Any] | None) -> Exception:
         return its_own()  # type: ignore[no-any-return]  # made above of an Exception
     except Exception as error:
         raise Malformed("no error") from error
+
+
+class Borrowed:
+    """What a test has of the student's process, by number, and what it has handed over."""
+
+    def __init__(self, lender: Lender) -> None:
+        self._lender = lender
+        self._objects: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}  # by id: what is numbered stays in `_objects`
+        self._kinds: dict[int, list[Any]] = {}
+        self._inner: dict[int, Any] = {}  # parts of what was handed over, by id: they have no number of their own
+
+    def __getitem__(self, number: int) -> Any:
+        return self._objects[number]
+
+    def knows(self, value: object) -> bool:
+        """Whether a value is there, too."""
+        return id(value) in self._numbers
+
+    def wire(self, value: Any) -> Wire:
+        """Return a value to be sent: what is there by its number, the rest as data. Unmovable where it is neither."""
+        inner: dict[int, Any] = {}
+
+        def claim(part: Any) -> Wire | None:
+            if isinstance(part, StandIn):
+                return ["k", str(part.nabla_number)]
+            if id(part) in self._numbers:
+                return ["k", str(self._numbers[id(part)])]
+            if not is_exact(part, is_inner=part is not value):
+                raise Unmovable(f"it hands over a value of the kind {type(part).__name__}")
+            if type(part) in MUTABLE:
+                if id(part) in self._inner or id(part) in inner:
+                    raise Unmovable("it hands over a part of what it has handed over")
+                if part is not value:
+                    inner[id(part)] = part
+            return None
+
+        wire = encode(value, claim)
+        if isinstance(wire, list) and wire[0] == "o":
+            raise Unmovable("it hands over a value that is too large")
+        self._inner |= inner
+        return wire
+
+    def received(self, told: Any) -> Any:
+        """Return what was lent; an object that is known is what it was before."""
+        handle = told["handle"]
+        if handle is not None and int(handle) in self._objects:
+            return self._objects[int(handle)]
+        value = self.rebuilt(told)
+        if handle is not None:
+            self.know(int(handle), value)
+        return value
+
+    def rebuilt(self, told: Any) -> Any:
+        """Return what a message says as an object of its own."""
+        self._kinds |= {int(one[0]): one for one in told["kinds"]}
+        try:
+            return decode(told["value"], self._refer)
+        except Malformed as lie:
+            raise garbled(lie) from lie
+
+    def _refer(self, number: int) -> Any:
+        if number not in self._objects:
+            _, kind, name, parts = self._kinds[number]
+            built = rebuild(kind, name, decode(parts, self._refer)) if parts is not None else None
+            stand_in = {CALLABLE: function, ITERATOR: iterator}.get(kind, opaque)
+            self.know(number, stand_in(self._lender, number, name) if built is None else built)
+        return self._objects[number]
+
+    def know(self, number: int, value: Any) -> None:
+        """Remember under which number a value is there."""
+        self._objects[number] = value
+        self._numbers[id(value)] = number
+
+
+def garbled(error: Exception) -> Unmovable:
+    """Say that a message makes no sense."""
+    return Unmovable(f"the student's process said what nobody can read ({str(error)[:80]})")
+
+
+def update(mine: Any, now: Any) -> None:
+    """Change an object into what the student's functions have made of it; its parts stay the same objects."""
+    if type(mine) is not type(now):
+        raise Unmovable("a value has become another one")
+    if isinstance(mine, np.ndarray):
+        if mine.shape != now.shape or mine.dtype != now.dtype:
+            raise Unmovable("an array has another form now")
+        mine[...] = now
+    elif isinstance(mine, list):
+        mine[:] = [*map(_kept, mine, now), *now[len(mine) :]]
+    elif isinstance(mine, dict):
+        parts = {key: _kept(mine[key], value) if key in mine else value for key, value in now.items()}
+        mine.clear()
+        mine.update(parts)
+    else:
+        mine.clear()
+        mine.update(now)
+
+
+def _kept(mine: Any, now: Any) -> Any:
+    if type(mine) is not type(now) or type(mine) not in MUTABLE:
+        return now
+    update(mine, now)
+    return mine

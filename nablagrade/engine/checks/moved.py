@@ -1,7 +1,7 @@
 """A classic test run in the examiner: its own lines here, the student's functions there, plain data in between.
 
-Before there is a verdict the attempt may end with `Unmovable`: then nothing counts that was seen. What the test compares
-with is never sent: only arguments are, and names that the student's functions would find set.
+Before there is a verdict the attempt may end with `Unmovable`: then nothing counts that was seen. What the test
+compares with is never sent: only arguments are, and names that the student's functions would find set.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from nablagrade.engine.checks.borrowed import StandIn, Unmovable, error_of, function, iterator, opaque
+from nablagrade.engine.checks.borrowed import Borrowed, StandIn, Unmovable, error_of, garbled, update
 from nablagrade.engine.checks.failing import Failure, lines_of
 from nablagrade.engine.checks.library import BUILTINS, LIBRARY
 from nablagrade.engine.checks.moving import Movable
 from nablagrade.engine.child.cellnames import cell_name
-from nablagrade.engine.wire.lent import CALLABLE, ITERATOR, MUTABLE, is_exact, rebuild
+from nablagrade.engine.wire.lent import MUTABLE, is_exact
 from nablagrade.engine.wire.messages import Message
-from nablagrade.engine.wire.values import Malformed, Wire, decode, encode
+from nablagrade.engine.wire.values import Malformed
 
 Ask = Callable[[Message], Message]
 Output = dict[str, Any]
@@ -104,10 +104,7 @@ class _Session:
         self._test, self._ask, self._take = test, ask, take
         self._libraries = dict(test.libraries)
         self._names = _Names(self._find)
-        self._objects: dict[int, Any] = {}
-        self._numbers: dict[int, int] = {}  # by id: what is numbered stays in `_objects`
-        self._kinds: dict[int, list[Any]] = {}
-        self._inner: dict[int, Any] = {}  # parts of what was handed over, by id: they have no number of their own
+        self._values = Borrowed(self)
         self._bound: dict[str, Any] = {}  # what the student's process knows of the test's names
         self._taken: dict[str, Any] = {}  # Python's own names that the notebook has taken for a value
         self._raised: list[tuple[Exception, int]] = []
@@ -120,7 +117,7 @@ class _Session:
         """Run the test's statements; return the error that it ended with."""
         begun = self.asked({"do": "begin", "names": list(self._test.builtins), "imports": self._test.imports})
         self.count = begun["count"] if type(begun.get("count")) is int else 0
-        self._taken = {str(name): self._received(told) for name, told in dict(begun.get("taken") or {}).items()}
+        self._taken = {str(name): self._values.received(told) for name, told in dict(begun.get("taken") or {}).items()}
         self._names["__builtins__"] = {name: getattr(builtins, name) for name in BUILTINS} | {
             "print": self._print, "__import__": _import}  # fmt: skip
         name = cell_name(self._test.source)
@@ -181,11 +178,11 @@ class _Session:
         if path is not None:
             kinds = reply.get("kinds") or ()
             is_data = "module" not in reply and not kinds
-            value = self._received(reply) if is_data else None
+            value = self._values.received(reply) if is_data else None
             return value if is_data and not _is_data(path) else _of_library(path)
         if "module" in reply:
             self._give_up(Unmovable(f"`{name}` is a module"))
-        return self._received(reply)
+        return self._values.received(reply)
 
     def _bind_rest(self) -> None:
         names = self._bindings([], is_end=True)
@@ -202,8 +199,8 @@ class _Session:
             place = next((index for index, one in enumerate(given) if one is value), None)
             if place is not None:
                 told.append([name, ["arg", place]])
-            elif is_end or id(value) in self._numbers or isinstance(value, StandIn) or type(value) not in MUTABLE:
-                told.append([name, self._wire(value)])
+            elif is_end or self._values.knows(value) or isinstance(value, StandIn) or type(value) not in MUTABLE:
+                told.append([name, self._values.wire(value)])
             else:
                 continue  # not handed over yet
             self._bound[name] = value
@@ -214,7 +211,7 @@ class _Session:
     def call(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call an object of the student's."""
         given = [*args, *kwargs.values()]
-        wires = [self._wire(one) for one in given]
+        wires = [self._values.wire(one) for one in given]
         named = dict(zip(kwargs, wires[len(args) :], strict=True))
         return self._run({"of": number, "args": wires[: len(args)], "kwargs": named}, given)
 
@@ -227,7 +224,7 @@ class _Session:
         try:
             error, value = self._ended(reply, given)
         except (Malformed, LookupError, TypeError, ValueError, AttributeError) as lie:
-            self._give_up(_garbled(lie))
+            self._give_up(garbled(lie))
         if error is not None:
             raise error
         return value
@@ -236,14 +233,14 @@ class _Session:
         if any(_OURS in str(one.get("text", "")) for one in self.outputs):
             raise Unmovable("a warning names the line that called")
         for value, number in zip(given, reply["numbers"], strict=True):
-            if number is not None and id(value) not in self._numbers:
-                self._know(int(number), value)
+            if number is not None and not self._values.knows(value):
+                self._values.know(int(number), value)
         for told in reply["changed"]:
-            _update(self._objects[int(told["handle"])], self._rebuilt(told))
+            update(self._values[int(told["handle"])], self._values.rebuilt(told))
         if "raised" not in reply:
-            return None, self._received(reply)
+            return None, self._values.received(reply)
         raised = reply["raised"]
-        args = None if raised["args"] is None else [self._received(one) for one in raised["args"]]
+        args = None if raised["args"] is None else [self._values.received(one) for one in raised["args"]]
         error = error_of(raised, args)
         self._raised.append((error, int(raised["of"])))
         return error, None
@@ -252,90 +249,6 @@ class _Session:
         """Return the traceback of an error from the student's function on; None where it is the test's own."""
         number = next((number for one, number in self._raised if one is error), None)
         return None if number is None else self.asked({"do": "frames", "of": number, "context": context})
-
-    # --- values
-
-    def _wire(self, value: Any) -> Wire:
-        inner: dict[int, Any] = {}
-
-        def claim(part: Any) -> Wire | None:
-            if isinstance(part, StandIn):
-                return ["k", str(part.nabla_number)]
-            if id(part) in self._numbers:
-                return ["k", str(self._numbers[id(part)])]
-            if not is_exact(part, is_inner=part is not value):
-                self._give_up(Unmovable(f"it hands over a value of the kind {type(part).__name__}"))
-            if type(part) in MUTABLE:
-                if id(part) in self._inner or id(part) in inner:
-                    self._give_up(Unmovable("it hands over a part of what it has handed over"))
-                if part is not value:
-                    inner[id(part)] = part
-            return None
-
-        wire = encode(value, claim)
-        if isinstance(wire, list) and wire[0] == "o":
-            self._give_up(Unmovable("it hands over a value that is too large"))
-        self._inner |= inner
-        return wire
-
-    def _received(self, told: Any) -> Any:
-        """Return what was lent; an object that is known is what it was before."""
-        handle = told["handle"]
-        if handle is not None and int(handle) in self._objects:
-            return self._objects[int(handle)]
-        value = self._rebuilt(told)
-        if handle is not None:
-            self._know(int(handle), value)
-        return value
-
-    def _rebuilt(self, told: Any) -> Any:
-        self._kinds |= {int(one[0]): one for one in told["kinds"]}
-        try:
-            return decode(told["value"], self._refer)
-        except Malformed as lie:
-            self._give_up(_garbled(lie))
-
-    def _refer(self, number: int) -> Any:
-        if number not in self._objects:
-            _, kind, name, parts = self._kinds[number]
-            built = rebuild(kind, name, decode(parts, self._refer)) if parts is not None else None
-            stand_in = {CALLABLE: function, ITERATOR: iterator}.get(kind, opaque)
-            self._know(number, stand_in(self, number, name) if built is None else built)
-        return self._objects[number]
-
-    def _know(self, number: int, value: Any) -> None:
-        self._objects[number] = value
-        self._numbers[id(value)] = number
-
-
-def _garbled(error: Exception) -> Unmovable:
-    return Unmovable(f"the student's process said what nobody can read ({str(error)[:80]})")
-
-
-def _update(mine: Any, now: Any) -> None:
-    """Change an object into what the student's functions have made of it; its parts stay the same objects."""
-    if type(mine) is not type(now):
-        raise Unmovable("a value has become another one")
-    if isinstance(mine, np.ndarray):
-        if mine.shape != now.shape or mine.dtype != now.dtype:
-            raise Unmovable("an array has another form now")
-        mine[...] = now
-    elif isinstance(mine, list):
-        mine[:] = [*map(_kept, mine, now), *now[len(mine) :]]
-    elif isinstance(mine, dict):
-        parts = {key: _kept(mine[key], value) if key in mine else value for key, value in now.items()}
-        mine.clear()
-        mine.update(parts)
-    else:
-        mine.clear()
-        mine.update(now)
-
-
-def _kept(mine: Any, now: Any) -> Any:
-    if type(mine) is not type(now) or type(mine) not in MUTABLE:
-        return now
-    _update(mine, now)
-    return mine
 
 
 def _of_library(path: str) -> Any:

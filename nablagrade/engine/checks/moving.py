@@ -8,21 +8,20 @@ keeps it inside; whether what does move means the same is seen by running it on 
 from __future__ import annotations
 
 import ast
-import re
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nablagrade.engine.checks.library import BUILTINS, CHANGERS, ERRORS, FIELDS, FORBIDDEN, LIBRARY, METHODS, SILENT
 from nablagrade.engine.checks.paths import IN_PLACE, is_test
+from nablagrade.engine.checks.surroundings import Around, around, imported, is_known
 from nablagrade.engine.child.compiling import cleaned
 from nablagrade.model import NotebookPlan
 from nablagrade.notebooks.cells import grade_id_of, is_run, mark_of
 from nablagrade.notebooks.sources import read_source
 
 _ALL_NAMES = frozenset({"dir", "globals", "locals", "vars", "who", "who_ls", "whos"})
-_WORD = re.compile(r"[^\W\d]\w*")
 _PLAIN = (
     ast.Module, ast.Expr, ast.Assert, ast.Assign, ast.AugAssign, ast.For, ast.If, ast.Try, ast.Raise, ast.Pass,
     ast.Break, ast.Continue, ast.Import, ast.ImportFrom, ast.alias, ast.ExceptHandler, ast.Name, ast.Constant, ast.Call,
@@ -53,16 +52,6 @@ class Stays:
     """Why a test stays inside: what it does that only the student's process can."""
 
     reason: str
-
-
-@dataclass(frozen=True)
-class Around:
-    """What the instructor's notebook says of the names in a test."""
-
-    answers: frozenset[str]  # bound by answer cells
-    libraries: Mapping[str, str]  # by name what earlier cells import
-    others: frozenset[str]  # bound by other cells of the instructor's
-    later: frozenset[str]  # that later cells speak of
 
 
 def look_at(source: str, around: Around) -> Movable | Stays:
@@ -99,7 +88,7 @@ class _Reader:
         self._tree, self._around = tree, around
         self._nodes = list(ast.walk(tree))
         self._parents = {child: node for node in self._nodes for child in ast.iter_child_nodes(node)}
-        self._libraries = dict(around.libraries) | _imported(self._nodes)
+        self._libraries = dict(around.libraries) | imported(self._nodes)
         names = [node for node in self._nodes if isinstance(node, ast.Name)]
         self._stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
         self._stored |= {node.arg for node in self._nodes if isinstance(node, ast.arg)}
@@ -129,7 +118,7 @@ class _Reader:
         )
 
     def _read(self, node: ast.AST) -> None:
-        if not isinstance(node, _PLAIN) or getattr(node, "is_async", 0):
+        if not isinstance(node, _PLAIN) or getattr(node, "is_async", False):
             raise _Refused(f"holds {_WORDS.get(type(node), type(node).__name__)}", node)
         match node:
             case ast.Import() | ast.ImportFrom():
@@ -137,37 +126,44 @@ class _Reader:
             case ast.Attribute():
                 self._read_attribute(node)
             case ast.Lambda():
-                if (
-                    not isinstance(self._parents[node], ast.keyword)
-                    or self._parents[self._parents[node]] in self._calls
-                ):
-                    raise _Refused("holds a function of its own", node)
-            case ast.Compare(ops=ops, comparators=others):
-                for op, other in zip(ops, others, strict=True):
-                    is_constant = isinstance(other, ast.Constant) and other.value in (None, True, False, ...)
-                    if isinstance(op, ast.Is | ast.IsNot) and not is_constant:
-                        raise _Refused("asks whether two things are the same object", node)
-            case ast.ExceptHandler(type=kind):
-                wanted = kind.elts if isinstance(kind, ast.Tuple) else [kind] if kind else []
-                if not all(isinstance(one, ast.Name) and one.id in ERRORS - self._stored for one in wanted):
-                    raise _Refused("catches an error that is not Python's own", node)
-            case ast.Raise(exc=error, cause=cause):
-                name = error.func if isinstance(error, ast.Call) else error
-                if cause or (name and not (isinstance(name, ast.Name) and name.id in ERRORS | self._stored)):
-                    raise _Refused("raises an error that is not Python's own", node)
-            case ast.Call(func=ast.Name(id="print"), keywords=keywords):
-                if any(one.arg not in ("sep", "end") for one in keywords):
-                    raise _Refused("prints somewhere else", node)
+                self._read_lambda(node)
+            case ast.Compare():
+                self._read_comparison(node)
+            case ast.ExceptHandler() | ast.Raise():
+                self._read_errors(node)
+            case ast.Call(func=ast.Name(id="print"), keywords=words) if {one.arg for one in words} - {"sep", "end"}:
+                raise _Refused("prints somewhere else", node)
             case ast.Call(func=ast.Name(id="type"), args=args) if len(args) != 1:
                 raise _Refused("makes a class", node)
+
+    def _read_lambda(self, node: ast.Lambda) -> None:
+        word = self._parents[node]
+        if not isinstance(word, ast.keyword) or self._parents[word] in self._calls:
+            raise _Refused("holds a function of its own", node)
+
+    def _read_comparison(self, node: ast.Compare) -> None:
+        pairs = zip(node.ops, node.comparators, strict=True)
+        if not all(_is_single(other) for op, other in pairs if isinstance(op, ast.Is | ast.IsNot)):
+            raise _Refused("asks whether two things are the same object", node)
+
+    def _read_errors(self, node: ast.ExceptHandler | ast.Raise) -> None:
+        if isinstance(node, ast.ExceptHandler):
+            wanted = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type] if node.type else []
+            if not all(isinstance(one, ast.Name) and one.id in ERRORS - self._stored for one in wanted):
+                raise _Refused("catches an error that is not Python's own", node)
+            return
+        name = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+        is_known_error = name is None or (isinstance(name, ast.Name) and name.id in ERRORS | self._stored)
+        if node.cause or not is_known_error:
+            raise _Refused("raises an error that is not Python's own", node)
 
     def _read_import(self, node: ast.Import | ast.ImportFrom) -> None:
         if node not in self._tree.body or any(call.lineno < node.lineno for call in self._calls):
             raise _Refused("imports in the middle", node)
-        for path in _imported([node]).values():
-            if path not in LIBRARY and not _is_known(path):
+        for path in imported([node]).values():
+            if path not in LIBRARY and not is_known(path):
                 raise _Refused(f"imports {path}", node)
-        if any(one.name == "*" for one in node.names) or getattr(node, "level", 0):
+        if any(one.name == "*" for one in node.names) or getattr(node, "level", False):
             raise _Refused("imports everything", node)
 
     def _read_attribute(self, node: ast.Attribute) -> None:
@@ -193,7 +189,7 @@ class _Reader:
         if not isinstance(node, ast.Name) or node.id in self._stored or node.id not in self._libraries:
             return None
         path = ".".join([self._libraries[node.id], *reversed(parts)])
-        return path if path in LIBRARY or _is_known(path) else None
+        return path if path in LIBRARY or is_known(path) else None
 
     def _is_students(self, call: ast.Call) -> bool:
         """Whether a call may reach the student's code: by name, or as what a call has returned."""
@@ -270,60 +266,6 @@ class _Reader:
         return node
 
 
-def _imported(nodes: Iterable[ast.AST]) -> dict[str, str]:
-    """Return by name what imports bring: `{"np": "numpy", "assert_equal": "numpy.testing.assert_equal"}`."""
-    found = {}
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            found |= {one.asname or one.name.partition(".")[0]: one.name if one.asname else one.name.partition(".")[0]
-                      for one in node.names}  # fmt: skip
-        elif isinstance(node, ast.ImportFrom):
-            found |= {one.asname or one.name: f"{node.module or '.'}.{one.name}" for one in node.names}
-    return found
-
-
-def _is_known(path: str) -> bool:
-    module, _, name = path.rpartition(".")
-    return name in LIBRARY.get(module, ())
-
-
-def around(cells: Sequence[tuple[str, bool]], place: int) -> Around:
-    """Return what a notebook says of the names in its cell at `place`; a cell is its source, and whether it answers."""
-    answers: set[str] = set()
-    others: set[str] = set()
-    libraries: dict[str, str] = {}
-    for source, is_answer in (one for index, one in enumerate(cells[:place]) if index != place):
-        tree = _parsed(source)
-        libraries |= _imported(tree.body)
-        bound = _bound(tree)
-        (answers if is_answer else others).update(bound)
-    later = frozenset(word for source, _ in cells[place + 1 :] for word in _WORD.findall(source))
-    return Around(frozenset(answers), libraries, frozenset(others), later)
-
-
-def _parsed(source: str) -> ast.Module:
-    lines = [line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))]
-    try:
-        return ast.parse("\n".join(lines))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])
-
-
-def _bound(tree: ast.Module) -> set[str]:
-    """Return the names that a cell binds; those inside of functions are nobody else's."""
-    found: set[str] = set()
-    left: list[ast.AST] = list(tree.body)
-    while left:
-        node = left.pop()
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found.add(node.name)
-            continue
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id)
-        left += ast.iter_child_nodes(node)
-    return found
-
-
 def find_moves(plan: NotebookPlan, solution: Path) -> dict[str, Movable | Stays]:
     """Say of each classic test of a notebook whether it can be moved, as far as its text tells."""
     tests = {cell.grade_id: cell for cell in plan.cells if is_test(cell) and not IN_PLACE.search(cell.source)}
@@ -337,3 +279,8 @@ def find_moves(plan: NotebookPlan, solution: Path) -> dict[str, Movable | Stays]
         for name, cell in tests.items()
         if name in places and is_run(cells[places[name]])
     }
+
+
+def _is_single(node: ast.expr) -> bool:
+    """Whether there is one object of this value, however it came."""
+    return isinstance(node, ast.Constant) and any(node.value is one for one in (None, True, False, ...))

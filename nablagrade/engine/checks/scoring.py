@@ -65,7 +65,7 @@ def result_of(name: str, failure: tuple[Outcome, str] | None, *, is_full: bool) 
 
 
 def undecided(result: CheckResult, why: str) -> CheckResult:
-    """Return a result for a person: seen from outside the answer was odd, and no answer chooses by whom it is judged."""
+    """Return a result for a person: from outside the answer was odd, and no answer chooses by whom it is judged."""
     return replace(result, outcome=Outcome.INVALID, hint=FOR_A_PERSON, detail=f"it passes inside; from outside {why}")
 
 

@@ -83,7 +83,7 @@ def _be_examiner(said: BinaryIO, job: Job, judges: tuple[Checks, Moved], spec: C
         kernel.name_process("nabla-examiner")
         _limit(spec)
         checks, moved = judges
-        graded = grade(job, checks, spec, lambda exercise: _say(said, {"judging": exercise}), lost, moved)
+        graded = grade(job, checks, spec, lambda exercise: _say(said, {"judging": exercise}), lost=lost, moved=moved)
         body = graded.notebook.decode() if graded.notebook is not None else None
         written = [[name, b64encode(data).decode()] for name, data in graded.written]
         sent = {"notebook": body, "written": written, "is_whole": graded.is_whole}

@@ -30,6 +30,7 @@ def grade(
     checks: Checks,
     spec: ChildSpec,
     announce: Callable[[str], None],
+    *,
     lost: Sequence[str] = (),
     moved: Moved = NOTHING_MOVED,
 ) -> Graded:
@@ -49,7 +50,7 @@ def grade(
             # without its checks, but still outside: the source of a graded cell is not for the child
             mine = {**checks, **dict.fromkeys(lost, ())}
             left = {exercise: test for exercise, test in moved.items() if exercise not in mine}
-            run: Run | KernelRun = _run(job, notebook, mine, spec, files, announce, left)
+            run: Run | KernelRun = _run(job, notebook, mine, spec, files=files, announce=announce, moved=left)
         else:
             run = KernelRun(notebook, job.plan, spec, files)
             run.complete()
@@ -69,6 +70,7 @@ def _run(
     notebook: Notebook,
     checks: Checks,
     spec: ChildSpec,
+    *,
     files: Files,
     announce: Callable[[str], None],
     moved: Moved,

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from nablagrade.engine.checks.scoring import score_outputs
-from nablagrade.engine.examiner.run import TIMEOUT, Ran, fill
+from nablagrade.engine.examiner.received import TIMEOUT, Ran
+from nablagrade.engine.examiner.run import fill
 from nablagrade.engine.examiner.written import Written, marks_of, written_since
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec

@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
+from nablagrade.model import CheckResult, Outcome
+
 Output = dict[str, Any]
+TIMEOUT: Output = {  # what nbgrader adds to a cell that was interrupted
+    "output_type": "error",
+    "ename": "CellTimeoutError",
+    "evalue": "",
+    "traceback": ["\x1b[0;31mCellTimeoutError\x1b[0m: No reply from kernel before timeout"],
+}
+
+
+@dataclass
+class Ran:
+    """What became of one code cell."""
+
+    outputs: list[Output] = field(default_factory=list)
+    count: int | None = None
+    failure: tuple[Outcome, str] | None = None
+    score: float | None = None  # of a graded cell
+    results: tuple[CheckResult, ...] = ()  # of a graded cell
 
 
 class Received:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -24,7 +24,7 @@ from nablagrade.engine.checks.scoring import (
 )
 from nablagrade.engine.examiner.noticed import Noticed, excused
 from nablagrade.engine.examiner.process import ChildProcess
-from nablagrade.engine.examiner.received import Received
+from nablagrade.engine.examiner.received import TIMEOUT, Ran, Received
 from nablagrade.engine.examiner.written import Mark, Written, marks_of, written_since
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
@@ -46,24 +46,6 @@ from nablagrade.notebooks.trimming import trim
 ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
 NOTHING_MOVED: Mapping[str, Movable] = MappingProxyType({})
 NOTHING_RETURNED: Mapping[str, str] = MappingProxyType({})
-Output = dict[str, Any]
-TIMEOUT: Output = {  # what nbgrader adds to a cell that was interrupted
-    "output_type": "error",
-    "ename": "CellTimeoutError",
-    "evalue": "",
-    "traceback": ["\x1b[0;31mCellTimeoutError\x1b[0m: No reply from kernel before timeout"],
-}
-
-
-@dataclass
-class Ran:
-    """What became of one code cell."""
-
-    outputs: list[Output] = field(default_factory=list)
-    count: int | None = None
-    failure: tuple[Outcome, str] | None = None
-    score: float | None = None  # of a graded cell
-    results: tuple[CheckResult, ...] = ()  # of a graded cell
 
 
 class Run:
@@ -204,14 +186,8 @@ class Run:
 
     def _run_there(self, child: ChildProcess, cell: Cell, kind: str) -> Ran:
         reply = child.ask({"do": kind, "source": cell["source"]}, self._spec.limits.cell_seconds)
-        ran = Ran(self._received.take(reply), _count(reply))
-        if reply["interrupted"]:
-            ran.outputs.append(TIMEOUT)
-            ran.failure = (Outcome.TIMED_OUT, "it took too long")
-            self._not_again.add(self._at)
-        elif error := reply.get("error"):
-            ran.failure = failure_of(str(error))
-        return ran
+        error = str(told) if (told := reply.get("error")) else None
+        return self._ended(Ran(self._received.take(reply), _count(reply)), error, is_interrupted=reply["interrupted"])
 
     def _run_moved(self, child: ChildProcess, exercise: str) -> Ran:
         """Run a classic test here; what it cannot carry leaves it without a verdict, and this run without a use."""
@@ -226,13 +202,15 @@ class Run:
         except Unmovable as why:
             self.unmovable[exercise] = str(why)
             return Ran()
-        ran = Ran(tested.outputs, tested.count)
-        if tested.is_interrupted:
+        return self._ended(Ran(tested.outputs, tested.count), tested.error, is_interrupted=tested.is_interrupted)
+
+    def _ended(self, ran: Ran, error: str | None, *, is_interrupted: bool) -> Ran:
+        if is_interrupted:
             ran.outputs.append(TIMEOUT)
             ran.failure = (Outcome.TIMED_OUT, "it took too long")
             self._not_again.add(self._at)
-        elif tested.error:
-            ran.failure = failure_of(tested.error)
+        elif error:
+            ran.failure = failure_of(error)
         return ran
 
     def _score_classic(self, ran: Ran, planned: CellPlan | None, refusal: str | None) -> None:

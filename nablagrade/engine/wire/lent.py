@@ -6,6 +6,7 @@ apart, so here only what is rebuilt without a difference is data; of anything el
 
 from __future__ import annotations
 
+import math
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -36,11 +37,11 @@ def is_exact(value: Any, *, is_inner: bool) -> bool:
     if kind is str:
         return value.isascii() or _is_text(value)
     if kind is float:
-        return value == value or not is_inner  # `[nan] == [nan]` where it is the same object
+        return not (is_inner and math.isnan(value))  # `[nan] == [nan]` where it is the same object
     if kind is np.ndarray:
         return value.dtype.name in DTYPES and value.dtype.isnative
     if isinstance(value, np.generic) and kind.__module__ == "numpy":
-        return value.dtype.name in DTYPES and (bool(value == value) or not is_inner)
+        return value.dtype.name in DTYPES and not (is_inner and bool(np.isnan(value)))
     return False
 
 
@@ -86,15 +87,16 @@ class Lender:
         wire = encode(value, claim)
         if isinstance(wire, list) and wire[0] == "o":  # too large or too deep
             claimed, wire = [self.number(value)], ["k", str(self.number(value))]
-        for number in claimed if kinds is not None else ():
-            self._describe(number, kinds)
+        if kinds is not None:
+            for number in claimed:
+                self._describe(number, kinds)
         return wire
 
     def _describe(self, number: int, kinds: dict[int, Kind]) -> None:
         if number not in kinds:
             value = self._objects[number]
             told = kinds[number] = [number, OBJECT, type(value).__name__[:80], None]
-            told[1:3], parts = _kind_of(value)
+            (told[1], told[2]), parts = _kind_of(value)
             told[3] = None if parts is None else self._encode(parts, kinds)
 
     def watch(self, value: Any) -> int:
@@ -118,26 +120,24 @@ class Lender:
         return told
 
 
-def _kind_of(value: Any) -> tuple[list[str], Any]:
+def _kind_of(value: Any) -> tuple[tuple[str, str], Any]:
     """Return kind and name of an object, and plain data that it can be rebuilt from where there is such."""
     kind = type(value)
     name = kind.__name__[:80]
     if kind in _VIEWS:
-        return [_VIEWS[kind], name], list(value)
+        return (_VIEWS[kind), name], list(value)
     if kind is range:
-        return ["range", name], [value.start, value.stop, value.step]
+        return ("range", name), [value.start, value.stop, value.step]
     if kind is frozenset:
-        return ["frozenset", name], list(value)
+        return ("frozenset", name), list(value)
     if kind in {OrderedDict, Counter} or (kind is defaultdict and _factory_of(value)):
-        return [kind.__name__, _factory_of(value) if kind is defaultdict else name], [
-            list(one) for one in value.items()
-        ]
-    if kind.__bases__ == (tuple,) and kind.__eq__ is tuple.__eq__ and (fields := getattr(kind, "_fields", None)):
-        return ["namedtuple", name], [list(fields), list(value)]
+        return (kind.__name__, _factory_of(value) or name), [list(one) for one in value.items()]
+    if kind.__bases__ == (tuple,) and vars(kind).get("__eq__") is None and (fields := getattr(kind, "_fields", None)):
+        return ("namedtuple", name), [list(fields), list(value)]
     if callable(value):
-        return [CALLABLE, str(getattr(value, "__name__", name))[:80]], None
+        return (CALLABLE, str(getattr(value, "__name__", name))[:80]), None
     is_iterator = kind.__module__ == "builtins" and hasattr(kind, "__next__")
-    return [ITERATOR if is_iterator else OBJECT, name], None
+    return (ITERATOR if is_iterator else OBJECT, name), None
 
 
 def _factory_of(value: Any) -> str | None:
@@ -154,7 +154,7 @@ def _namedtuple(name: str, parts: Any) -> Any:
     from collections import namedtuple  # noqa: PLC0415 - rare
 
     fields, values = parts
-    return namedtuple(name, fields)(*values)  # noqa: PYI024 - made of what a student made
+    return namedtuple(name, fields)(*values)
 
 
 def _defaultdict(name: str, parts: Any) -> Any:
