@@ -125,7 +125,7 @@ def _kind_of(value: Any) -> tuple[tuple[str, str], Any]:
     kind = type(value)
     name = kind.__name__[:80]
     if kind in _VIEWS:
-        return (_VIEWS[kind), name], list(value)
+        return (_VIEWS[kind], name), list(value)
     if kind is range:
         return ("range", name), [value.start, value.stop, value.step]
     if kind is frozenset:
