@@ -22,7 +22,7 @@ from nablagrade.engine.examiner.run import NOTHING_MOVED
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.engine.zygote import pages
 from nablagrade.errors import CourseError
-from nablagrade.model import TESTS_OUTSIDE, Outcome
+from nablagrade.model import TESTS_OUTSIDE, NotebookPlan, Outcome
 
 WARM = (np, _pytest.assertion.rewrite)  # imported here for the examiners that are forked later
 
@@ -32,7 +32,7 @@ class _Worker:
     spec: ChildSpec
     autograders: Path
     checks: dict[Path, dict[str, tuple[Check, ...]]]
-    moved: dict[tuple[str, str], Mapping[str, Movable]]  # by assignment and notebook
+    moved: dict[tuple[str, NotebookPlan], Mapping[str, Movable]]  # by assignment and notebook
     jobs: int = 0  # that it has begun
 
 
@@ -74,7 +74,7 @@ def _checks_of(worker: _Worker, path: Path) -> dict[str, tuple[Check, ...]]:
 
 def _moved_of(worker: _Worker, job: Job, checks: Checks) -> Mapping[str, Movable]:
     """Return the classic tests of a notebook that are judged outside: those that its own solution passes there."""
-    place = job.assignment, job.plan.name
+    place = job.assignment, job.plan
     if place not in worker.moved:
         worker.moved[place] = _tried(worker.spec, job, checks)
     return worker.moved[place]
