@@ -177,3 +177,13 @@ def test_calls_are_not_doubled(stronghold):
     test = "first = count()\nassert first == 1\nassert count() == 2"
     _, check = _result(stronghold.grade_classic(COUNTED + ODD, COUNTED, test))
     assert check.outcome is Outcome.INVALID  # inside, the first call was the first
+
+
+def test_names_of_pythons_own(stronghold):
+    """A value under the name of a function of Python's is what the test meets, as under nbgrader; a function is not."""
+    slip, trick = (
+        stronghold.grade_classic(SOLUTION + more, SOLUTION, "assert sum([square(1), square(2)]) == 5")
+        for more in ("\nsum = 3", "\nsum = lambda x: 15437")
+    )
+    assert _result(slip)[1].detail == "TypeError"
+    assert _result(trick)[0].auto_score == 4.0

@@ -103,6 +103,8 @@ class _Reader:
         self._refuse_names()
         self._refuse_changes()
         handed = self._handed()
+        if taken := self._stored & self._around.answers:
+            raise _Refused(f"sets `{min(taken)}`, which an answer defines")
         kept = self._left() - set(handed)
         if spoken := kept & self._around.later:
             raise _Refused(f"sets `{min(spoken)}`, of which a later cell speaks")
@@ -171,7 +173,7 @@ class _Reader:
             return
         parent = self._parents[node]
         is_called = isinstance(parent, ast.Call) and parent.func is node
-        if isinstance(node.value, ast.Name) and node.value.id in self._libraries:
+        if _root_of(node) in self._libraries.keys() - self._stored:
             raise _Refused(f"uses {ast.unparse(node)}", node)
         if not isinstance(node.ctx, ast.Load) or not (
             (is_called and node.attr in METHODS | CHANGERS) or (not is_called and node.attr in FIELDS)
@@ -279,6 +281,12 @@ def find_moves(plan: NotebookPlan, solution: Path) -> dict[str, Movable | Stays]
         for name, cell in tests.items()
         if name in places and is_run(cells[places[name]])
     }
+
+
+def _root_of(node: ast.expr) -> str:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_single(node: ast.expr) -> bool:
