@@ -66,7 +66,7 @@ TESTS = {
     "parts": "2 * (square(2) == 4) / 4 + 1 * (total == 7)",
     "keeps": "assert count() == 3  # each call was counted once",
 }
-KEPT_INSIDE = {"parts"}
+KEPT_INSIDE = {"parts", "raises"}
 STUDENTS: dict[str, str | None] = {
     "right": RIGHT,
     "untouched": None,
@@ -89,7 +89,7 @@ STUDENTS: dict[str, str | None] = {
     "    return map(lambda x: k * x, v)\ndef order(xs):\n    xs[:] = reversed(sorted(xs, reverse=True))",
     "collections": RIGHT + "\nfrom collections import Counter, OrderedDict, defaultdict, namedtuple\n"
     "Bounds = namedtuple('Bounds', 'low high')\ndef bounds(xs):\n    return Bounds(min(xs), max(xs))\n"
-    "def tally(words):\n    found = defaultdict(int)\n    for one in words:\n        found[one] += 1\n    return found\n"
+    "def tally(words):\n    got = defaultdict(int)\n    for one in words:\n        got[one] += 1\n    return got\n"
     "def table(n):\n    return tuple(square(i) for i in range(n))",
     "counter": RIGHT + "\nfrom collections import Counter\ntally = Counter\ndef table(n):\n    return range(n)",
     "numpy": RIGHT + "\ndef square(n):\n    return np.float64(n) ** 2\ndef table(n):\n    return np.arange(n) ** 2\n"

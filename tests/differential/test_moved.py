@@ -65,7 +65,7 @@ def test_same_outputs(graded, stable, student):
 
 
 def test_most_were_judged_outside(graded):
-    """All tests but the one with a part of the points were judged outside, for a right answer."""
+    """All tests but those that must not be were judged outside, for a right answer."""
     record = json.loads((graded("nablagrade") / "records/right/ps/book.json").read_text())
     titles = {one["id"]: one["checks"][0]["title"] for one in record["exercises"] if one["id"] in moved.TESTS}
     assert titles == {name: TESTS_INSIDE if name in moved.KEPT_INSIDE else TESTS_OUTSIDE for name in moved.TESTS}

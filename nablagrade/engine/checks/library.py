@@ -35,7 +35,7 @@ _NUMPY = _words(
 )
 _TESTING = _words(
     """assert_ assert_allclose assert_almost_equal assert_approx_equal assert_array_almost_equal assert_array_equal
-    assert_array_less assert_equal assert_raises"""
+    assert_array_less assert_equal"""
 )
 LIBRARY = {
     "numpy": _NUMPY,

@@ -27,6 +27,7 @@ from nablagrade.engine.wire.values import Malformed
 
 Ask = Callable[[Message], Message]
 Output = dict[str, Any]
+MOST_STEPS = 100_000  # items of the student's iterators, each asked for by itself
 NOT_KEPT = "# the tests of this cell are not kept"  # what stands for it in the student's process
 _OURS = "/nablagrade/engine/"  # a warning that was placed at the caller of a student's function
 _HIDDEN_WARNINGS = (PendingDeprecationWarning, ImportWarning, ResourceWarning)
@@ -110,6 +111,7 @@ class _Session:
         self._raised: list[tuple[Exception, int]] = []
         self.outputs: list[Output] = []
         self.count = 0
+        self._steps = 0
         self.is_interrupted = False
         self.end: BaseException | None = None  # what ended the attempt, also where the test has caught it
 
@@ -157,7 +159,10 @@ class _Session:
         if reply.get("interrupted"):
             self.is_interrupted = True  # also where the test catches everything
             raise Interrupted
-        self.outputs += self._take(reply) if "outputs" in reply and request["do"] != "cell" else []
+        shown = self._take(reply) if "outputs" in reply and request["do"] != "cell" else []
+        if any(_OURS in str(one.get("text", "")) for one in shown):
+            self._give_up(Unmovable("a warning names the line that called"))
+        self.outputs += shown
         if reply.get("beyond") or reply.get("value", [None]) == ["o", "value that is too large"]:
             self._give_up(Unmovable("the values are too large or too many"))
         return reply
@@ -217,6 +222,9 @@ class _Session:
 
     def step(self, number: int) -> Any:
         """Get the next item of an iterator of the student's."""
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            self._give_up(Unmovable("it goes through too many items"))
         return self._run({"of": number, "args": [], "kwargs": {}, "is_step": True}, [])
 
     def _run(self, request: Message, given: list[Any]) -> Any:
@@ -230,8 +238,6 @@ class _Session:
         return value
 
     def _ended(self, reply: Message, given: list[Any]) -> tuple[Exception | None, Any]:
-        if any(_OURS in str(one.get("text", "")) for one in self.outputs):
-            raise Unmovable("a warning names the line that called")
         for value, number in zip(given, reply["numbers"], strict=True):
             if number is not None and not self._values.knows(value):
                 self._values.know(int(number), value)

@@ -24,7 +24,7 @@ CallBack = Callable[[int, list[Wire]], Message]
 
 # taken before any student code ran, so that a patched module changes nothing here
 _shares_memory = np.shares_memory
-_MAX_MESSAGE = 400
+_MAX_MESSAGE, _MAX_SHOWN = 400, 100_000
 _BUILTIN_ERRORS = {
     error.__name__: error
     for error in (ArithmeticError, AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError)
@@ -103,9 +103,9 @@ def _arrays(value: Any, depth: int = 0) -> Any:
             yield from _arrays(item, depth + 1)
 
 
-def _words(error: BaseException) -> str:
+def _words(error: BaseException, most: int = _MAX_MESSAGE) -> str:
     try:
-        return str(error)[:_MAX_MESSAGE]
+        return str(error)[:most]
     except Exception:  # noqa: BLE001 - a student's exception may fail to print
         return ""
 
@@ -139,6 +139,7 @@ class Lending:
 
     def _begin(self, names: list[str], imports: str) -> Message:
         """Begin a test: import what it imports, and tell which of these names the notebook has taken for a value."""
+        self._lender, self._errors = Lender(), {}  # another test knows none of the numbers of this one
         with contextlib.suppress(Exception):  # the test, which imports the same, fails by it
             exec(imports, self._names)  # noqa: S102 - the instructor's own lines, where they would run
         taken = [(name, self._names[name]) for name in names if name in self._names]
@@ -191,7 +192,7 @@ class Lending:
         self._errors[number] = error
         known = next(one for one in type(error).__mro__ if vars(builtins).get(one.__name__) is one)
         args = [self._lender.lend(one) for one in error.args] if type(error) is known else None
-        words = _words(error)
+        words = _words(error, _MAX_SHOWN)
         return {"of": number, "base": known.__name__, "name": type(error).__name__[:80], "words": words, "args": args}
 
     def _frames(self, number: int, context: int) -> Message:

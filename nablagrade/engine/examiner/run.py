@@ -25,6 +25,7 @@ from nablagrade.engine.checks.scoring import (
 from nablagrade.engine.examiner.noticed import Noticed, excused
 from nablagrade.engine.examiner.process import ChildProcess
 from nablagrade.engine.examiner.received import TIMEOUT, Ran, Received
+from nablagrade.engine.examiner.watchdog import allowance
 from nablagrade.engine.examiner.written import Mark, Written, marks_of, written_since
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
@@ -192,10 +193,10 @@ class Run:
     def _run_moved(self, child: ChildProcess, exercise: str) -> Ran:
         """Run a classic test here; what it cannot carry leaves it without a verdict, and this run without a use."""
         self._announce(exercise)
-        end = child.cpu_seconds + self._spec.limits.cell_seconds
+        left_of = allowance(lambda: child.cpu_seconds, self._spec.limits)
 
         def ask(request: dict[str, Any]) -> dict[str, Any]:
-            return child.ask(request, max(end - child.cpu_seconds, 0.1))
+            return child.ask(request, left_of())
 
         try:
             tested = run_test(self._moved[exercise], ask, self._received.take)
