@@ -99,6 +99,8 @@ STUDENTS: dict[str, str | None] = {
     "globals": RIGHT.replace("def square(n):\n    if n < 0:", "def square(m):\n    if m < 0:").replace(
         "return n * n", "return m * n"
     ),
+    "print-options": "np.set_printoptions(precision=2, suppress=True)\ndef scale(v, k):\n"
+    "    return np.asarray(v, dtype=float) * k / 7\n",
     "figure": RIGHT + "\nimport matplotlib.pyplot as plt\ndef table(n):\n    fig, ax = plt.subplots(figsize=(1, 1))\n"
     "    ax.plot([1, 2])\n    return [i * i for i in range(n)]",
     "deep": "def square(n):\n    return square(n)\ndef table(n):\n    return n if n < 0 else table(n - 1)\n"

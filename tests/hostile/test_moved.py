@@ -161,6 +161,37 @@ def test_no_answer_chooses_its_judge(stronghold, attack):
     assert "from outside" in check.detail
 
 
+def test_a_test_that_catches_everything(stronghold):
+    """An attempt that has ended stays so where the test itself catches whatever is raised."""
+    test = "passed = False\ntry:\n    passed = square(2) == 4\nexcept:\n    passed = True\nassert passed"
+    _, check = _result(stronghold.grade_classic(YES, SOLUTION, test))
+    assert (check.title, check.outcome) == (TESTS_INSIDE, Outcome.INVALID)
+
+
+LIES = """
+from nablagrade.engine.child.namespace import Lending
+Lending.answer = lambda self, request: {!r}
+"""
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {},
+        {"count": 1, "taken": 5, "printing": None},
+        {"value": ["k", "7"], "kinds": 3, "handle": "x"},
+        {"count": 1, "taken": {}, "printing": {"value": ["d", []], "kinds": [], "handle": None}, "raised": {}},
+        {"beyond": True},
+    ],
+    ids=lambda reply: "-".join(reply) or "nothing",
+)
+def test_a_process_that_lies(stronghold, reply):
+    """What makes no sense earns nothing, breaks nothing, and costs its own exercise only."""
+    graded = stronghold.grade_classic(WRONG + LIES.format(reply), SOLUTION, TEST)
+    assert graded.record.outcome == "GRADED"
+    assert _result(graded)[0].auto_score == 0.0
+
+
 def test_expected_values_are_not_in_the_process(stronghold):
     """A notebook that looks through all its objects and names, while it is tested and after, finds nothing of it."""
     graded = stronghold.grade_classic(SOLUTION + SPY, SOLUTION, TEST + "\nsecret_total = 1522756")

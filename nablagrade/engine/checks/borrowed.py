@@ -29,6 +29,10 @@ class Lender(Protocol):
         """Get the next item of an iterator there; StopIteration at its end."""
         ...
 
+    def given_up(self, why: BaseException) -> BaseException:
+        """Remember that the attempt has ended; return what is to be raised."""
+        ...
+
 
 class StandIn:
     """An object that stays in the student's process."""
@@ -38,7 +42,7 @@ class StandIn:
 
 
 def _refuse(self: StandIn, *_args: object, **_named: object) -> NoReturn:
-    raise Unmovable(f"it looks into a value of the kind {type(self).__name__}")
+    raise self.nabla_lender.given_up(Unmovable(f"it looks into a value of the kind {type(self).__name__}"))
 
 
 _ALL = [
@@ -172,17 +176,17 @@ class Borrowed:
             if id(part) in self._numbers:
                 return ["k", str(self._numbers[id(part)])]
             if not is_exact(part, is_inner=part is not value):
-                raise Unmovable(f"it hands over a value of the kind {type(part).__name__}")
+                raise self._lender.given_up(Unmovable(f"it hands over a value of the kind {type(part).__name__}"))
             if type(part) in MUTABLE:
                 if id(part) in self._inner or id(part) in inner:
-                    raise Unmovable("it hands over a part of what it has handed over")
+                    raise self._lender.given_up(Unmovable("it hands over a part of what it has handed over"))
                 if part is not value:
                     inner[id(part)] = part
             return None
 
         wire = encode(value, claim)
         if isinstance(wire, list) and wire[0] == "o":
-            raise Unmovable("it hands over a value that is too large")
+            raise self._lender.given_up(Unmovable("it hands over a value that is too large"))
         self._inner |= inner
         return wire
 
@@ -202,7 +206,7 @@ class Borrowed:
         try:
             return decode(told["value"], self._refer)
         except Malformed as lie:
-            raise garbled(lie) from lie
+            raise self._lender.given_up(garbled(lie)) from lie
 
     def _refer(self, number: int) -> Any:
         if number not in self._objects:

@@ -30,9 +30,12 @@ def lines_of(error: BaseException, failure: Failure) -> list[str]:
     from IPython.core.ultratb import AutoFormattedTB  # noqa: PLC0415 - only for a test that fails
 
     maker = AutoFormattedTB(mode="Context", theme_name="neutral", tb_offset=0)
-    with _shown(failure):
-        top = maker.structured_traceback(type(error), _bare(error), None, 0, FIRST_CONTEXT)[0]
-        return [top, *_parts(maker, error, failure)]
+    try:
+        with _shown(failure):
+            top = maker.structured_traceback(type(error), _bare(error), None, 0, FIRST_CONTEXT)[0]
+            return [top, *_parts(maker, error, failure)]
+    except Exception:  # noqa: BLE001 - whatever a child tells of its frames costs no more than these lines
+        return [f"{type(error).__name__}: {error}"]
 
 
 def _bare(error: BaseException) -> BaseException:

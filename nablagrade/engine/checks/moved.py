@@ -30,6 +30,7 @@ Output = dict[str, Any]
 MOST_STEPS = 100_000  # items of the student's iterators, each asked for by itself
 NOT_KEPT = "# the tests of this cell are not kept"  # what stands for it in the student's process
 _OURS = "/nablagrade/engine/"  # a warning that was placed at the caller of a student's function
+_LIES = (Malformed, LookupError, TypeError, ValueError, AttributeError)  # how a message fails to be read
 _HIDDEN_WARNINGS = (PendingDeprecationWarning, ImportWarning, ResourceWarning)
 
 
@@ -117,20 +118,28 @@ class _Session:
 
     def run(self) -> Exception | None:
         """Run the test's statements; return the error that it ended with."""
-        begun = self.asked({"do": "begin", "names": list(self._test.builtins), "imports": self._test.imports})
-        self.count = begun["count"] if type(begun.get("count")) is int else 0
-        self._taken = {str(name): self._values.received(told) for name, told in dict(begun.get("taken") or {}).items()}
+        printing = self._begin()
         self._names["__builtins__"] = {name: getattr(builtins, name) for name in BUILTINS} | {
             "print": self._print, "__import__": _import}  # fmt: skip
         name = cell_name(self._test.source)
-        with warnings.catch_warnings(record=True) as warned, np.errstate():
+        with warnings.catch_warnings(record=True) as warned, np.errstate(), np.printoptions(**printing):
             warnings.simplefilter("default")
             error = self._execute(name)
         if any(not issubclass(one.category, _HIDDEN_WARNINGS) for one in warned):
-            self._give_up(Unmovable("Python warns of something in its own lines"))
+            raise self.given_up(Unmovable("Python warns of something in its own lines"))
         if self.end is None:
             self._bind_rest()
         return error
+
+    def _begin(self) -> dict[str, Any]:
+        """Begin the test there; return how the notebook wants NumPy to print."""
+        begun = self.asked({"do": "begin", "names": list(self._test.builtins), "imports": self._test.imports})
+        try:
+            self.count = int(begun["count"])
+            self._taken = {str(name): self._values.received(told) for name, told in begun["taken"].items()}
+            return _printing(self._values.received(begun["printing"]))
+        except _LIES as lie:
+            raise self.given_up(garbled(lie)) from lie
 
     def _execute(self, name: str) -> Exception | None:
         for node in ast.parse(self._test.source).body:
@@ -138,14 +147,16 @@ class _Session:
             try:
                 exec(code, self._names)  # noqa: S102 - the instructor's own test
             except Unmovable as unmovable:
-                self._give_up(unmovable)
+                self.given_up(unmovable)
+                raise
             except Exception as error:  # noqa: BLE001 - an error is how a test says no
                 return error
         return None
 
-    def _give_up(self, why: BaseException) -> None:
+    def given_up(self, why: BaseException) -> BaseException:
+        """Remember what ends the attempt, also where the test catches everything; return what is to be raised."""
         self.end = self.end or why
-        raise self.end
+        return self.end
 
     def asked(self, request: Message) -> Message:
         """Ask the student's process; what ends the attempt is remembered, for a test may catch everything."""
@@ -161,10 +172,10 @@ class _Session:
             raise Interrupted
         shown = self._take(reply) if "outputs" in reply and request["do"] != "cell" else []
         if any(_OURS in str(one.get("text", "")) for one in shown):
-            self._give_up(Unmovable("a warning names the line that called"))
+            raise self.given_up(Unmovable("a warning names the line that called"))
         self.outputs += shown
         if reply.get("beyond") or reply.get("value", [None]) == ["o", "value that is too large"]:
-            self._give_up(Unmovable("the values are too large or too many"))
+            raise self.given_up(Unmovable("the values are too large or too many"))
         return reply
 
     def _print(self, *values: Any, sep: str | None = " ", end: str | None = "\n") -> None:
@@ -186,7 +197,7 @@ class _Session:
             value = self._values.received(reply) if is_data else None
             return value if is_data and not _is_data(path) else _of_library(path)
         if "module" in reply:
-            self._give_up(Unmovable(f"`{name}` is a module"))
+            raise self.given_up(Unmovable(f"`{name}` is a module"))
         return self._values.received(reply)
 
     def _bind_rest(self) -> None:
@@ -224,15 +235,18 @@ class _Session:
         """Get the next item of an iterator of the student's."""
         self._steps += 1
         if self._steps > MOST_STEPS:
-            self._give_up(Unmovable("it goes through too many items"))
+            raise self.given_up(Unmovable("it goes through too many items"))
         return self._run({"of": number, "args": [], "kwargs": {}, "is_step": True}, [])
 
     def _run(self, request: Message, given: list[Any]) -> Any:
         reply = self.asked({"do": "run", **request, "names": self._bindings(given)})
         try:
             error, value = self._ended(reply, given)
-        except (Malformed, LookupError, TypeError, ValueError, AttributeError) as lie:
-            self._give_up(garbled(lie))
+        except _LIES as lie:
+            raise self.given_up(garbled(lie)) from lie
+        except Unmovable as why:
+            self.given_up(why)
+            raise
         if error is not None:
             raise error
         return value
@@ -255,6 +269,15 @@ class _Session:
         """Return the traceback of an error from the student's function on; None where it is the test's own."""
         number = next((number for one, number in self._raised if one is error), None)
         return None if number is None else self.asked({"do": "frames", "of": number, "context": context})
+
+
+def _printing(told: Any) -> dict[str, Any]:
+    """Return how the notebook wants NumPy to print, for the words of a failing test; nothing where that is no wish."""
+    try:
+        with np.printoptions(**told):
+            return dict(told)
+    except (TypeError, ValueError):
+        return {}
 
 
 def _of_library(path: str) -> Any:

@@ -24,6 +24,7 @@ CallBack = Callable[[int, list[Wire]], Message]
 
 # taken before any student code ran, so that a patched module changes nothing here
 _shares_memory = np.shares_memory
+_PRINTING = ("edgeitems", "floatmode", "infstr", "linewidth", "nanstr", "precision", "sign", "suppress", "threshold")
 _MAX_MESSAGE, _MAX_SHOWN = 400, 100_000
 _BUILTIN_ERRORS = {
     error.__name__: error
@@ -144,7 +145,8 @@ class Lending:
             exec(imports, self._names)  # noqa: S102 - the instructor's own lines, where they would run
         taken = [(name, self._names[name]) for name in names if name in self._names]
         told = {name: self._lender.lend(value) for name, value in taken if is_exact(value, is_inner=True)}
-        return {"taken": told, "count": self._shell.execution_count}
+        printing = self._lender.lend({key: value for key, value in np.get_printoptions().items() if key in _PRINTING})
+        return {"taken": told, "count": self._shell.execution_count, "printing": printing}
 
     def _look(self, name: str) -> Message:
         if name not in self._names:
