@@ -143,6 +143,7 @@ class CellGrade:
 
 
 TESTS_INSIDE = "Tests of this cell"  # the title of a classic test's one result
+TESTS_OUTSIDE = "Tests of this cell, from outside"  # and of one that was moved into the examiner
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,11 @@ class ExerciseResult:
     def is_inside(self) -> bool:
         """Whether it was judged in the student's process, by tests that their code can reach."""
         return any(check.title == TESTS_INSIDE for check in self.checks)
+
+    @property
+    def is_classic(self) -> bool:
+        """Whether a classic test judged it, wherever that ran."""
+        return any(check.title in (TESTS_INSIDE, TESTS_OUTSIDE) for check in self.checks)
 
 
 @dataclass(frozen=True)

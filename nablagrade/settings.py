@@ -40,6 +40,7 @@ class Settings:
     students_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by assignment: not overwritten
     readable: tuple[Path, ...] = ()  # `c.Nablagrade.readable`: folders outside the course that notebooks may read
     limits: Limits = field(default_factory=Limits)
+    tests_outside: bool = True  # `c.Nablagrade.tests_outside`: whether classic tests are judged outside where they can
     config: Any = field(repr=False, compare=False, default=None)  # traitlets' Config, for nbgrader's own classes
 
 
@@ -56,7 +57,7 @@ LIMITS = {  # `c.Nablagrade.…`, a field of Limits: what must be above 0 and of
     "kept_files": int,
     "kept_mb": int,
 }
-SWITCHES = ("readable", "subprocesses")  # the other settings of `c.Nablagrade`
+SWITCHES = ("readable", "subprocesses", "tests_outside")  # the other settings of `c.Nablagrade`
 LEAST_MEMORY_MB = 256  # less, and Python itself does not start
 CELLS_PER_NOTEBOOK = 4  # a notebook may take as long as so many cells that use up their time
 IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
@@ -100,6 +101,7 @@ def make_settings(root: Path, config: Any) -> Settings:
         students_files={name: tuple(files) for name, files in _of_autograde(config, "exclude_overwriting", {}).items()},
         readable=_readable(config, root),
         limits=limits,
+        tests_outside=_switch(config, root / CONFIG_NAME, "tests_outside", default=True),
         config=config,
     )
 
@@ -123,7 +125,7 @@ def _limits(config: Any, path: Path) -> Limits:
     limits = Limits(
         memory_mb=0,  # the machine's share
         output_lines=output.get("max_lines", Limits.output_lines) if is_limited else NO_LIMIT,
-        subprocesses=_may_start_programs(config, path),
+        subprocesses=_switch(config, path, "subprocesses", default=False),
         traceback_lines=output.get("max_traceback", Limits.traceback_lines) if is_limited else NO_LIMIT,
         ignored_stderr=str(ignored.get("pattern", "")) if ignored.get("enabled", False) else "",
     )
@@ -155,10 +157,10 @@ def _refuse_unknown(config: Any, path: Path) -> None:
             raise CourseError(f"{path}: c.{OWN}.{name} is no setting; there is {near[0]}")
 
 
-def _may_start_programs(config: Any, path: Path) -> bool:
-    value = config.get(OWN, {}).get("subprocesses", False)
+def _switch(config: Any, path: Path, name: str, *, default: bool) -> bool:
+    value = config.get(OWN, {}).get(name, default)
     if not isinstance(value, bool):
-        raise CourseError(f"{path}: c.{OWN}.subprocesses is {value!r:.40}; write True or False")
+        raise CourseError(f"{path}: c.{OWN}.{name} is {value!r:.40}; write True or False")
     return value
 
 

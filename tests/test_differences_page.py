@@ -12,6 +12,9 @@ PAGE = (TESTS.parent / "docs" / "nbgrader-differences.md").read_text("utf-8")
 TAKEN_BY: dict[str, str | tuple[str, ...]] = {  # the beginning of a row → tests, or folders of tests/hostile/
     # where grades differ
     "exercises with checks": ("test_patched_comparisons", "test_what_moving_is_for", "b01-patches-allclose"),
+    "a classic test of plain data": ("test_same_points", "test_same_outputs", "test_most_were_judged_outside"),
+    "a classic test that passes only inside": ("test_no_answer_chooses_its_judge", "test_calls_are_not_doubled"),
+    "a function of the student's that is called like": ("test_lost_outside", "test_names_of_pythons_own"),
     "an answer that cannot be read": "test_invalid_answers_wait_for_a_person",
     "tags on test cells": ("test_skipped_tests", "test_tags_of_locked_cells_come_back", "b04-skip-tag"),
     "a deleted test cell": ("test_deleted_tests", "test_old_grades_do_not_survive", "test_what_was_put_back_is_named"),
@@ -84,6 +87,7 @@ TAKEN_BY: dict[str, str | tuple[str, ...]] = {  # the beginning of a row → tes
     "%store, %bookmark, %cd": "test_what_magics_remember_ends_with_the_notebook",
     "a task that a cell has started": ("test_the_next_cell_has_the_result", "test_a_long_sleep_is_not_waited_for"),
     "a traceback through a helper": "test_a_helper_of_a_test_shows_no_lines",
+    "a name that a moved test sets": ("test_expected_values_are_not_in_the_process", "test_a_later_look_at_all_names"),
     "working directory": ("test_deliberate_differences", "test_every_student_works_at_the_same_place"),
     "a test's lines in a warning": ("test_explained_differences", "test_the_source_of_a_test_is_not_kept"),
     "a figure in a font": ("test_a_figure_looks_for_no_font_in_vain", "test_fonts_that_are_listed_can_be_read"),

@@ -97,6 +97,12 @@ def test_programs_are_allowed_by_one_setting(tmp_path):
     assert configure(tmp_path, "c.Nablagrade.subprocesses = True").subprocesses
 
 
+def test_classic_tests_stay_inside_by_one_setting(tmp_path):
+    """Classic tests are judged outside where they can be, unless the course says no."""
+    assert load_settings(tmp_path).tests_outside
+    assert not configure(tmp_path, "c.Nablagrade.tests_outside = False").tests_outside
+
+
 def test_limits_are_configured(tmp_path):
     """Each limit has a setting of ours, but a cell's time, which is nbgrader's; it may be said here, too."""
     settings = configure(
@@ -141,6 +147,7 @@ def test_a_limit_that_is_none(tmp_path, line):
         ('c.Nablagrade.reedable = ["x"]', "c.Nablagrade.reedable is no setting; there is readable"),
         ("c.Nablgrade.memory_mb = 3000", "c.Nablgrade is no section; did you mean c.Nablagrade"),
         ('c.Nablagrade.subprocesses = "no"', "c.Nablagrade.subprocesses is 'no'; write True or False"),
+        ("c.Nablagrade.tests_outside = 1", "c.Nablagrade.tests_outside is 1; write True or False"),
         ("c.Nablagrade.memory_mb = 100", "c.Nablagrade.memory_mb is 100; a notebook needs 256 MB to start"),
     ],
 )

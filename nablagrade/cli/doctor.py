@@ -1,28 +1,41 @@
-"""`nablagrade doctor`: what this machine offers, measured by doing it."""
+"""`nablagrade doctor`: what this machine offers, measured by doing it; and of a course, where its tests are judged."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 from importlib.metadata import version
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from nablagrade.batch import probe
+from nablagrade.course.classic import count, find_classic_tests
+from nablagrade.course.preparing import BatchOptions
+from nablagrade.escaping import clean_line
 from nablagrade.model import IsolationLevel
 from nablagrade.sandbox import level_of, offer
+from nablagrade.settings import load_settings
 
 LIBRARIES = ("nablagrade", "nbgrader", "ipython", "numpy", "sympy", "matplotlib", "pytest")
 
 
-def add_arguments(_parser: argparse.ArgumentParser) -> None:
-    """Take nothing."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare --course."""
+    words = "say of each classic test of this course whether it is judged outside, and why not"
+    parser.add_argument("--course", type=Path, metavar="DIR", help=words)
 
 
-def run(_options: argparse.Namespace) -> int:
-    """Print layers, versions and the speed of one child; exit code 1 when nothing can be graded safely here."""
+def run(options: argparse.Namespace) -> int:
+    """Print layers, versions and the speed of one child; exit code 1 when nothing can be graded safely here.
+
+    With --course print where the classic tests of a course are judged instead.
+    """
     console = Console()
+    if options.course is not None:
+        return _look_at_course(console, options.course)
     console.print(_layers(), _versions())
     isolation, answer_seconds, lockdown_seconds = probe()
     console.print(f"a child is locked in at level [bold]{isolation.level}[/bold]: {', '.join(isolation.layers)}")
@@ -31,6 +44,17 @@ def run(_options: argparse.Namespace) -> int:
         f"{1000 * lockdown_seconds:.1f} ms of it to close the doors"
     )
     return 0 if isolation.level in (IsolationLevel.FULL, IsolationLevel.STRONG) else 1
+
+
+def _look_at_course(console: Console, folder: Path) -> int:
+    settings = load_settings(folder)
+    tests = tuple(find_classic_tests(settings, BatchOptions(os.cpu_count() or 1, settings.limits)))
+    console.print(f"{count(tests)}; docs/outside.md says what keeps one inside", soft_wrap=True)
+    for test in tests:
+        place = f"{test.assignment}/{test.notebook}, {test.grade_id}"
+        console.print(clean_line(f"{place}: {'outside' if test.reason is None else f'inside, {test.reason}'}"),
+                      soft_wrap=True, markup=False, highlight=False)  # fmt: skip
+    return 0
 
 
 def _layers() -> Table:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from nablagrade.batch import grade_all
 from nablagrade.course.course import Submission, choose_assignments, find_submissions
-from nablagrade.course.jobs import Conditions, conditions_of, make_jobs, slow_last, undone
+from nablagrade.course.jobs import Conditions, conditions_of, find_solutions, make_jobs, slow_last, undone
 from nablagrade.course.preparing import BatchOptions, plan_batch
 from nablagrade.course.source.changes import find_changes
 from nablagrade.course.source.released import load_plan, release_again
@@ -83,7 +83,8 @@ def _find_jobs(
         problems.append(str(error))
         return
     slips = find_slips(plan, settings)
-    conditions = conditions_of(plan, request.options.limits, request.options.isolation, settings.autograders)
+    options, solutions = request.options, find_solutions(plan, settings)
+    conditions = conditions_of(plan, options.limits, options.isolation, settings.autograders, solutions)
     request.report_size(len(submissions) * len(plan.notebooks))
     for submission in submissions:
         todo = _todo(request, submission, conditions)

@@ -9,17 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from nablagrade.course.course import Submission
-from nablagrade.course.files import left_out_notes
-from nablagrade.engine.checks.paths import checks_path
-from nablagrade.engine.examiner.job import Job
+from nablagrade.course.files import find_files, left_out_notes
+from nablagrade.engine.checks.paths import checks_path, has_classic_tests
+from nablagrade.engine.examiner.job import Job, Solution
 from nablagrade.errors import CourseError
 from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, Note, NotebookOutcome
 from nablagrade.notebooks.finding import Around, name_of, wanted_of
 from nablagrade.notebooks.naming import ENDING, may_be
 from nablagrade.notebooks.sealed import File, Sealed, seal
 from nablagrade.records.record import path_of, read
+from nablagrade.settings import Settings
 
 PACKAGE = Path(__file__).parents[1]
 MAX_HASHED_BYTES = 50_000_000  # of a file of the course's own
@@ -35,18 +37,27 @@ class Conditions:
 
     plan: AssignmentPlan
     keys: Mapping[str, bytes]
+    solutions: Mapping[str, Solution]  # by notebook
 
 
-def conditions_of(plan: AssignmentPlan, limits: Limits, isolation: IsolationLevel, autograders: Path) -> Conditions:
+def conditions_of(
+    plan: AssignmentPlan,
+    limits: Limits,
+    isolation: IsolationLevel,
+    autograders: Path,
+    solutions: Mapping[str, Solution] = MappingProxyType({}),
+) -> Conditions:
     """Hash once for an assignment what all its grades depend on: plan, checks, limits and our own code."""
     common = repr((asdict(limits), isolation.value, _code(), _hash_words(autograders / plan.name / "specimens")))
     keys = {
         one.name: hashlib.sha256(
-            (common + repr(one)).encode("utf-8", "replace") + _hash(checks_path(autograders, plan.name, one.name))
+            (common + repr(one)).encode("utf-8", "replace")
+            + _hash(checks_path(autograders, plan.name, one.name))
+            + _hash_solution(solutions.get(one.name))
         ).digest()
         for one in plan.notebooks
     }
-    return Conditions(plan, keys)
+    return Conditions(plan, keys, solutions)
 
 
 def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str = "*") -> tuple[Job, ...]:
@@ -67,7 +78,8 @@ def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str
             common = conditions.keys[notebook.name] + beside
             key = _key(common, hashes.get(f"{notebook.name}{ENDING}", b"absent"), unnamed)
             wide_key = _key(common, b"all", *hashes.values())
-            jobs.append(Job(*whose, notebook, sealed, files, key, wide_key, notes, around))
+            solution = conditions.solutions.get(notebook.name)
+            jobs.append(Job(*whose, notebook, sealed, files, key, wide_key, notes, around, solution))
     return tuple(jobs)
 
 
@@ -140,6 +152,20 @@ def _key(*parts: bytes) -> str:
 def _hash_named(files: Iterable[tuple[str, File]]) -> bytes:
     seals = ((name, _hash(file) if isinstance(file, Path) else file.seal) for name, file in files)
     return b"".join(name.encode("utf-8", "replace") + b"\0" + found for name, found in seals)
+
+
+def find_solutions(plan: AssignmentPlan, settings: Settings) -> dict[str, Solution]:
+    """Return the source notebooks that have a classic test which might be judged outside, and what lies beside them."""
+    folder = settings.source / plan.name
+    if not settings.tests_outside or not any(map(has_classic_tests, plan.notebooks)):
+        return {}
+    files = tuple(one for one in find_files(folder, settings.ignored_files) if not one[0].endswith(ENDING))
+    paths = {one.name: folder / f"{one.name}{ENDING}" for one in plan.notebooks if has_classic_tests(one)}
+    return {name: Solution(path, files) for name, path in paths.items() if path.is_file()}
+
+
+def _hash_solution(solution: Solution | None) -> bytes:
+    return b"" if solution is None else _hash(solution.notebook) + _hash_named(solution.files)
 
 
 def _hash(path: Path) -> bytes:

@@ -14,6 +14,8 @@ CALLS = {"eval", "exec", "sympify", "parse_expr", "parse_latex", "literal_eval",
 MAY_EXEC = {
     "nablagrade.engine.checks.checks",  # the instructor's own file
     "nablagrade.drop_in.inplace",  # the student's cell, in their kernel
+    "nablagrade.engine.checks.moved",  # the instructor's own test
+    "nablagrade.engine.child.namespace",  # its lines of import, beside the student's code
 }
 HEAVY = {"numpy", "sympy", "nbgrader", "nbformat", "matplotlib", "IPython", "sqlalchemy"}
 
@@ -32,7 +34,7 @@ def test_nothing_unpickles(package):
 
 
 def test_nothing_evaluates_text(package):
-    """Nobody calls eval, exec, sympify or a parser that evaluates, but the two files that say why."""
+    """Nobody calls eval, exec, sympify or a parser that evaluates, but the files that say why."""
     guilty = [
         f"{module.name}:{node.lineno} {called(node)}"
         for module in package.values()

@@ -42,7 +42,7 @@ def test_records_say_what_was_earned(graded_once, read_record):
     assert wrong["exercises"][0]["checks"][0]["mistake"] == "sign-lost-15437"
     assert (invalid["exercises"][0]["checks"][0]["outcome"], invalid["needs_person"]) == ("INVALID", True)
     classic = read_record(course, "anna", "level-b")
-    assert (classic["score"], classic["max_score"], classic["checked"]) == (3.0, 7.0, "inside")
+    assert (classic["score"], classic["max_score"], classic["checked"]) == (3.0, 7.0, "outside")
     assert classic["needs_person"]
     assert right["isolation"]["level"] in ("full", "strong")
 

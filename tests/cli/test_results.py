@@ -83,3 +83,19 @@ def test_the_doctor_measures(command, tmp_path):
     assert "a child is locked in at level" in done.stdout
     for words in ("seccomp", "landlock", "numpy", " ms"):
         assert words in done.stdout
+
+
+def test_the_doctor_looks_at_a_course(command, sums_course):
+    """With --course it says of each classic test where it is judged, and what keeps one inside."""
+    path = sums_course / "source" / "sums" / "level-b.ipynb"
+    book = json.loads(path.read_text())
+    test = next(cell for cell in book["cells"] if cell["id"] == "b1t")
+    done = command("nablagrade", "doctor", "--course", ".", cwd=sums_course)
+    assert done.returncode == 0, done.stderr
+    assert "1 of 1 classic tests are judged outside" in done.stdout
+    assert "sums/level-b, b1-seven: outside" in done.stdout
+    test["source"] += "\ndel b1"
+    path.write_text(json.dumps(book))
+    done = command("nablagrade", "doctor", "--course", ".", cwd=sums_course)
+    assert "0 of 1 classic tests are judged outside" in done.stdout
+    assert "sums/level-b, b1-seven: inside, line 5 holds `del`" in done.stdout

@@ -32,7 +32,7 @@ import pytest
 from nbconvert import HTMLExporter
 from nbformat.validator import iter_validate
 
-from nablagrade.engine.examiner.grading import Graded, Job
+from nablagrade.engine.examiner.job import Graded, Job, Solution
 from nablagrade.engine.examiner.worker import start, work
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.engine.zygote.warm import Zygote
@@ -163,11 +163,16 @@ def _vault(attack: str) -> Notebook:
     cells = [(source, _mark(grade_id=name, solution=True)) for name, source in written]
     graded = [("### the checks are not in here", _mark(grade_id=name, grade=True, locked=True, points=1)) for name in
               ("v1-secret", "v2-before", "v3-after")]  # fmt: skip
+    return _notebook([*cells, *graded])
+
+
+def _notebook(cells: Sequence[tuple[str, dict[str, Any]]]) -> Notebook:
+    """A notebook of code cells with these sources and metadata."""
     return {
         "cells": [
             {"cell_type": "code", "id": f"cell-{index}", "source": source, "metadata": metadata, "outputs": [],
              "execution_count": None}
-            for index, (source, metadata) in enumerate((*cells, *graded))
+            for index, (source, metadata) in enumerate(cells)
         ],
         "metadata": {}, "nbformat": 4, "nbformat_minor": 5,
     }  # fmt: skip
@@ -246,6 +251,20 @@ class Stronghold:
         for one in (notebook, released):
             change(one)
         return self._grade(self._vault_job("somebody", notebook, released), self._limits)
+
+    def grade_classic(self, answer: str, solution: str, test: str) -> Graded:
+        """Grade an answer by a classic test of four points, which is tried on the solution first."""
+
+        def notebook(source: str) -> Notebook:
+            cells = [(source, _mark(grade_id="answer", solution=True)),
+                     (test, _mark(grade_id="classic", grade=True, locked=True, points=4))]  # fmt: skip
+            return _notebook([("import numpy as np", {}), *cells])
+
+        model = self._hand_in({"classic.ipynb": serialise(notebook(solution))})
+        path = self._hand_in({"classic.ipynb": serialise(notebook(answer))})
+        plan = plan_of(notebook(solution), "classic")
+        job = Job("somebody", "vault", plan, (path / "classic.ipynb",), solution=Solution(model / "classic.ipynb"))
+        return self._grade(job, self._limits)
 
     def grade_honest(self) -> Graded:
         """Grade a right notebook of somebody else, in the same worker."""

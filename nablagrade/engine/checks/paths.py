@@ -29,3 +29,8 @@ def is_test(cell: CellPlan) -> bool:
 def asks_for_checks(notebook: NotebookPlan) -> frozenset[str]:
     """Return the graded cells that do nothing but run their checks: without these there is nothing to judge."""
     return frozenset(cell.grade_id for cell in notebook.cells if is_test(cell) and IN_PLACE.search(cell.source))
+
+
+def has_classic_tests(notebook: NotebookPlan) -> bool:
+    """Return whether a notebook has a graded cell that is written to run beside the student's code."""
+    return any(is_test(cell) and not IN_PLACE.search(cell.source) for cell in notebook.cells)

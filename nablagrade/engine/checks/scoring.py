@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from nablagrade.model import CheckResult, Outcome
+from nablagrade.model import TESTS_INSIDE, CheckResult, Outcome
 
 MARKS = {
     Outcome.PASSED: "✓",
@@ -14,6 +15,10 @@ MARKS = {
     Outcome.NEEDS_PERSON: "?",
     Outcome.BROKEN: "!",
 }
+
+
+MEMORY_ERRORS = ("MemoryError", "_ArrayMemoryError")  # the second is NumPy's
+FOR_A_PERSON = "Your answer is of an unusual kind: a person looks at it."
 
 
 def score_checks(results: Sequence[CheckResult], points: float) -> float:
@@ -44,6 +49,24 @@ def graded_outputs(results: Sequence[CheckResult], score: float, count: int) -> 
             "metadata": {},
         },
     ]
+
+
+def failure_of(error: str) -> tuple[Outcome, str]:
+    """Say how a cell failed that ended with an error of this name."""
+    return Outcome.OUT_OF_MEMORY if error in MEMORY_ERRORS else Outcome.ERRORED, error[:80]
+
+
+def result_of(name: str, failure: tuple[Outcome, str] | None, *, is_full: bool) -> CheckResult:
+    """Return the one result of a classic test, from how its cell failed and whether it has all its points."""
+    outcome = failure[0] if failure else Outcome.PASSED if is_full else Outcome.FAILED
+    if outcome is Outcome.ERRORED:
+        outcome = Outcome.FAILED  # an assertion that does not hold is how a classic test fails
+    return CheckResult(name, TESTS_INSIDE, outcome, detail=failure[1] if failure else None)
+
+
+def undecided(result: CheckResult, why: str) -> CheckResult:
+    """Return a result for a person: from outside the answer was odd, and no answer chooses by whom it is judged."""
+    return replace(result, outcome=Outcome.INVALID, hint=FOR_A_PERSON, detail=f"it passes inside; from outside {why}")
 
 
 def score_outputs(outputs: Sequence[dict[str, Any]], points: float) -> float:

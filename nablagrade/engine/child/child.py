@@ -22,7 +22,7 @@ import numpy as np
 
 from nablagrade import sandbox
 from nablagrade.engine.child import programs
-from nablagrade.engine.child.namespace import Namespace
+from nablagrade.engine.child.namespace import Lending, Namespace
 from nablagrade.engine.child.shell import Ran, Shell
 from nablagrade.engine.child.turning import finish, turn
 from nablagrade.engine.guard.keeping import keep_watch
@@ -33,7 +33,7 @@ from nablagrade.model import Limits
 from nablagrade.sandbox.base import Policy
 
 Doing = Callable[[], Coroutine[Any, Any, Message]]
-STEPS = ("cell", "locked", "test", "bump")  # the requests that begin a cell
+STEPS = ("cell", "locked", "test", "bump", "begin")  # the requests that begin a cell
 
 
 def live(end: socket.socket, shell: Shell, order: Message) -> None:
@@ -91,15 +91,15 @@ def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
             channel.send({"callback": number, "args": args})
             return channel.receive() or {}
 
-    namespace = Namespace(shell.user_ns, call_back)
+    namespace, lending = Namespace(shell.user_ns, call_back), Lending(shell)
     loop, context = asyncio.new_event_loop(), copy_context()  # one of each for all cells, as in a kernel
 
     def handle(slot: list[Message]) -> None:
         request = slot.pop()
-        reply = _answer(request, loop, context, partial(_do, request, shell, namespace))
+        reply = _answer(request, loop, context, partial(_do, request, shell, namespace, lending))
         if "value" in reply and len(str(reply)) > limits.reply_bytes:
-            rest = {"args": [], "printed": ""} if "args" in reply else {}
-            reply |= {"value": ["o", "value that is too large"], **rest}
+            empty = {name: type(one)() if isinstance(one, list | str) else one for name, one in reply.items()}
+            reply = empty | {"value": ["o", "value that is too large"]}
         channel.send({"reply": request["number"], **reply})
 
     def receive(slot: list[Message]) -> None:
@@ -140,7 +140,7 @@ def _answer(request: Message, loop: asyncio.AbstractEventLoop, context: Context,
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-async def _do(request: Message, shell: Shell, namespace: Namespace) -> Message:
+async def _do(request: Message, shell: Shell, namespace: Namespace, lending: Lending) -> Message:
     match request["do"]:
         case "cell" | "locked":
             return await _run(shell, shell.execute, request["source"])
@@ -150,6 +150,8 @@ async def _do(request: Message, shell: Shell, namespace: Namespace) -> Message:
         case "bump":
             shell.execution_count += 1
             return {"count": shell.execution_count - 1}
+        case "begin" | "look" | "run" | "bind" | "frames":
+            return lending.answer(request)
         case _:
             return namespace.answer(request)
 

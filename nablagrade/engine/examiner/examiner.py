@@ -21,8 +21,9 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from nablagrade.engine.examiner.grading import Checks, grade
+from nablagrade.engine.examiner.grading import Checks, Moved, grade
 from nablagrade.engine.examiner.job import Graded, Job, Lost, Step, without_grade
+from nablagrade.engine.examiner.run import NOTHING_MOVED
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec
@@ -49,7 +50,7 @@ class _Death:
     is_of_machine: bool  # by an error of the machine's own, such as a full disk
 
 
-def examine(job: Job, checks: Checks, spec: ChildSpec) -> Graded:
+def examine(job: Job, checks: Checks, spec: ChildSpec, moved: Moved = NOTHING_MOVED) -> Graded:
     """Grade one notebook in a fork; never raises for what a student did, and leaves nothing behind.
 
     An examiner that dies on a student's data costs what it was at, a cell or an exercise, and the next one goes on
@@ -60,7 +61,8 @@ def examine(job: Job, checks: Checks, spec: ChildSpec) -> Graded:
     while True:
         scratch = Path(tempfile.mkdtemp(dir=spec.scratch))
         try:
-            end = _fork(job, checks, replace(spec, scratch=scratch), deadline, lost)
+            here = replace(spec, scratch=scratch)
+            end = _fork(partial(grade, job, checks, here, deadline, lost=lost, moved=moved), deadline)
         finally:
             _remove(scratch)
         if isinstance(end, Graded):
@@ -91,12 +93,12 @@ def _given_up(job: Job, death: _Death, least: IsolationLevel) -> Record:
     return without_grade(job, NotebookOutcome.UNREADABLE, f"{job.plan.name}.ipynb: {words} of what is in it")
 
 
-def _fork(job: Job, checks: Checks, spec: ChildSpec, deadline: Deadline, lost: Lost) -> Graded | _Death:
+def _fork(grade_it: Callable[..., Graded], deadline: Deadline) -> Graded | _Death:
     # What it says goes into a file and is read when it has ended: each page that is touched while it lives is copied.
     with os.fdopen(os.memfd_create("examined"), "w+b") as said, mmap.mmap(-1, _AT.size) as at:
         pid = os.fork()
         if pid == 0:
-            _be_examiner(said, at, partial(grade, job, checks, spec, deadline, lost=lost), deadline)
+            _be_examiner(said, at, grade_it, deadline)
         _, status = os.waitpid(pid, 0)
         message = _said(said)
         step, place = _AT.unpack_from(at)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE, Check, known
+from nablagrade.engine.checks.moving import Movable
 from nablagrade.engine.examiner.concluding import conclude
 from nablagrade.engine.examiner.job import Announce, Graded, Job, Lost, Step, identity_of, without_grade
 from nablagrade.engine.examiner.kernel import PYTHON, KernelRun, language_of
-from nablagrade.engine.examiner.run import Run
+from nablagrade.engine.examiner.run import NOTHING_MOVED, Run
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
@@ -22,6 +24,7 @@ from nablagrade.notebooks.sealed import ChangedError, File
 from nablagrade.records.places import Places
 
 Checks = Mapping[str, Sequence[Check]]
+Moved = Mapping[str, Movable]
 NOTHING_LOST = Lost()
 Files = tuple[tuple[str, File], ...]
 
@@ -34,18 +37,21 @@ def grade(
     *,
     announce: Announce = lambda *_: None,
     lost: Lost = NOTHING_LOST,
+    moved: Moved = NOTHING_MOVED,
 ) -> Graded:
     """Grade one notebook, and announce each step on a student's data before it is taken.
 
     `lost` names what examiners died on: what was judged could not be compared, what was run is not run again.
     """
     try:
-        return _grade(job, checks, spec, deadline, announce=announce, lost=lost)
+        return _grade(job, checks, spec, deadline, announce=announce, lost=lost, moved=moved)
     except ChangedError as error:  # without a key, so that the next run looks again
         return Graded(replace(without_grade(job, NotebookOutcome.UNREADABLE, str(error)), key=""), None)
 
 
-def _grade(job: Job, checks: Checks, spec: ChildSpec, deadline: Deadline, *, announce: Announce, lost: Lost) -> Graded:
+def _grade(
+    job: Job, checks: Checks, spec: ChildSpec, deadline: Deadline, *, announce: Announce, lost: Lost, moved: Moved
+) -> Graded:
     started = time.monotonic()
     announce(Step.READING, 0)
     found = find_notebook(job.candidates, job.plan, job.around)
@@ -57,16 +63,22 @@ def _grade(job: Job, checks: Checks, spec: ChildSpec, deadline: Deadline, *, ann
     notebook = found.notebook if job.is_prepared else restore(found.notebook, job.plan)
     files = beside(job.files, found.name)
     unjudged = [name for place in lost.judged if (name := grade_id_of(notebook["cells"][place]))]
-    run: Run | KernelRun
     if language_of(job.plan, notebook) == PYTHON:
         # without its checks, but still outside: the source of a graded cell is not for the child
-        mine = {name: () if name in unjudged else known(some, job.sound) for name, some in checks.items()}
-        cells, unrun, sound = notebook["cells"], lost.run, job.sound
-        run = Run(cells, job.plan, mine, spec, deadline, files=files, announce=announce, lost=unrun, sound=sound)
+        mine = {name: known(some, job.sound) for name, some in checks.items()} | dict.fromkeys(unjudged, ())
+        left = {exercise: test for exercise, test in moved.items() if exercise not in mine}
+        begin = partial(
+            Run, notebook["cells"], job.plan, mine, deadline=deadline, files=files, announce=announce,
+            lost=lost.run, sound=job.sound,
+        )  # fmt: skip
+        run: Run | KernelRun = begin(spec=spec, moved=left)
     else:
         run = KernelRun(notebook, job.plan, spec, deadline, files)
     try:
         run.complete()
+        while run.unmovable:
+            run = _begin_again(run, begin, spec, left)
+            run.complete()
     except Ended as end:
         return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end), isolation=run.isolation), None)
     announce(Step.WRITING, 0)
@@ -80,6 +92,20 @@ def _signed(record: Record, job: Job, notes: Sequence[Note]) -> Record:
     notes = (*job.notes, *notes, *record.notes)
     is_undated = any(note.kind is NoteKind.TIMESTAMP for note in notes)
     return replace(record, **identity_of(job), notes=notes, needs_person=record.needs_person or is_undated)
+
+
+def _begin_again(run: Run | KernelRun, begin: Callable[..., Run], spec: ChildSpec, moved: Moved) -> Run:
+    """Return a new run of a notebook of which a test met what cannot be carried: with that test inside.
+
+    Nothing of the run before counts: the calls of that test may have changed what the next one would see.
+    """
+    returned = {**run.returned, **run.unmovable}
+    left = {exercise: test for exercise, test in moved.items() if exercise not in returned}
+    place = spec.scratch / f"without-{len(returned)}"
+    place.mkdir()
+    again = begin(spec=replace(spec, scratch=place), moved=left, returned=returned)
+    again.cpu_seconds = run.cpu_seconds
+    return again
 
 
 def beside(files: Files, name: str) -> Files:

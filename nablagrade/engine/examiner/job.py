@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record
@@ -12,6 +13,14 @@ from nablagrade.notebooks.finding import Around
 from nablagrade.notebooks.sealed import File
 
 NOT_RUN = Isolation(IsolationLevel.NONE)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The instructor's own notebook, on which is seen what of its classic tests can be judged outside."""
+
+    notebook: Path
+    files: tuple[tuple[str, Path], ...] = ()  # what its code finds beside it
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,7 @@ class Job:
     wide_key: str = ""  # and where other files were
     notes: tuple[Note, ...] = ()
     around: Around = field(default_factory=Around)  # what else was handed in, and wanted
+    solution: Solution | None = None  # None where classic tests are to stay inside
     is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
     sound: frozenset[str] = frozenset()  # checks and tests that come to an end on the instructor's notebook
 

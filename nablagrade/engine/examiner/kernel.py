@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import resource
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from nablagrade.engine.checks.scoring import score_outputs
 from nablagrade.engine.examiner.given import fill
-from nablagrade.engine.examiner.received import TIMEOUT
-from nablagrade.engine.examiner.run import Ran
+from nablagrade.engine.examiner.received import TIMEOUT, Ran
+from nablagrade.engine.examiner.run import NOTHING_RETURNED
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.examiner.written import Written, marks_of, written_since
 from nablagrade.engine.wire.exits import Ended
@@ -37,6 +37,8 @@ class KernelRun:
     """A run like `Run`, in one kernel from the first cell to the last."""
 
     checked_outside: frozenset[str] = frozenset()
+    unmovable: Mapping[str, str] = NOTHING_RETURNED  # its tests are run where they are
+    returned: Mapping[str, str] = NOTHING_RETURNED
 
     def __init__(
         self,

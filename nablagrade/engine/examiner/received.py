@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from nablagrade.engine.wire.hints import DROPPED
-from nablagrade.model import Limits
+from nablagrade.model import CheckResult, Limits, Outcome
 from nablagrade.notebooks.form.bounds import Allowance
 from nablagrade.notebooks.form.mending import attachments_in
 
@@ -36,6 +37,18 @@ UNSEEN: Output = {  # what a test shows whose end nobody has seen: something too
     "evalue": "the test did not run to its end",
     "traceback": ["\x1b[0;31mRuntimeError\x1b[0m: the test did not run to its end"],
 }
+
+
+@dataclass
+class Ran:
+    """What became of one code cell."""
+
+    outputs: list[Output] = field(default_factory=list)
+    count: int | None = None
+    failure: tuple[Outcome, str] | None = None
+    score: float | None = None  # of a graded cell
+    results: tuple[CheckResult, ...] = ()  # of a graded cell
+    said: str | None = None  # by the witness of a test inside: what its last line came to
 
 
 class Received:

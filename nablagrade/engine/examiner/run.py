@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
+from types import MappingProxyType
 from typing import Any
 
+from nablagrade.engine.checks.borrowed import Unmovable
 from nablagrade.engine.checks.checks import Check, run_checks
+from nablagrade.engine.checks.moved import run_test
+from nablagrade.engine.checks.moving import Movable
 from nablagrade.engine.checks.notebook import Notebook as Proxy
-from nablagrade.engine.checks.scoring import graded_outputs, score_checks, score_outputs, seen_outputs
+from nablagrade.engine.checks.scoring import (
+    failure_of,
+    graded_outputs,
+    result_of,
+    score_checks,
+    score_outputs,
+    seen_outputs,
+    undecided,
+)
 from nablagrade.engine.examiner.given import fill
 from nablagrade.engine.examiner.job import Announce, Step
 from nablagrade.engine.examiner.noticed import Noticed, excused
 from nablagrade.engine.examiner.process import ChildProcess
-from nablagrade.engine.examiner.received import TIMEOUT, UNSEEN, Received, count_of
-from nablagrade.engine.examiner.watchdog import Deadline
+from nablagrade.engine.examiner.received import TIMEOUT, UNSEEN, Ran, Received, count_of
+from nablagrade.engine.examiner.watchdog import Deadline, allowance
 from nablagrade.engine.examiner.written import Mark, Written, marks_of, written_since
 from nablagrade.engine.wire.exits import EXAMINER_DIED, OUT_OF_CLOCK, Ended
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import (
     TESTS_INSIDE,
+    TESTS_OUTSIDE,
+    CellPlan,
     CheckResult,
     Isolation,
     IsolationLevel,
@@ -34,19 +48,8 @@ from nablagrade.notebooks.form.trimming import trim
 from nablagrade.notebooks.sealed import File
 
 ENDS = {Outcome.TIMED_OUT: "CellTimeoutError", Outcome.OUT_OF_MEMORY: "MemoryError", Outcome.CRASHED: "DeadKernelError"}
-MEMORY_ERRORS = ("MemoryError", "_ArrayMemoryError")  # the second is NumPy's
-Output = dict[str, Any]
-
-
-@dataclass
-class Ran:
-    """What became of one code cell."""
-
-    outputs: list[Output] = field(default_factory=list)
-    count: int | None = None
-    failure: tuple[Outcome, str] | None = None
-    score: float | None = None  # of a graded cell
-    results: tuple[CheckResult, ...] = ()  # of a graded cell
+NOTHING_MOVED: Mapping[str, Movable] = MappingProxyType({})
+NOTHING_RETURNED: Mapping[str, str] = MappingProxyType({})
 
 
 class Run:
@@ -64,6 +67,8 @@ class Run:
         announce: Announce = lambda *_: None,
         lost: Collection[int] = (),
         sound: Collection[str] = (),
+        moved: Mapping[str, Movable] = NOTHING_MOVED,
+        returned: Mapping[str, str] = NOTHING_RETURNED,
     ) -> None:
         self._cells = cells
         self._plan = plan
@@ -74,13 +79,17 @@ class Run:
         self._announce = announce  # told which cell is about to run, which exercise to be judged
         self._sound = sound  # what failed in spite of being sound was not refused anything
         self._lost = lost  # cells on whose replies an examiner died
+        self._moved = moved  # classic tests that run here
+        self.returned = returned  # classic tests that were tried here, and met what they could not carry: why
+        self.unmovable: dict[str, str] = {}  # those that did so in this run, and have no verdict
         self._at = 0
         self._not_again: set[int] = set()
         self._is_last = False  # the child that runs is the last one: nothing is tried that may kill it
         self._deadly: dict[str, tuple[Outcome, str]] = {}  # exercises of which an answer cell killed a child
         self._places = {grade_id_of(cell): index for index, cell in enumerate(cells)}
         self._received = Received(spec.limits)
-        self._has_inside = any(one.grade_id not in checks for one in plan.cells if one.is_grade and not one.is_solution)
+        tests = (one.grade_id for one in plan.cells if one.is_grade and not one.is_solution)
+        self._has_inside = any(one not in checks and one not in moved for one in tests)
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
         self.cpu_seconds = 0.0
@@ -94,7 +103,7 @@ class Run:
     @property
     def checked_outside(self) -> frozenset[str]:
         """The exercises that are judged outside the child."""
-        return frozenset(self._checks)
+        return frozenset({*self._checks, *self._moved})
 
     @property
     def notes(self) -> list[Note]:
@@ -191,40 +200,64 @@ class Run:
         return "locked" if self._has_inside and planned and planned.is_locked else "cell"
 
     def _run_cell(self, child: ChildProcess, cell: Cell, *, is_graded: bool) -> Ran:
-        kind = self._kind_of(cell, is_graded=is_graded)
-        # what a test's witness says when all of it has been run
-        word = secrets.token_hex(16) if is_graded and cell["source"].strip() else ""
-        request = {"do": kind, "source": cell["source"]} | ({"word": word} if word else {})
-        reply = child.ask(request, self._spec.limits.cell_seconds)
-        ran = Ran(self._received.take(reply), count_of(reply))
-        if reply["interrupted"]:
-            ran.outputs.append(TIMEOUT)
-            ran.failure = (Outcome.TIMED_OUT, "it took too long")
-            self._not_again.add(self._at)
-        elif error := reply.get("error") or reply.get("raised"):
-            outcome = Outcome.OUT_OF_MEMORY if error in MEMORY_ERRORS else Outcome.ERRORED
-            ran.failure = (outcome, str(error)[:80])
-        elif reply.get("seen", "") != word:
-            ran.outputs.append(UNSEEN)
-            ran.failure = (Outcome.ERRORED, "no end")
         planned = self._plan.find(grade_id_of(cell) or "")
+        if is_graded and planned and planned.grade_id in self._moved:
+            ran = self._run_moved(child, planned.grade_id)
+        else:
+            ran = self._run_there(child, cell, self._kind_of(cell, is_graded=is_graded))
         refusal = self._noticed.cell(self._at + 1, planned, ran.outputs, ran.failure)
         ran.outputs = trim(ran.outputs, self._spec.limits)
         if is_graded:
-            self._score_inside(ran, cell, refusal or self._unready, reply.get("points"))
+            self._score_classic(ran, planned, refusal or self._unready)
         elif refusal:
             self._unready = refusal
         return ran
 
-    def _score_inside(self, ran: Ran, cell: Cell, refusal: str | None, said: Any) -> None:
-        planned = self._plan.find(grade_id_of(cell) or "")
-        points = planned.max_score if planned else 0.0
-        ran.score = 0.0 if ran.failure else score_outputs(seen_outputs(ran.outputs, said), points)
-        outcome = ran.failure[0] if ran.failure else Outcome.PASSED if ran.score == points else Outcome.FAILED
-        if outcome is Outcome.ERRORED:
-            outcome = Outcome.FAILED  # an assertion that does not hold is how a classic test fails
-        told = ran.failure[1] if ran.failure else None  # the error's name
-        result = CheckResult(planned.grade_id if planned else "", TESTS_INSIDE, outcome, detail=told)
+    def _run_there(self, child: ChildProcess, cell: Cell, kind: str) -> Ran:
+        # what a test's witness says when all of it has been run
+        word = secrets.token_hex(16) if kind == "test" and cell["source"].strip() else ""
+        request = {"do": kind, "source": cell["source"]} | ({"word": word} if word else {})
+        reply = child.ask(request, self._spec.limits.cell_seconds)
+        ran = Ran(self._received.take(reply), count_of(reply), said=reply.get("points"))
+        error = reply.get("error") or reply.get("raised")
+        if not error and not reply["interrupted"] and reply.get("seen", "") != word:
+            ran.outputs.append(UNSEEN)
+            ran.failure = (Outcome.ERRORED, "no end")
+        return self._ended(ran, error, is_interrupted=reply["interrupted"])
+
+    def _run_moved(self, child: ChildProcess, exercise: str) -> Ran:
+        """Run a classic test here; what it cannot carry leaves it without a verdict, and this run without a use."""
+        self._announce(Step.JUDGING, self._at)
+        left_of = allowance(lambda: child.cpu_seconds, self._spec.limits)
+
+        def ask(request: dict[str, Any]) -> dict[str, Any]:
+            return child.ask(request, left_of())
+
+        try:
+            tested = run_test(self._moved[exercise], ask, self._received.take)
+        except Unmovable as why:
+            self.unmovable[exercise] = str(why)
+            return Ran()
+        return self._ended(Ran(tested.outputs, tested.count), tested.error, is_interrupted=tested.is_interrupted)
+
+    def _ended(self, ran: Ran, error: str | None, *, is_interrupted: bool) -> Ran:
+        if is_interrupted:
+            ran.outputs.append(TIMEOUT)
+            ran.failure = (Outcome.TIMED_OUT, "it took too long")
+            self._not_again.add(self._at)
+        elif error:
+            ran.failure = failure_of(error)
+        return ran
+
+    def _score_classic(self, ran: Ran, planned: CellPlan | None, refusal: str | None) -> None:
+        points, name = (planned.max_score, planned.grade_id) if planned else (0.0, "")
+        outputs = ran.outputs if name in self._moved else seen_outputs(ran.outputs, ran.said)
+        ran.score = 0.0 if ran.failure else score_outputs(outputs, points)
+        result = result_of(name, ran.failure, is_full=ran.score == points)
+        if name in self._moved:
+            result = replace(result, title=TESTS_OUTSIDE)
+        elif name in self.returned and ran.score > 0:
+            result, ran.score = undecided(result, self.returned[name]), 0.0
         ran.results = excused((result,), refusal, self._sound)
 
     def _judge(self, child: ChildProcess, exercise: str, count: int) -> Ran:
@@ -266,7 +299,8 @@ class Run:
         ran = Ran([error], None, (outcome, words))
         if exercise := self._graded(self._cells[self._at]):
             ran.score = 0.0
-            ran.results = (CheckResult(exercise, TESTS_INSIDE, outcome),)
+            title = TESTS_OUTSIDE if exercise in self.checked_outside else TESTS_INSIDE
+            ran.results = (CheckResult(exercise, title, outcome),)
         return ran
 
     def _lose_the_rest(self) -> None:

@@ -12,6 +12,7 @@ from nablagrade.model import Limits
 
 SLICE_SECONDS = 0.05
 GRACE_SECONDS = 2.0  # from the interrupt to the kill
+LEAST_SECONDS = 0.1  # that a request is granted
 
 
 def cpu_clock(pidfd: int) -> Callable[[], float]:
@@ -115,3 +116,17 @@ class Budget:
     def must_kill(self) -> bool:
         """Whether the interrupt was ignored for too long."""
         return self.is_interrupted and time.monotonic() > self._kill_at
+
+
+def allowance(clock: Callable[[], float], limits: Limits) -> Callable[[], float]:
+    """Return a function that says how many CPU seconds the next of many requests may take, of those of one cell.
+
+    Sleeping counts, too: together they take no longer than a cell may.
+    """
+    cpu_end = clock() + limits.cell_seconds
+    wall_end = time.monotonic() + limits.wall_factor * limits.cell_seconds
+
+    def left() -> float:
+        return max(min(cpu_end - clock(), (wall_end - time.monotonic()) / limits.wall_factor), LEAST_SECONDS)
+
+    return left

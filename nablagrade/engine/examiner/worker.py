@@ -13,14 +13,16 @@ import _pytest.assertion.rewrite
 import numpy as np
 
 from nablagrade.engine.checks.checks import Check, by_exercise, load_checks
+from nablagrade.engine.checks.moving import Movable, find_moves
 from nablagrade.engine.checks.paths import asks_for_checks, checks_path
 from nablagrade.engine.examiner.examiner import examine
-from nablagrade.engine.examiner.grading import Checks
+from nablagrade.engine.examiner.grading import Checks, Moved
 from nablagrade.engine.examiner.job import Graded, Job
+from nablagrade.engine.examiner.run import NOTHING_MOVED
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.engine.zygote import pages
 from nablagrade.errors import CourseError
-from nablagrade.model import Outcome, Record
+from nablagrade.model import TESTS_OUTSIDE, NotebookPlan, Outcome, Record
 from nablagrade.notebooks.naming import ENDING
 
 WARM = (np, _pytest.assertion.rewrite)  # imported here for the examiners that are forked later
@@ -32,6 +34,7 @@ class _Worker:
     spec: ChildSpec
     autograders: Path
     checks: dict[Path, dict[str, tuple[Check, ...]]]
+    moved: dict[tuple[str, NotebookPlan], Moved]  # by assignment and notebook
     sound: dict[Path, frozenset[str]] = field(default_factory=dict)  # by the file of a notebook's checks, once asked
     jobs: int = 0  # that it has begun
 
@@ -42,7 +45,7 @@ _worker: _Worker | None = None
 def start(spec: ChildSpec, autograders: Path, assignments: Sequence[str] = ()) -> None:
     """Make this process a worker (the initializer of an executor), with the checks of these assignments at hand."""
     global _worker  # noqa: PLW0603 - an executor's initializer has no other place to leave things
-    _worker = _Worker(spec, autograders, {})
+    _worker = _Worker(spec, autograders, {}, {})
     for path in (path for name in assignments for path in sorted((autograders / name).glob("test_*.py"))):
         with suppress(CourseError):  # told again with each notebook that it should judge
             _checks_of(_worker, path)
@@ -61,22 +64,23 @@ def work(job: Job) -> Graded:
         # run in the child such a cell would look for its checks, find none there, and give nobody a point
         raise CourseError(f"{path}: has no check of {min(missing)}, which is graded; write one")
     job = replace(job, sound=_worker.sound.get(path, frozenset()))
-    graded = examine(job, checks, _worker.spec)
+    moved = _moved_of(_worker, job, checks) if job.candidates else NOTHING_MOVED
+    graded = examine(job, checks, _worker.spec, moved)
     broken = {name for name, outcome in _outcomes_of(graded.record).items() if outcome is Outcome.BROKEN}
     if broken and path not in _worker.sound:
-        sound = _worker.sound[path] = _sound(job, checks, _worker.spec)
-        graded = examine(replace(job, sound=sound), checks, _worker.spec) if broken & sound else graded
+        sound = _worker.sound[path] = _sound(job, checks, _worker.spec, moved)
+        graded = examine(replace(job, sound=sound), checks, _worker.spec, moved) if broken & sound else graded
     return graded
 
 
-def _sound(job: Job, checks: Checks, spec: ChildSpec) -> frozenset[str]:
+def _sound(job: Job, checks: Checks, spec: ChildSpec, moved: Moved) -> frozenset[str]:
     """Grade the instructor's notebook; return the checks and tests that come to an end on it.
 
     Where one of these breaks on a student's notebook, or claims there that something was refused to it, that is no
     failure of ours.
     """
     solution = _solution_of(job)
-    outcomes = _outcomes_of(examine(solution, checks, spec).record) if solution else {}
+    outcomes = _outcomes_of(examine(solution, checks, spec, moved).record) if solution else {}
     return frozenset(name for name, outcome in outcomes.items() if outcome not in UNKNOWN)
 
 
@@ -101,3 +105,32 @@ def _checks_of(worker: _Worker, path: Path) -> dict[str, tuple[Check, ...]]:
             import_module("sympy")  # for the formulas that come over the pipe: once here, not in each examiner
         gc.freeze()
     return worker.checks[path]
+
+
+def _moved_of(worker: _Worker, job: Job, checks: Checks) -> Moved:
+    """Return the classic tests of a notebook that are judged outside: those that its own solution passes there."""
+    place = job.assignment, job.plan
+    if place not in worker.moved:
+        worker.moved[place] = _tried(worker.spec, job, checks)
+    return worker.moved[place]
+
+
+def _tried(spec: ChildSpec, job: Job, checks: Checks) -> Moved:
+    if job.solution is None:
+        return NOTHING_MOVED
+    tests = {
+        name: one
+        for name, one in find_moves(job.plan, job.solution.notebook).items()
+        if name not in checks and isinstance(one, Movable)
+    }
+    if not tests:
+        return NOTHING_MOVED
+    trial = Job("", job.assignment, job.plan, (job.solution.notebook,), job.solution.files)
+    record = examine(trial, checks, spec, tests).record
+    passed = {
+        check.name
+        for exercise in record.exercises
+        for check in exercise.checks
+        if check.title == TESTS_OUTSIDE and check.outcome is Outcome.PASSED
+    }
+    return {name: test for name, test in tests.items() if name in passed}

@@ -48,6 +48,10 @@ def _is_count(value: object) -> bool:
     return type(value) is int and abs(value) < MOST_COUNT
 
 
+def _is_count_or_none(value: object) -> bool:
+    return value is None or _is_count(value)
+
+
 def _is_duration(value: object) -> bool:
     return type(value) in (int, float) and math.isfinite(value) and value >= 0  # type: ignore[operator, arg-type]  # a number
 
@@ -61,6 +65,8 @@ _STOPPED: Form = {"raised": _is_text, "message": _is_text}  # by an interrupt, o
 _MISSING: Form = {"missing": _is_true}
 _VALUE: Form = {"value": _is_anything}
 _CALLED: Form = {**_VALUE, "args": _is_list, "handle": _is_count, "printed": _is_text}
+_LENT: Form = {**_VALUE, "kinds": _is_list, "handle": _is_count_or_none}  # an object, to a test that runs outside
+_AFTERWARDS: Form = {"numbers": _is_list, "changed": _is_list, "outputs": _is_list}
 _CELL = (_RAN, {**_RAN, "displays": _is_object}, _STOPPED)
 _WITNESS: Form = {"seen": _is_text}  # what says that all of a test has been run, and what its last line was worth
 _TEST = tuple(
@@ -83,6 +89,11 @@ REPLIES: Mapping[str, tuple[Form, ...]] = {  # request → the forms that its re
         "get": (_VALUE, _MISSING, _STOPPED),
         "call": (_CALLED, _MISSING, _STOPPED),
         "again": (_VALUE, _STOPPED),
+        "begin": ({"taken": _is_object, "count": _is_count, "printing": _is_object}, _STOPPED),
+        "look": (_LENT, {"module": _is_text}, _MISSING, _STOPPED),
+        "run": ({**_LENT, **_AFTERWARDS}, {"raised": _is_object, **_AFTERWARDS}, {"beyond": _is_true}, _STOPPED),
+        "bind": ({}, _STOPPED),
+        "frames": ({"frames": _is_texts, "hints": _is_texts}, _STOPPED),
         "aliases": ({"value": _is_bool}, _STOPPED),
     }.items()
 }

@@ -52,7 +52,7 @@ class Attention:
         for note in notes:
             self._count(LABELS[note.kind][1], _example(note, name))
         for exercise in record.exercises if record.outcome is NotebookOutcome.GRADED else ():
-            if exercise.is_inside:
+            if exercise.is_classic:
                 ends = self.inside.setdefault(f"{record.assignment}/{record.notebook}, {exercise.id}", Counter())
                 ends.update(one.detail or one.outcome.value for one in exercise.checks)
         waiting = sum(check.outcome in WAITING for one in record.exercises for check in one.checks if one.needs_person)

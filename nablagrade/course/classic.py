@@ -1,0 +1,67 @@
+"""The classic tests of a course: which are judged outside, and what keeps the others in the student's process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nablagrade.batch import grade_all
+from nablagrade.course.course import find_assignments
+from nablagrade.course.jobs import find_solutions
+from nablagrade.course.preparing import BatchOptions, plan_batch
+from nablagrade.engine.checks.moving import Stays, find_moves
+from nablagrade.engine.examiner.job import Job, Solution
+from nablagrade.model import TESTS_OUTSIDE, AssignmentPlan, NotebookOutcome, Outcome, Record
+from nablagrade.notebooks.plans import plan_of
+from nablagrade.notebooks.sources import read_source
+from nablagrade.settings import Settings
+
+NOT_PASSED = "its own solution does not pass it from outside"
+
+
+@dataclass(frozen=True)
+class ClassicTest:
+    """One graded cell that is written to run beside the student's code."""
+
+    assignment: str
+    notebook: str
+    grade_id: str
+    reason: str | None  # why it stays inside; None when it is judged outside
+
+
+def find_classic_tests(settings: Settings, options: BatchOptions) -> Iterator[ClassicTest]:
+    """Yield the classic tests of all assignments, each tried on the instructor's own solution."""
+    assignments = find_assignments(settings)
+    jobs = [job for name in assignments for job in _jobs(settings, name)]
+    for job, graded in grade_all(jobs, plan_batch(settings, options, assignments)):
+        assert job.solution is not None  # noqa: S101 - `_jobs` makes no other
+        yield from _tests_of(job, job.solution, graded.record)
+
+
+def _jobs(settings: Settings, assignment: str) -> Iterator[Job]:
+    paths = sorted((settings.source / assignment).glob("*.ipynb"))
+    plans = tuple(plan_of(read_source(path), path.stem) for path in paths)
+    solutions = find_solutions(AssignmentPlan(assignment, plans), settings)
+    for plan in plans:
+        if solution := solutions.get(plan.name):
+            yield Job("", assignment, plan, (solution.notebook,), solution.files, solution=solution)
+
+
+def _tests_of(job: Job, solution: Solution, record: Record) -> Iterator[ClassicTest]:
+    checks = [check for exercise in record.exercises for check in exercise.checks]
+    passed = {one.name for one in checks if one.title == TESTS_OUTSIDE and one.outcome is Outcome.PASSED}
+    for grade_id, found in find_moves(job.plan, solution.notebook).items():
+        reason = found.reason if isinstance(found, Stays) else None if grade_id in passed else _why(record)
+        yield ClassicTest(job.assignment, job.plan.name, grade_id, reason)
+
+
+def _why(record: Record) -> str:
+    if record.outcome is NotebookOutcome.GRADED:
+        return NOT_PASSED
+    return f"its own solution is {record.outcome}"
+
+
+def count(tests: Sequence[ClassicTest]) -> str:
+    """Say how many are judged outside."""
+    moved = sum(test.reason is None for test in tests)
+    return f"{moved} of {len(tests)} classic tests are judged outside"
