@@ -106,7 +106,7 @@ def test_what_links_led_to_goes_from_nbgraders_copy(tmp_path):
 def test_what_the_code_writes_where_nbgrader_converts(folder):
     """Kept in its place, but no notebook, no time, and nothing in the way of a file that is there."""
     folder.chmod(0o755)
-    names = ("level-a.ipynb", "x.ipynb/y", "timestamp.txt", "sub", "sub/data.csv", "sub/data.csv/z")
+    names = ("level-a.ipynb", "x.ipynb/y", "timestamp.txt", "sub", "sub/data.csv", "sub/data.csv/z", "new/a.txt")
     keep([(name, b"theirs") for name in names], folder)
     assert read(folder) == {"level-a.ipynb": b"a", "level-b.ipynb": b"b"} | dict.fromkeys(
         (
