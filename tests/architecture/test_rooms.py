@@ -18,6 +18,7 @@ FLOORS = (
     ("course/source",),
     ("batch",),
     ("executors", "engine/examiner"),
+    ("engine/examiner/taken",),
     ("engine/checks", "engine/zygote"),
     ("engine/child", "answers", "records/gradebook", "records/reports"),
     ("answers/equality",),
@@ -46,7 +47,7 @@ def internal(module: Any) -> list[Any]:
 def room_of(name: str) -> str:
     """The room that a module lies in: the deepest folder of its name that is one."""
     parts = name.split(".")[1:]
-    return next((room for n in (2, 1) if (room := "/".join(parts[:n])) in FLOOR_OF), "__init__")
+    return next((room for n in (3, 2, 1) if (room := "/".join(parts[:n])) in FLOOR_OF), "__init__")
 
 
 def faults_of(package: Mapping[str, Any]) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from nablagrade.engine.examiner.kernel import KernelRun
-from nablagrade.engine.examiner.received import Ran
 from nablagrade.engine.examiner.run import Run
+from nablagrade.engine.examiner.taken.received import Ran
 from nablagrade.engine.wire.language import LANGUAGE_INFO
 from nablagrade.model import (
     CellGrade,

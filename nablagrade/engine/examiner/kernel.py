@@ -11,10 +11,10 @@ from typing import Any
 
 from nablagrade.engine.checks.scoring import score_outputs
 from nablagrade.engine.examiner.given import fill
-from nablagrade.engine.examiner.received import TIMEOUT, Ran
 from nablagrade.engine.examiner.run import NOTHING_RETURNED
+from nablagrade.engine.examiner.taken.received import TIMEOUT, Ran
+from nablagrade.engine.examiner.taken.written import Written, marks_of, written_since
 from nablagrade.engine.examiner.watchdog import Deadline
-from nablagrade.engine.examiner.written import Written, marks_of, written_since
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import CellPlan, CheckResult, Isolation, IsolationLevel, Note, NotebookPlan, NoteKind, Outcome

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from types import MappingProxyType
@@ -10,25 +9,17 @@ from typing import Any
 
 from nablagrade.engine.checks.borrowed import Unmovable
 from nablagrade.engine.checks.checks import Check, run_checks
-from nablagrade.engine.checks.moved import run_test
 from nablagrade.engine.checks.moving import Movable
 from nablagrade.engine.checks.notebook import Notebook as Proxy
-from nablagrade.engine.checks.scoring import (
-    failure_of,
-    graded_outputs,
-    result_of,
-    score_checks,
-    score_outputs,
-    seen_outputs,
-    undecided,
-)
+from nablagrade.engine.checks.scoring import graded_outputs, score_checks
+from nablagrade.engine.examiner.classic import run_here, run_there, score_classic
 from nablagrade.engine.examiner.given import fill
 from nablagrade.engine.examiner.job import Announce, Step
-from nablagrade.engine.examiner.noticed import Noticed, excused
 from nablagrade.engine.examiner.process import ChildProcess
-from nablagrade.engine.examiner.received import TIMEOUT, UNSEEN, Ran, Received, count_of
-from nablagrade.engine.examiner.watchdog import Deadline, allowance
-from nablagrade.engine.examiner.written import Mark, Written, marks_of, written_since
+from nablagrade.engine.examiner.taken.noticed import Noticed, excused
+from nablagrade.engine.examiner.taken.received import Ran, Received, count_of
+from nablagrade.engine.examiner.taken.written import Mark, Written, marks_of, written_since
+from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import EXAMINER_DIED, OUT_OF_CLOCK, Ended
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import (
@@ -54,6 +45,14 @@ NOTHING_RETURNED: Mapping[str, str] = MappingProxyType({})
 
 class Run:
     """The state of a run; `complete` carries it to its end and never raises for what a student did."""
+
+    cpu_seconds = 0.0
+    is_whole = True  # one process ran it from the first cell to the last
+    written: Written = ()  # what the student's code left in its folder
+    _at = 0
+    _is_last = False  # the child that runs is the last one: nothing is tried that may kill it
+    _unready: str | None = None  # the refusal that kept an instructor's cell from preparing those behind it
+    _left_out: tuple[Note, ...] = ()  # of its files
 
     def __init__(
         self,
@@ -82,9 +81,7 @@ class Run:
         self._moved = moved  # classic tests that run here
         self.returned = returned  # classic tests that were tried here, and met what they could not carry: why
         self.unmovable: dict[str, str] = {}  # those that did so in this run, and have no verdict
-        self._at = 0
         self._not_again: set[int] = set()
-        self._is_last = False  # the child that runs is the last one: nothing is tried that may kill it
         self._deadly: dict[str, tuple[Outcome, str]] = {}  # exercises of which an answer cell killed a child
         self._places = {grade_id_of(cell): index for index, cell in enumerate(cells)}
         self._received = Received(spec.limits)
@@ -92,13 +89,8 @@ class Run:
         self._has_inside = any(one not in checks and one not in moved for one in tests)
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
-        self.cpu_seconds = 0.0
         self._noticed = Noticed(plan, spec.limits, spec.scratch)
-        self._unready: str | None = None  # the refusal that kept an instructor's cell from preparing those behind it
         self._restarts: list[Note] = []
-        self._left_out: tuple[Note, ...] = ()  # of its files
-        self.is_whole = True  # one process ran it from the first cell to the last
-        self.written: Written = ()  # what the student's code left in its folder
 
     @property
     def checked_outside(self) -> frozenset[str]:
@@ -204,60 +196,30 @@ class Run:
         if is_graded and planned and planned.grade_id in self._moved:
             ran = self._run_moved(child, planned.grade_id)
         else:
-            ran = self._run_there(child, cell, self._kind_of(cell, is_graded=is_graded))
+            kind = self._kind_of(cell, is_graded=is_graded)
+            ran = run_there(child, kind, cell["source"], self._spec.limits.cell_seconds, self._received.take)
+        if ran.failure and ran.failure[0] is Outcome.TIMED_OUT:
+            self._not_again.add(self._at)
         refusal = self._noticed.cell(self._at + 1, planned, ran.outputs, ran.failure)
         ran.outputs = trim(ran.outputs, self._spec.limits)
         if is_graded:
-            self._score_classic(ran, planned, refusal or self._unready)
+            self._score(ran, planned, refusal or self._unready)
         elif refusal:
             self._unready = refusal
         return ran
 
-    def _run_there(self, child: ChildProcess, cell: Cell, kind: str) -> Ran:
-        # what a test's witness says when all of it has been run
-        word = secrets.token_hex(16) if kind == "test" and cell["source"].strip() else ""
-        request = {"do": kind, "source": cell["source"]} | ({"word": word} if word else {})
-        reply = child.ask(request, self._spec.limits.cell_seconds)
-        ran = Ran(self._received.take(reply), count_of(reply), said=reply.get("points"))
-        error = reply.get("error") or reply.get("raised")
-        if not error and not reply["interrupted"] and reply.get("seen", "") != word:
-            ran.outputs.append(UNSEEN)
-            ran.failure = (Outcome.ERRORED, "no end")
-        return self._ended(ran, error, is_interrupted=reply["interrupted"])
-
     def _run_moved(self, child: ChildProcess, exercise: str) -> Ran:
         """Run a classic test here; what it cannot carry leaves it without a verdict, and this run without a use."""
         self._announce(Step.JUDGING, self._at)
-        left_of = allowance(lambda: child.cpu_seconds, self._spec.limits)
-
-        def ask(request: dict[str, Any]) -> dict[str, Any]:
-            return child.ask(request, left_of())
-
         try:
-            tested = run_test(self._moved[exercise], ask, self._received.take)
+            return run_here(self._moved[exercise], child, self._spec.limits, self._received.take)
         except Unmovable as why:
             self.unmovable[exercise] = str(why)
             return Ran()
-        return self._ended(Ran(tested.outputs, tested.count), tested.error, is_interrupted=tested.is_interrupted)
 
-    def _ended(self, ran: Ran, error: str | None, *, is_interrupted: bool) -> Ran:
-        if is_interrupted:
-            ran.outputs.append(TIMEOUT)
-            ran.failure = (Outcome.TIMED_OUT, "it took too long")
-            self._not_again.add(self._at)
-        elif error:
-            ran.failure = failure_of(error)
-        return ran
-
-    def _score_classic(self, ran: Ran, planned: CellPlan | None, refusal: str | None) -> None:
-        points, name = (planned.max_score, planned.grade_id) if planned else (0.0, "")
-        outputs = ran.outputs if name in self._moved else seen_outputs(ran.outputs, ran.said)
-        ran.score = 0.0 if ran.failure else score_outputs(outputs, points)
-        result = result_of(name, ran.failure, is_full=ran.score == points)
-        if name in self._moved:
-            result = replace(result, title=TESTS_OUTSIDE)
-        elif name in self.returned and ran.score > 0:
-            result, ran.score = undecided(result, self.returned[name]), 0.0
+    def _score(self, ran: Ran, planned: CellPlan | None, refusal: str | None) -> None:
+        name = planned.grade_id if planned else ""
+        result = score_classic(ran, planned, is_moved=name in self._moved, why_not=self.returned.get(name))
         ran.results = excused((result,), refusal, self._sound)
 
     def _judge(self, child: ChildProcess, exercise: str, count: int) -> Ran:

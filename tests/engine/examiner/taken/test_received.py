@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nbconvert import HTMLExporter
 from nbformat.validator import iter_validate
 
-from nablagrade.engine.examiner.received import WRITTEN_FACTOR, Received, is_count
+from nablagrade.engine.examiner.taken.received import WRITTEN_FACTOR, Received, is_count
 from nablagrade.model import Limits
 from nablagrade.notebooks.cells import serialise
 

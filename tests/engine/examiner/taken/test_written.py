@@ -7,7 +7,7 @@ import os
 import pytest
 
 from nablagrade.engine.examiner.run import Run
-from nablagrade.engine.examiner.written import marks_of, written_since
+from nablagrade.engine.examiner.taken.written import marks_of, written_since
 from nablagrade.model import Limits
 from nablagrade.notebooks.plans import plan_of
 from nablagrade.notebooks.sealed import ChangedError, seal
