@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
-FIXED = frozenset(vars(builtins)) - {"super", "__import__", "__build_class__", "__debug__", "None", "True", "False"}
+_OTHERWISE = {"copyright", "credits", "exit", "help", "license", "open", "quit"}  # a notebook has its own
+FIXED = frozenset(name for name in vars(builtins) if not name.startswith("_")) - _OTHERWISE - {"super"}
 Home = tuple[str, str | None]  # a module, and a name in it
 _MARK = "\0a name of the test: "
 

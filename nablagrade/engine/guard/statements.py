@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from nablagrade.engine.guard.names import Marking, Meaning, filled, meant_by
 
-FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+_FLAGS = frozenset(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+FUTURES = sum(_FLAGS)
 MAY_OBSERVE = re.compile("trace|rofile|monitoring|coverage|hypothesis|doctest")  # a test that observes by itself
 MAY_WAIT = re.compile("alarm|timer|timeout")
 _WORD = re.compile(r"\w+")
@@ -28,6 +29,11 @@ class Statements(NamedTuple):
     replaces: frozenset[str]  # the names that it may itself set in a module or class
     may_observe: bool
     may_wait: bool
+
+    @property
+    def futures(self) -> int:
+        """The flags of what it imports from `__future__`, which holds for the cells after it."""
+        return sum({one for code in self.codes for one in _FLAGS if code.co_flags & one})
 
     @property
     def is_async(self) -> bool:
