@@ -153,7 +153,7 @@ def read_test(shell: Any, request: dict[str, Any], stock: Stock) -> Test | None:
     text, error = shell.transformed(source)
     lines = shell.compile.name_of_test(text, shell.execution_count, source)
     name = lines[0]
-    how = (shell.compile.flags, shell.ast_node_interactivity, request.pop("meaning"))
+    how = (shell.compile.flags, shell.ast_node_interactivity, (request.pop("meaning"), shell.user_ns))
     statements = None if error else read_statements(text, name, *how)
     if statements is None or not text.strip():
         return None

@@ -7,10 +7,10 @@ import ast
 import inspect
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import CodeType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nablagrade.engine.guard.names import Marking, Meaning, filled, meant_by
 
@@ -19,6 +19,9 @@ FUTURES = sum(_FLAGS)
 MAY_OBSERVE = re.compile("trace|rofile|monitoring|coverage|hypothesis|doctest")  # a test that observes by itself
 MAY_WAIT = re.compile("alarm|timer|timeout")
 _WORD = re.compile(r"\w+")
+
+
+Names = tuple[Meaning | None, Mapping[str, Any]]  # what the instructor's notebook binds, and what is there
 
 
 class Statements(NamedTuple):
@@ -41,7 +44,7 @@ class Statements(NamedTuple):
         return any(code.co_flags & inspect.CO_COROUTINE for code in self.codes)
 
 
-def read_statements(text: str, name: str, flags: int, interactivity: str, meaning: Meaning | None) -> Statements | None:
+def read_statements(text: str, name: str, flags: int, interactivity: str, names: Names) -> Statements | None:
     """Return a cell's statements; None when it does not compile, which its shell will say."""
     flags = flags & FUTURES | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     try:
@@ -49,7 +52,8 @@ def read_statements(text: str, name: str, flags: int, interactivity: str, meanin
             tree = compile(text, name, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
             assert isinstance(tree, ast.Module)  # noqa: S101 - that is what the flag asks for
             replaces, shown = frozenset(replaced_by(tree)), _shown(tree.body, interactivity)
-            meant = meant_by(tree, meaning._replace(own=meaning.own | replaces)) if meaning else {}
+            meaning, there = names
+            meant = meant_by(tree, meaning._replace(own=meaning.own | replaces), there) if meaning else {}
             codes = []
             for node in tree.body:
                 Marking(meant).visit(node)
@@ -104,12 +108,13 @@ def replaced_by(tree: ast.AST) -> Iterator[str]:
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Compile without a warning: the shell says it as a kernel does."""
+    """Compile without a warning: the shell says it as a kernel does.
+
+    Nobody is told of the new filters: what was warned of once is not to be said again for them.
+    """
     before = warnings.filters
     warnings.filters = [("ignore", None, Warning, None, 0)]  # as `simplefilter` writes it
-    vars(warnings)["_filters_mutated"]()
     try:
         yield
     finally:
         warnings.filters = before
-        vars(warnings)["_filters_mutated"]()  # tells C of it
