@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from nablagrade.engine.guard.names import Marking, Meaning, filled, meant_by
 
@@ -48,7 +48,7 @@ def read_statements(text: str, name: str, flags: int, interactivity: str, names:
     """Return a cell's statements; None when it does not compile, which its shell will say."""
     flags = flags & FUTURES | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     try:
-        with _silent():
+        with filtered("ignore"):
             tree = compile(text, name, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
             assert isinstance(tree, ast.Module)  # noqa: S101 - that is what the flag asks for
             replaces, shown = frozenset(replaced_by(tree)), _shown(tree.body, interactivity)
@@ -107,13 +107,13 @@ def replaced_by(tree: ast.AST) -> Iterator[str]:
 
 
 @contextmanager
-def _silent() -> Iterator[None]:
-    """Compile without a warning: the shell says it as a kernel does.
+def filtered(action: Literal["ignore", "error"]) -> Iterator[None]:
+    """Compile without a warning, or with an error in its place: the shell says it as a kernel does.
 
     Nobody is told of the new filters: what was warned of once is not to be said again for them.
     """
     before = warnings.filters
-    warnings.filters = [("ignore", None, Warning, None, 0)]  # as `simplefilter` writes it
+    warnings.filters = [(action, None, Warning, None, 0)]  # as `simplefilter` writes it
     try:
         yield
     finally:
