@@ -84,6 +84,10 @@ TAKEN_BY: dict[str, str | tuple[str, ...]] = {  # the beginning of a row → tes
     "what a student's code replaced": (
         "test_a_wrong_answer_stays_wrong", "test_what_was_replaced_is_the_students_again",
     ),
+    "a builtin, or a name": ("test_builtins_are_the_real_ones", "test_what_the_notebook_or_the_test_binds_is_theirs"),
+    "function.__code__": ("test_library_functions_are_locked", "test_earns_nothing"),
+    "a trace or profile function": ("test_a_trace_ends_with_its_cell", "test_a_test_may_trace"),
+    "a test during which": ("test_what_was_done_is_said", "test_earns_nothing"),
     "%store, %bookmark, %cd": "test_what_magics_remember_ends_with_the_notebook",
     "a task that a cell has started": ("test_the_next_cell_has_the_result", "test_a_long_sleep_is_not_waited_for"),
     "a traceback through a helper": "test_a_helper_of_a_test_shows_no_lines",

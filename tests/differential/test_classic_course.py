@@ -58,7 +58,7 @@ STUDENTS: dict[str, dict[str, str] | None] = {
     "prints": {"cube": "def cube(n):\n    print('cubing', n)\n    return n ** 3",
                "pair": "print(In[-2])\npair = (1, 2)"},
     "does-not-parse": {"cube": "def cube(n) return n", "pair": "pair = (1, 2"},
-    "shadows-names": {"pair": "sum = 3\npair = (1, 2)", "total": "total, str = 7, 1"},
+    "shadows-names": {"pair": "max = 3\npair = (1, 2)", "total": "total, str = 7, 1"},
 }  # fmt: skip
 QUICKSTART = ("all-right", "untouched", "half-right")
 PAIRS = [(one, "own") for one in STUDENTS] + [(one, "ps1") for one in QUICKSTART]

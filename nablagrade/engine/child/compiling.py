@@ -19,6 +19,7 @@ from IPython.core.compilerop import CachingCompiler
 from IPython.core.inputtransformer2 import TransformerManager
 
 from nablagrade.engine.child.cellnames import cell_name, know_quiet, may_warn
+from nablagrade.engine.guard.statements import filtered
 
 _USUAL = {name: list(steps) for name, steps in vars(TransformerManager()).items() if isinstance(steps, list)}
 # IPython's tokenizer may read these otherwise than Python does: a continued line of white space, `f"{x=!r}"`
@@ -77,14 +78,19 @@ class Compiler(CachingCompiler):  # type: ignore[misc]  # IPython has no types
         """Return whether a text needs no translation; what was read is kept for the next `ast_parse` of it."""
         if (text, self.flags) in self._trees:
             return True
-        with warnings.catch_warnings(record=True) as warned:
-            warnings.simplefilter("always")
-            try:
-                tree = super().ast_parse(text)
-            except _NOT_PYTHON:
-                return False
-        if not warned:
-            self._trees[text, self.flags] = tree
+        try:
+            with filtered("error"):
+                self._trees[text, self.flags] = super().ast_parse(text)
+        except _NOT_PYTHON:
+            return self._is_python_with_a_warning(text)
+        return True
+
+    def _is_python_with_a_warning(self, text: str) -> bool:
+        try:
+            with filtered("ignore"):
+                super().ast_parse(text)
+        except _NOT_PYTHON:
+            return False
         return True
 
     def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> Any:

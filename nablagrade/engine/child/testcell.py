@@ -8,11 +8,14 @@ import threading
 from bdb import BdbQuit
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType, TracebackType
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.history import HistoryManager
 from IPython.core.inputtransformer2 import TransformerManager
+from IPython.core.interactiveshell import ExecutionResult
 
 from nablagrade.engine.child import compiling
 from nablagrade.engine.child.tracebacks import belongs_to_no_module, forget_source
@@ -23,9 +26,9 @@ from nablagrade.engine.guard.witness import attempt, attempt_async, box_of
 NOT_KEPT = "# the tests of this cell are not kept"
 _LAST = ("last_type", "last_value", "last_traceback", "last_exc")  # what Python keeps of an error
 PARTS = ("compile", "displayhook", "display_pub", "events", "history_manager", "sink", "InteractiveTB", "user_ns")
+OURS = str(Path(__file__).parents[1])
 INLINE = "matplotlib_inline."  # whose callbacks draw figures
 AFTER = ("post_execute", "post_run_cell")  # when it is known how a test has ended
-_RAISE = compile("raise __error_of_a_test__", "test", "exec")
 
 Callbacks = Mapping[str, frozenset[int]]  # event → which are there at first
 Lines = tuple[str, Any, str]  # of a test: its name, its entry in `linecache`, its source
@@ -99,15 +102,38 @@ class Test:
     async def _show_error(self, result: Any, error: BaseException) -> None:
         """Show an error as IPython's `run_code` does."""
         if isinstance(error, SystemExit):  # with a warning that names a line of its own
-            self._shell.user_ns["__error_of_a_test__"] = error
-            try:
-                await self._shell.run_code(_RAISE, result)
-            finally:
-                self._shell.user_ns.pop("__error_of_a_test__", None)
+            await self._run_code("raise __of_a_test__", error, result)
             return
         result.error_in_exec = error
-        if not isinstance(error, BdbQuit):
-            self._shell.showtraceback((type(error), error, error.__traceback__), running_compiled_code=True)
+        above: list[TracebackType] = []
+        await self._run_code("__of_a_test__()", lambda: above.append(_above(sys._getframe(2))))
+        try:
+            raise error  # noqa: TRY301 - it is raised, so that it is what `sys.exc_info` tells
+        except BaseException as raised:  # noqa: BLE001 - whatever a student's code raised
+            raised.__traceback__ = _as_if_below(above[0], raised.__traceback__)
+            if not isinstance(error, BdbQuit):
+                self._shell.showtraceback(running_compiled_code=True)
+
+    async def _run_code(self, source: str, value: object, result: Any = None) -> None:
+        """Let IPython run a line of ours that uses a value."""
+        self._shell.user_ns["__of_a_test__"] = value
+        try:
+            await self._shell.run_code(compile(source, "test", "exec"), result)
+        finally:
+            self._shell.user_ns.pop("__of_a_test__", None)
+
+
+def _above(frame: FrameType) -> TracebackType:
+    """Return a traceback that ends where a frame is now."""
+    return TracebackType(None, frame, frame.f_lasti, frame.f_lineno)
+
+
+def _as_if_below(above: TracebackType, trace: TracebackType | None) -> TracebackType:
+    """Return the traceback of a test as if IPython's `run_code` had run it."""
+    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(OURS):
+        trace = trace.tb_next
+    above.tb_next = trace
+    return above
 
 
 def _text_of(value: object, text: str | None) -> str | None:
@@ -127,10 +153,11 @@ def read_test(shell: Any, request: dict[str, Any], stock: Stock) -> Test | None:
     text, error = shell.transformed(source)
     lines = shell.compile.name_of_test(text, shell.execution_count, source)
     name = lines[0]
-    how = (shell.compile.flags, shell.ast_node_interactivity, request.pop("meaning"))
+    how = (shell.compile.flags, shell.ast_node_interactivity, (request.pop("meaning"), shell.user_ns))
     statements = None if error else read_statements(text, name, *how)
     if statements is None or not text.strip():
         return None
+    shell.compile.flags |= statements.futures
     with shown(shell, lines):
         shell.warn_of_code(text, name)
     del request["source"]
@@ -224,13 +251,16 @@ def as_built(instance: Any, state: Mapping[str, Any]) -> Iterator[None]:
 def _only_own_callbacks(events: Any, first: Callbacks) -> Iterator[None]:
     """Let only those callbacks be heard that were there at first; after the test also those that draw figures."""
     before = events.callbacks
-    events.callbacks = {
+    heard = {
         name: [one for one in some if id(one) in first[name] or (name in AFTER and _is_inline(one))]
         for name, some in before.items()
     }
+    events.callbacks = {name: list(some) for name, some in heard.items()}
     try:
         yield
     finally:
+        for name, some in events.callbacks.items():
+            before[name] += some[len(heard[name]) :]  # a test that draws the first figure registers what shows them
         events.callbacks = before
 
 
@@ -245,5 +275,5 @@ def _forget_error(shell: Any, kept: dict[str, Any]) -> None:
             setattr(sys, name, kept[name])
         elif hasattr(sys, name):
             delattr(sys, name)
-    shell.last_execution_result = None
+    shell.last_execution_result = ExecutionResult(None)
     shell.history_manager.exceptions.clear()

@@ -66,11 +66,17 @@ def _caller(_frame: Any = sys._getframe) -> Any:
 
 
 def _is_students(
-    frame: Any, _libraries: Any = LIBRARIES, _looks: Any = LOOKS_INTO, _begins: Any = str.startswith
+    frame: Any,
+    codes: tuple[Any, ...],
+    _libraries: Any = LIBRARIES,
+    _looks: Any = LOOKS_INTO,
+    _begins: Any = str.startswith,
 ) -> bool:
+    """Whether code runs in a frame that is neither a library's nor of the test itself."""
     while frame is not None and frame.f_code.co_name in _looks:
         frame = frame.f_back
-    return frame is not None and not _begins(frame.f_code.co_filename, _libraries)
+    name = "" if frame is None else frame.f_code.co_filename
+    return name != "" and not _begins(name, _libraries) and name not in [one.co_filename for one in codes]
 
 
 def _reads_test(frame: Any, codes: tuple[Any, ...], _frame: Any = FrameType, _type: Any = type) -> bool:
@@ -107,11 +113,11 @@ def _answer(
     elif event == "object.__getattr__":
         if args[1] == "f_code":
             state[0] = None  # what is read to answer is not heard
-            if _reads_test(args[0], codes) and _is_students(_caller()):
+            if _reads_test(args[0], codes) and _is_students(_caller(), codes):
                 deeds.append("the code of the test was read while it ran")
             state[0] = codes
     elif event in _hunts or (event in _observes and not may_observe):
         state[0] = None
-        if _is_students(_caller()):
+        if _is_students(_caller(), codes):
             deeds.append(f"{event} was called while the test ran")
         state[0] = codes

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
-FIXED = frozenset(vars(builtins)) - {"super", "__import__", "__build_class__", "__debug__", "None", "True", "False"}
+_OTHERWISE = {"copyright", "credits", "exit", "help", "license", "open", "quit"}  # a notebook has its own
+FIXED = frozenset(name for name in vars(builtins) if not name.startswith("_")) - _OTHERWISE - {"super"}
 Home = tuple[str, str | None]  # a module, and a name in it
 _MARK = "\0a name of the test: "
 
@@ -57,8 +58,11 @@ def _found(module: str, name: str | None) -> Any:
     return vars(whole)[name] if name in vars(whole) else sys.modules[f"{module}.{name}"]
 
 
-def meant_by(tree: ast.Module, meaning: Meaning) -> dict[str, Any]:
-    """Return what names of a test mean that neither it nor the student binds."""
+def meant_by(tree: ast.Module, meaning: Meaning, there: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what names of a test mean that neither it nor the student binds.
+
+    A name that is not there, because the student has not imported it, is an error as under nbgrader, or a builtin.
+    """
     bound = list(_bound(tree))
     homes = {name: {one for other, one in bound if other == name} for name, _ in bound}
     mine = {name: home for name, some in homes.items() if len(some) == 1 and (home := next(iter(some))) is not None}
@@ -66,8 +70,9 @@ def meant_by(tree: ast.Module, meaning: Meaning) -> dict[str, Any]:
     here = meaning._replace(own=frozenset(own), imports={**meaning.imports, **mine})
     found = {}
     for name in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}:
+        known = here if name in there or name in mine else Meaning(here.own, {}, ())
         try:
-            found[name] = here.of(name)
+            found[name] = known.of(name)
         except LookupError:
             continue
     return found

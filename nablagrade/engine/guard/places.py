@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Mapping
+from operator import is_
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ class Place(NamedTuple):
     names: dict[str, Any]  # what was
     kind: type  # a module of another class could answer with anything
     bases: tuple[type, ...]
+    values: tuple[Any, ...]  # all that was in it, in order
 
 
 Stock = list[Any]  # all places, what reads their stamps, the stamps under which nothing differed, whose places are
@@ -38,7 +40,7 @@ def place_of(owner: Any, names: Mapping[str, Any] | None = None) -> Place:
     """Return a place as it is now: all of it, or some names."""
     now = owner if type(owner) is dict else dict_of(vars(owner))
     bases = owner.__bases__ if isinstance(owner, type) else ()
-    return Place(owner, now, dict(now if names is None else names), type(owner), bases)
+    return Place(owner, now, dict(now if names is None else names), type(owner), bases, tuple(now.values()))
 
 
 def differences(
@@ -59,7 +61,7 @@ def differences(
     names that were not there, those count that decide what is found: any in a class, in a module one that stands before
     a builtin.
     """
-    _, now, names, kind, bases = place
+    _, now, names, kind, bases, _ = place
     found = []
     for name, right in names.items():
         there = _get(now, name, _lost)
@@ -75,15 +77,29 @@ def differences(
 
 
 def suspects(
-    stock: Stock, _len: Any = len, _range: Any = range, _zip: Any = zip, _word: Any = WORD
+    stock: Stock,
+    _len: Any = len,
+    _range: Any = range,
+    _zip: Any = zip,
+    _all: Any = all,
+    _map: Any = map,
+    _is: Any = is_,
+    _values: Any = dict.values,
+    _word: Any = WORD,
 ) -> tuple[tuple[Place, ...], bytes]:
-    """Return the places that were written to since nothing differed, and the stamps of all."""
+    """Return the places that were written to since nothing differed, and the stamps of all.
+
+    Without stamps those in which something is another thing than it was, or stands at another place.
+    """
     places, read, known, _, _ = stock
     words = read()
-    if not words or _len(words) != _len(known):
-        return places, words
+    if not words:
+        found = [one for one in places if _len(one[1]) != _len(one[5]) or not _all(_map(_is, _values(one[1]), one[5]))]
+        return (*found,), words
     if words == known:
         return (), words
+    if _len(words) != _len(known):
+        return places, words
     at = _range(0, _len(words), _word)
     found = [place for place, i in _zip(places, at) if words[i : i + _word] != known[i : i + _word]]
     return (*found,), words
@@ -100,7 +116,7 @@ def put(
     _set_item: Any = dict.__setitem__,
 ) -> None:
     """Make a name of a place this value."""
-    owner, now, _, _, bases = place
+    owner, now, _, _, bases, _ = place
     if bases:
         if value is _lost:
             _delete(owner, name)
@@ -118,9 +134,6 @@ def put_back(
     _suspects: Any = suspects,
     _differences: Any = differences,
     _put: Any = put,
-    _type: Any = type,
-    _module: Any = ModuleType,
-    _setattr: Any = setattr,
     _id: Any = id,
     _modules: Any = sys.modules,
     _patcher: Any = "nest_asyncio",
@@ -133,17 +146,21 @@ def put_back(
         if cell.cell_contents is not right:
             cell.cell_contents = right
     for place in found:
-        owner, _, _, kind, bases = place
-        if bases and owner.__bases__ != bases:
-            owner.__bases__ = bases
-        if kind is _module and _type(owner) is not kind:
-            _setattr(owner, "__class__", kind)
-        for name, right, there in () if _id(owner) in exempt else _differences(place):
+        for name, right, there in () if _id(place[0]) in exempt else _differences(place):
             has_replaced = True
             replaced.append((place, name, right, there))
             _put(place, name, right)
     if not has_replaced:
         stock[2] = words
+
+
+def put_back_kinds(places: tuple[Place, ...], _type: Any = type, _module: Any = ModuleType) -> None:
+    """Give classes their bases again, and modules their class: no dict says that these were changed."""
+    for owner, _, _, kind, bases, _ in places:
+        if bases and owner.__bases__ != bases:
+            owner.__bases__ = bases
+        if kind is _module and _type(owner) is not kind:
+            owner.__class__ = kind
 
 
 def give_back(

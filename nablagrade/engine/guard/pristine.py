@@ -7,12 +7,13 @@ and what an instructor's locked cell replaced counts as the instructor's.
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterable, Iterator
 from types import BuiltinFunctionType, CellType, FunctionType, ModuleType
 from typing import Any
 
-from nablagrade.engine.guard.places import LOST, Place, Replaced, Stock, place_of, put
+from nablagrade.engine.guard.places import LOST, PLAIN, Place, Replaced, Stock, place_of, put
 from nablagrade.engine.guard.stamps import Stamps
 
 WATCHED = (  # modules, those below them, and the classes that they define
@@ -57,6 +58,7 @@ WATCHED = (  # modules, those below them, and the classes that they define
     "types",
     "unittest",
 )
+LEFT_OUT = ("nablagrade.errors", "nablagrade.model", "nablagrade.sandbox", "numpy._typing", "numpy.ma", "numpy.random")
 TOPS = ("pandas", "scipy", "sympy")  # whose names are watched, without the modules below
 OURS = ("nablagrade", "contextlib")
 LOOPS = "asyncio"  # a notebook may let `nest_asyncio` patch it, and its tests need that
@@ -82,7 +84,7 @@ class Pristine:
 
     def _take(self, owners: Iterable[Any]) -> None:
         places = [place_of(one) for one in {id(one): one for one in owners}.values()]
-        functions = list(functions_of(places))
+        functions = list({id(one): one for one in functions_of(places)}.values())
         named = [place_of(one.__kwdefaults__) for one in functions if one.__kwdefaults__]
         fresh = {id(place.owner) for place in places}
         modules = {name: one for name, one in sys.modules.items() if id(one) in fresh}
@@ -105,7 +107,7 @@ class Pristine:
                 continue
             if name in TOPS:
                 yield module
-            elif any(name == one or name.startswith(f"{one}.") for one in WATCHED):
+            elif not name.startswith(LEFT_OUT) and any(name == one or name.startswith(f"{one}.") for one in WATCHED):
                 yield module
                 yield from _classes_of(module)
 
@@ -128,10 +130,12 @@ def functions_of(places: Iterable[Place]) -> Iterator[FunctionType]:
     """Yield what is written in Python in places: functions, those of classes, and what they wrap."""
     for place in places:
         for value in place.names.values():
+            if type(value) is FunctionType:
+                yield value
+            if type(value) in PLAIN or isinstance(value, type | ModuleType):
+                continue
             inner = (getattr(value, name, None) for name in ("__func__", "__wrapped__", "fget"))
-            for one in (value, *inner):
-                if isinstance(one, FunctionType):
-                    yield one
+            yield from (one for one in inner if isinstance(one, FunctionType))
 
 
 def _home(owner: Any) -> str:
@@ -155,7 +159,7 @@ def _is_of_system(value: object) -> bool:
 def _classes_of(module: ModuleType) -> Iterator[type]:
     """Yield the classes that a module defines; some say that they are of the package around it, or of a kernel."""
     for value in list(vars(module).values()):
-        if isinstance(value, type) and _is_mutable(value):
+        if isinstance(value, type) and _is_mutable(value) and not issubclass(value, ast.AST):
             around = f"{module.__name__}.".startswith(f"{value.__module__}.")
             if around or module.__name__.startswith(OURS):
                 yield value

@@ -7,17 +7,21 @@ import ast
 import inspect
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import CodeType
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from nablagrade.engine.guard.names import Marking, Meaning, filled, meant_by
 
-FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+_FLAGS = frozenset(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+FUTURES = sum(_FLAGS)
 MAY_OBSERVE = re.compile("trace|rofile|monitoring|coverage|hypothesis|doctest")  # a test that observes by itself
 MAY_WAIT = re.compile("alarm|timer|timeout")
 _WORD = re.compile(r"\w+")
+
+
+Names = tuple[Meaning | None, Mapping[str, Any]]  # what the instructor's notebook binds, and what is there
 
 
 class Statements(NamedTuple):
@@ -30,20 +34,26 @@ class Statements(NamedTuple):
     may_wait: bool
 
     @property
+    def futures(self) -> int:
+        """The flags of what it imports from `__future__`, which holds for the cells after it."""
+        return sum({one for code in self.codes for one in _FLAGS if code.co_flags & one})
+
+    @property
     def is_async(self) -> bool:
         """Whether it awaits something."""
         return any(code.co_flags & inspect.CO_COROUTINE for code in self.codes)
 
 
-def read_statements(text: str, name: str, flags: int, interactivity: str, meaning: Meaning | None) -> Statements | None:
+def read_statements(text: str, name: str, flags: int, interactivity: str, names: Names) -> Statements | None:
     """Return a cell's statements; None when it does not compile, which its shell will say."""
     flags = flags & FUTURES | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     try:
-        with _silent():
+        with filtered("ignore"):
             tree = compile(text, name, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
             assert isinstance(tree, ast.Module)  # noqa: S101 - that is what the flag asks for
             replaces, shown = frozenset(replaced_by(tree)), _shown(tree.body, interactivity)
-            meant = meant_by(tree, meaning._replace(own=meaning.own | replaces)) if meaning else {}
+            meaning, there = names
+            meant = meant_by(tree, meaning._replace(own=meaning.own | replaces), there) if meaning else {}
             codes = []
             for node in tree.body:
                 Marking(meant).visit(node)
@@ -97,13 +107,14 @@ def replaced_by(tree: ast.AST) -> Iterator[str]:
 
 
 @contextmanager
-def _silent() -> Iterator[None]:
-    """Compile without a warning: the shell says it as a kernel does."""
+def filtered(action: Literal["ignore", "error"]) -> Iterator[None]:
+    """Compile without a warning, or with an error in its place: the shell says it as a kernel does.
+
+    Nobody is told of the new filters: what was warned of once is not to be said again for them.
+    """
     before = warnings.filters
-    warnings.filters = [("ignore", None, Warning, None, 0)]  # as `simplefilter` writes it
-    vars(warnings)["_filters_mutated"]()
+    warnings.filters = [(action, None, Warning, None, 0)]  # as `simplefilter` writes it
     try:
         yield
     finally:
         warnings.filters = before
-        vars(warnings)["_filters_mutated"]()  # tells C of it

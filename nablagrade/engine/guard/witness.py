@@ -14,11 +14,12 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from operator import call, not_
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any
 
 from nablagrade.engine.guard.lock import BEGIN, END
-from nablagrade.engine.guard.places import Place, Stock, differences, put_back, suspects
+from nablagrade.engine.guard.places import Place, Stock, differences, put_back, put_back_kinds, suspects
+from nablagrade.engine.guard.stamps import HAS_VERSIONS
 from nablagrade.engine.guard.statements import Statements
 
 Step = Callable[[], Any]
@@ -69,15 +70,18 @@ def box_of(word: str, statements: Statements, names: dict[str, Any], stock: Stoc
     strict = frozenset(id(one) for name in STRICT if (one := sys.modules.get(name)) is not None)
     calm = Calm(statements)
     places = tuple(place for place in stock[0] if id(place.owner) in strict and not statements.replaces)
+    modules = tuple(place.owner for place in stock[0] if place.kind is ModuleType and id(place.owner) in strict)
     seen: list[Any] = [b"", {}]
-    checked = partial(check, stock, seen, statements.replaces)
-    steps: list[Step] = [*calm.on, partial(put_back, stock, []), partial(look, stock, seen, places)]
+    checked = partial(check, stock, seen, statements.replaces, modules)
+    steps: list[Step] = [*calm.on, partial(put_back, stock, []), partial(put_back_kinds, stock[0])]
+    steps.append(partial(look, stock, seen, places))
     steps.append(partial(sys.audit, BEGIN, statements.codes, statements.may_observe))
     for index, code in enumerate(statements.codes):
         step: Step = partial(eval, code, names)
         if index in statements.shown:
             step = partial(show_later if code.co_flags & inspect.CO_COROUTINE else show_value, show, [step])
-        steps += (*calm.off, step, *calm.on, checked)
+        must_look = HAS_VERSIONS or index == len(statements.codes) - 1  # without stamps a look takes milliseconds
+        steps += (*calm.off, step, *calm.on, *((checked,) if must_look else ()))
     steps.append(partial(sys.audit, END))
     results: list[Any] = []
     kept = steps if statements.is_async else [_kept(step, results) for step in steps]
@@ -163,6 +167,9 @@ def check(
     stock: Stock,
     seen: list[Any],
     replaces: frozenset[str],
+    modules: tuple[Any, ...],
+    _type: Any = type,
+    _module: Any = ModuleType,
     _suspects: Any = suspects,
     _differences: Any = differences,
     _id: Any = id,
@@ -175,9 +182,12 @@ def check(
     In a strict place it is enough that something was replaced and put back again: nothing was added, but written.
     """
     before, sizes = seen
+    for module in modules:
+        if _type(module) is not _module:
+            raise _error(_words + module.__dict__["__name__"])
     found, seen[0] = _suspects([stock[0], stock[1], before, None, None])
     for place in found:
-        owner, now, _, _, _ = place
+        owner, now, _, _, _, _ = place
         if _id(owner) in stock[3]:
             continue
         for name, _, _ in _differences(place):

@@ -120,3 +120,12 @@ def test_a_cell_that_was_compiled_without_a_warning_is_known():
         compiler.prepare(source)
     assert (may_warn(quiet), may_warn(loud)) == (False, True)
     assert not may_warn("answer = 2\nif answer is ...:\n    answer = 3")
+
+
+def test_a_library_s_warning_is_said_once(run_cells, code):
+    """As in a kernel: what was warned of at its place in a library is not said again in a test: that costs points."""
+    first = "import types\nlib = types.ModuleType('lib')\nexec(compile(\"import warnings\\ndef old():\\n\"\n"
+    first += "    \"    warnings.warn('old')\", 'lib.py', 'exec'), vars(lib))\nlib.old()"
+    run = run_cells([code(first), code("x = 1\nlib.old()\nassert x == 1", "test", 1)])
+    assert "UserWarning: old" in run.ran[0].outputs[0]["text"]
+    assert (run.ran[1].outputs, run.ran[1].score) == ([], 1.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import math
+import warnings
 
 import pytest
 
@@ -16,7 +17,7 @@ LIES = {"sum": lambda _: 3, "isinstance": lambda *_: True, "all": lambda _: True
 
 def run(text, names, meaning=NOTHING):
     """Run a test's statements with these names."""
-    statements = read_statements(text, "test", 0, "last_expr", meaning)
+    statements = read_statements(text, "test", 0, "last_expr", (meaning, names))
     for code in statements.codes:
         value = eval(code, names)  # noqa: S307 - the test's own text
     return value
@@ -64,11 +65,19 @@ def test_what_the_notebook_or_the_test_binds_is_theirs():
 
 def test_imports_mean_what_they_import():
     """Those of the instructor's notebook, of the test, and from modules as a whole; of the last who says it."""
-    names = {"m": None, "sqrt": None, "floor": None}
+    names = {"m": None, "sqrt": None, "floor": None, "pow": None}
     notebook = Meaning(frozenset(), {"m": ("math", None), "sqrt": ("math", "sqrt")}, ("math",))
     assert run("m.pi, sqrt(4), floor(1.5), pow", names, notebook) == (math.pi, 2.0, 1, math.pow)
     assert run("import math as m\n(lambda: m)()", {}, NOTHING) is math
     assert run("import cmath as m\nm.__name__", {}, notebook) == "cmath"
+
+
+def test_what_the_student_has_not_imported_is_missing():
+    """A test that leans on an import of an answer cell fails without it, as under nbgrader."""
+    notebook = Meaning(frozenset(), {"m": ("math", None), "sqrt": ("math", "sqrt")}, ("math",))
+    with pytest.raises(NameError, match="'m'"):
+        run("m.pi", {}, notebook)
+    assert run("pow", {}, notebook) is pow
 
 
 def test_what_is_not_there_is_looked_up():
@@ -82,3 +91,15 @@ def test_what_a_test_replaces_is_looked_up(name, monkeypatch):
     """A test that sets a builtin means what it has set."""
     monkeypatch.setattr(builtins, name, None)
     assert run(f"import builtins\nbuiltins.{name} = lambda *_: '5'\n{name}()", {}) == "5"
+
+
+def test_what_was_warned_of_once_is_not_said_again():
+    """Reading a test warns of nothing, and does not make Python forget what it has said."""
+    source = "import warnings\ndef old():\n    warnings.warn('once', UserWarning)\n"
+    names = {}
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("default")
+        exec(compile(source, "old.py", "exec"), names)  # noqa: S102 - the test's own text
+        for _ in range(2):
+            run("1 is 1\nold()", names)
+    assert [str(one.message) for one in said] == ["once"]

