@@ -84,6 +84,7 @@ class Preparation:
     cells: tuple[str, ...] = ()  # sources to compile: cells that every student gets
     programs: bool = False  # whether children will see the system's programs
     readable: tuple[str, ...] = ()  # folders that a course opens for its notebooks, beside those of Python
+    has_tests: bool = False  # whether some classic test runs beside a student's code, and leans on the libraries there
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from nablagrade.batch import Plan
 from nablagrade.course.memory import resolve
 from nablagrade.course.readable import hidden_places, readable_folders
+from nablagrade.engine.checks.paths import IN_PLACE
 from nablagrade.errors import NotebookError
 from nablagrade.model import IsolationLevel, Limits, Preparation
 from nablagrade.notebooks.cells import Cell, is_run, mark_of, parse, read_bytes
@@ -62,7 +63,8 @@ def prepare(settings: Settings, assignments: Iterable[str]) -> Preparation:
     modules = dict.fromkeys(module for package in sorted(used) for module in MODULES.get(package, ()))
     given = dict.fromkeys(cell["source"] for cell in cells if _is_given(cell))
     readable = tuple(str(folder) for folder in readable_folders(settings))
-    return Preparation(tuple(modules), tuple(given), settings.subprocesses, readable)
+    has_tests = any(map(_is_classic_test, cells))
+    return Preparation(tuple(modules), tuple(given), settings.subprocesses, readable, has_tests)
 
 
 def _cells(path: Path) -> Iterator[Cell]:
@@ -70,6 +72,11 @@ def _cells(path: Path) -> Iterator[Cell]:
         yield from parse(read_bytes(path), str(path))["cells"]
     except NotebookError:
         return  # whoever needs this notebook says what is wrong with it
+
+
+def _is_classic_test(cell: Cell) -> bool:
+    mark = mark_of(cell)
+    return bool(mark.get("grade") and not mark.get("solution")) and not IN_PLACE.search(cell["source"])
 
 
 def _is_given(cell: Cell) -> bool:

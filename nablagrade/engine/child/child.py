@@ -27,6 +27,7 @@ from nablagrade.engine.child.shell import Ran, Shell
 from nablagrade.engine.child.turning import finish, turn
 from nablagrade.engine.guard.keeping import keep_watch
 from nablagrade.engine.guard.names import meaning_of
+from nablagrade.engine.guard.pristine import Pristine
 from nablagrade.engine.wire.messages import Channel, Closed, Message
 from nablagrade.engine.wire.order import most_for_child
 from nablagrade.model import Limits
@@ -113,7 +114,8 @@ def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
         if slot[0]["do"] == "watch":  # there are tests inside: from now on nobody but C is above a student's cell
             request = slot.pop()
             channel.send({"reply": request["number"]})
-            keep_watch(shell.__dict__.pop("pristine"), meaning_of(request["bindings"]), receive, handle)
+            pristine = shell.__dict__.pop("pristine", None) or Pristine()  # nothing of a student's has run yet
+            keep_watch(pristine, meaning_of(request["bindings"]), receive, handle)
         handle(slot)
 
 

@@ -101,7 +101,8 @@ def warm(preparation: Preparation) -> Any:
         _import([*ALWAYS, *preparation.modules])
     shell.take_stock()
     _exercise_once(shell)
-    shell.pristine = Pristine()  # last: the usual has filled some lazy names
+    if preparation.has_tests:
+        shell.pristine = Pristine()  # last: the usual has filled some lazy names
     for source in preparation.cells:
         shell.compile.prepare(source)
     gc.freeze()  # a collection in a child would touch, and so copy, every page; here, there is little to collect
