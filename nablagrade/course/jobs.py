@@ -6,7 +6,7 @@ import fnmatch
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -37,7 +37,7 @@ class Conditions:
 
     plan: AssignmentPlan
     keys: Mapping[str, bytes]
-    solutions: Mapping[str, Solution]  # by notebook
+    solutions: Mapping[str, Solution] = field(default_factory=dict)  # by notebook
 
 
 def conditions_of(

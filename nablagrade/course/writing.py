@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 
 from nablagrade.course.course import Submission
@@ -110,10 +111,15 @@ class ResultWriter:
     def _tell(self, error: OSError) -> None:
         """Keep a sentence on what lies in one submission's way. CourseError when it lies in everybody's."""
         what = f"{error.filename or self._settings.root}: cannot be read or written ({error.strerror})"
-        if error.errno not in IN_THE_WAY:
+        is_everybodys = any(place.exists() and not place.is_dir() for place in self._folders)
+        if error.errno not in IN_THE_WAY or is_everybodys:
             mend = "make room or give leave to write, and grade again: what was written before is kept"
             raise CourseError(f"{what}; {mend}") from error
         self.problems.append(f"{what}; move away what lies there, and grade again: the others are written")
+
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        return self._settings.autograded, self._settings.records
 
     def _write_notebooks(self, due: _Due, errors: list[OSError]) -> bool:
         """Write a submission's folder, and its records beside their places; whether that could be done."""

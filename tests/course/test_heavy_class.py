@@ -14,6 +14,9 @@ from tests.course.heavy_class import HONEST, RIGHT_ALL_THE_SAME, TOO_LARGE
 MOST_WRITTEN = 5_000_000
 
 
+pytestmark = pytest.mark.slow  # hundreds of megabytes are read and refused
+
+
 @pytest.fixture(scope="module")
 def heavy(once, command) -> Path:
     """The class after `nablagrade grade`, and nbgrader's own feedback of it."""

@@ -203,14 +203,23 @@ def open_child(request):
     """`open_child()`: a child with room for libraries; at each level."""
     host = request.getfixturevalue(request.param)
 
-    def open_one():
+    def open_one(kind):
         scratch = host.zygote.folder / f"honest-{next(NUMBERS)}"
         scratch.mkdir()
         owner = host.zygote.folder.stat()
         os.chown(scratch, owner.st_uid, owner.st_gid)
-        return ChildProcess(replace(host.spec, scratch=scratch, limits=ROOMY))
+        child = ChildProcess(replace(host.spec, scratch=scratch, limits=ROOMY))
+        if kind == "test":
+            child.ask({"do": "watch", "bindings": None}, ROOMY.cell_seconds)
+        return child
 
     return open_one
+
+
+def outputs_of(child, kind, source):
+    """What a cell shows, or a test that runs all its lines."""
+    word = {"word": "all of it"} if kind == "test" else {}
+    return child.ask({"do": kind, "source": source, **word}, ROOMY.cell_seconds)["outputs"]
 
 
 @pytest.fixture
@@ -218,8 +227,8 @@ def run(open_child):
     """`run(source, kind)`: the outputs of a cell in a child of its own."""
 
     def run_cell(source, kind="cell"):
-        with open_child() as child:
-            return child.ask({"do": kind, "source": source}, ROOMY.cell_seconds)["outputs"]
+        with open_child(kind) as child:
+            return outputs_of(child, kind, source)
 
     return run_cell
 
@@ -295,9 +304,6 @@ def seen(output):
 @pytest.mark.parametrize("kind", ["cell", "test"])
 def test_imports_show_what_they_show_in_a_kernel(open_child, in_a_kernel, kind):
     """No import warns or fails here that does not in a plain kernel, in a student's cell or in a test."""
-    with open_child() as child:
-        found = {
-            source: [seen(one) for one in child.ask({"do": kind, "source": source}, 60.0)["outputs"]]
-            for source in in_a_kernel
-        }
+    with open_child(kind) as child:
+        found = {source: [seen(one) for one in outputs_of(child, kind, source)] for source in in_a_kernel}
     assert found == in_a_kernel

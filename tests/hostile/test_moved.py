@@ -96,14 +96,10 @@ class int(int):
     __hash__ = None
 def square(n): return int(5)""",
 }
-FOR_A_PERSON = {
-    "agrees with everything": YES,
-    "agrees inside only": YES
-    + """
+ASKS_WHERE = """
 import sys
 def square(n):
-    return Yes() if 'ipykernel' in sys._getframe(1).f_code.co_filename else object()""",
-}
+    return Yes() if 'ipykernel' in sys._getframe(1).f_code.co_filename else object()"""
 SPY = """
 import gc
 def square(n):
@@ -151,14 +147,21 @@ def test_patches_are_judged_outside(stronghold):
     assert (check.title, check.outcome, check.detail) == (TESTS_OUTSIDE, Outcome.FAILED, "AssertionError")
 
 
-@pytest.mark.parametrize("attack", FOR_A_PERSON.values(), ids=FOR_A_PERSON)
-def test_no_answer_chooses_its_judge(stronghold, attack):
+AGREEABLE = "assert square(1234) == 1522756\nassert np.allclose(scale([1, 2], 3), [3, 6])"
+
+
+def test_no_answer_chooses_its_judge(stronghold):
     """What cannot be carried is judged inside, as nbgrader does; when it passes there, a person decides."""
-    test = "assert square(1234) == 1522756\nassert np.allclose(scale([1, 2], 3), [3, 6])"
-    exercise, check = _result(stronghold.grade_classic(attack, SOLUTION, test))
+    exercise, check = _result(stronghold.grade_classic(YES, SOLUTION, AGREEABLE))
     assert (exercise.auto_score, check.title, check.outcome) == (0.0, TESTS_INSIDE, Outcome.INVALID)
     assert exercise.needs_person
     assert "from outside" in check.detail
+
+
+def test_who_asks_where_they_are_fails_inside(stronghold):
+    """An object that agrees inside only: the frame of a test is not to be read there."""
+    exercise, check = _result(stronghold.grade_classic(YES + ASKS_WHERE, SOLUTION, AGREEABLE))
+    assert (exercise.auto_score, check.title, check.outcome) == (0.0, TESTS_INSIDE, Outcome.FAILED)
 
 
 def test_a_test_that_catches_everything(stronghold):

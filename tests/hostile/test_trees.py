@@ -133,7 +133,9 @@ def _grade_class(place: Path, user: int | None, verb: str) -> Class:
     return one
 
 
-@pytest.fixture(scope="module", params=["as whoever runs this", "as an ordinary user"])
+@pytest.fixture(
+    scope="module", params=["as whoever runs this", pytest.param("as an ordinary user", marks=pytest.mark.slow)]
+)
 def graded(request: pytest.FixtureRequest) -> Iterator[Class]:
     """Everybody after `nablagrade grade`."""
     user = ORDINARY if request.param == "as an ordinary user" and os.getuid() == 0 else None
@@ -222,7 +224,8 @@ def _points(course: Path) -> dict[str, float]:
         ).fetchall())  # fmt: skip
 
 
-@pytest.mark.parametrize("verb", ["autograde", pytest.param("strict", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("verb", ["autograde", "strict"])
 def test_nbgraders_verb(verb):
     """`nablagrade autograde`, with --strict, too: nobody stops it, nobody notices, and no link is worth a point."""
     with _place() as place:

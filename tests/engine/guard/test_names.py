@@ -48,11 +48,11 @@ def test_what_is_built_during_the_test_is_not_asked(monkeypatch):
 
     def solve():
         names["sum"] = lambda _: 3
-        monkeypatch.setattr(builtins, "len", lambda _: 3)
+        monkeypatch.setattr(builtins, "divmod", lambda *_: 3)  # one that no other thread of this process uses
         return [1]
 
     names = {"solve": solve}
-    assert run("x = solve()\n(sum(x), len(x))", names) == (1, 1)
+    assert run("x = solve()\n(sum(x), divmod(7, 2))", names) == (1, (3, 1))
 
 
 def test_what_the_notebook_or_the_test_binds_is_theirs():
