@@ -73,6 +73,7 @@ def test_the_second_of_two_names_is_changed(small):
     assert cells["a1-freeze-y"].count('score_in_place("week-1", "a1-freeze-y")') == 1
 
 
+@pytest.mark.slow
 def test_a_mixed_assignment_audits_and_releases(small):
     """Its kill matrix is green and nbgrader makes its student version."""
     new_assignment(small.settings, "week-1", MIXED, write)
