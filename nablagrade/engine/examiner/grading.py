@@ -63,7 +63,7 @@ def _grade(
     notebook = found.notebook if job.is_prepared else restore(found.notebook, job.plan)
     files = beside(job.files, found.name)
     unjudged = [name for place in lost.judged if (name := grade_id_of(notebook["cells"][place]))]
-    if language_of(job.plan, notebook) == PYTHON:
+    if language_of(job.plan, notebook, spec.isolation) == PYTHON:
         # without its checks, but still outside: the source of a graded cell is not for the child
         mine = {name: known(some, job.sound) for name, some in checks.items()} | dict.fromkeys(unjudged, ())
         left = {exercise: test for exercise, test in moved.items() if exercise not in mine}

@@ -26,8 +26,14 @@ PYTHON = "python"
 LEAST_SECONDS = 0.1  # of a cell for which no time is left: nbclient takes 0 for no limit
 
 
-def language_of(plan: NotebookPlan, notebook: Notebook) -> str:
-    """Return the language of a notebook's kernel; the released kernel wins over the one that was handed in."""
+def language_of(plan: NotebookPlan, notebook: Notebook, isolation: IsolationLevel) -> str:
+    """Return the language of a notebook's kernel; the released kernel wins over the one that was handed in.
+
+    An old gradebook may know none. Then the student's is believed only where they are trusted altogether: elsewhere a
+    notebook of another language is BROKEN, and nobody is to choose that.
+    """
+    if plan.kernelspec is None and isolation is not IsolationLevel.NONE:
+        return PYTHON
     spec = json.loads(plan.kernelspec) if plan.kernelspec else notebook["metadata"].get("kernelspec")
     language = spec.get("language", PYTHON) if isinstance(spec, dict) else PYTHON
     return language.lower() if isinstance(language, str) else PYTHON
@@ -56,7 +62,7 @@ class KernelRun:
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
         self.cpu_seconds = 0.0
-        words = f"run in a kernel of its own language ({language_of(plan, notebook)}), not locked in"
+        words = f"run in a kernel of its own language ({language_of(plan, notebook, spec.isolation)}), not locked in"
         self.notes: list[Note] = [Note(NoteKind.RUN, words)]
         self.written: Written = ()
         self.is_whole = True
@@ -65,7 +71,7 @@ class KernelRun:
 
     def complete(self) -> None:
         """Run everything. Ended when the kernel cannot be used, or when nobody asked for no isolation."""
-        language = language_of(self._plan, self._notebook)
+        language = language_of(self._plan, self._notebook, self._spec.isolation)
         if self._spec.isolation is not IsolationLevel.NONE:
             mend = "grade it with --isolation none, where its code may do as it likes"
             raise Ended(Outcome.BROKEN, f"{self._plan.name}.ipynb: a kernel of {language} cannot be locked in; {mend}")

@@ -95,8 +95,10 @@ def test_refused_where_isolation_was_asked_for(grade_toy):
 @pytest.mark.parametrize(
     ("released", "handed_in"),
     [({"name": "course-2019", "display_name": "Course", "language": "python"}, {}),
-     ({"name": "course-2019", "display_name": "Course"}, {}), ({}, TOY), (None, {"name": "not-here"})],
-    ids=["unknown name", "unknown name without a language", "a student's own", "a student's own name"],
+     ({"name": "course-2019", "display_name": "Course"}, {}), ({}, TOY), (None, {"name": "not-here"}),
+     (None, TOY)],
+    ids=["unknown name", "unknown name without a language", "a student's own", "a student's own name",
+         "a student's own where the gradebook knows none"],
 )  # fmt: skip
 def test_python_is_the_one_that_is_here(make_spec, tmp_path, released, handed_in):
     """A kernel of an unknown name, or that only the student names, is the Python of this machine, locked in."""
