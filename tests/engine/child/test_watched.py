@@ -49,6 +49,13 @@ def test_what_honest_code_does_is_nothing(run_cells, code, deed):
     assert (words(run, 1), run.ran[1].score) == ("", 1.0)
 
 
+def test_a_test_may_load_a_module_again_and_again(run_cells, code):
+    """Each time `sys.modules` is written to, and it does not grow: in that place this is nothing."""
+    again = "importlib.reload(colorsys)\n" * 4
+    run = run_cells([code("x = 1"), code(f"import colorsys, importlib\n{again}assert x == 1", "test", 1)])
+    assert (run.ran[1].score, words(run, 1)) == (1.0, "")
+
+
 def test_library_functions_are_locked(run_cells, code):
     """What a library's function does can be replaced by no code; a student's own function, by theirs."""
     source = "import numpy as np\ndef yes(): pass\n{}.__code__ = yes.__code__"
