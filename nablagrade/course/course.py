@@ -69,8 +69,13 @@ def find_submissions(settings: Settings, assignment: str, student_glob: str = "*
     """Return what was handed in for an assignment, by student."""
     if not settings.submitted.is_dir():
         raise CourseError(f"{settings.submitted}: is no folder; submissions lie in STUDENT/ASSIGNMENT/ inside it")
-    # whose folder is a link is told of, and nothing behind it is opened; Path.is_dir raises where that is closed to us
-    students = sorted(name for name in os.listdir(settings.submitted) if os.path.isdir(settings.submitted / name))  # noqa: PTH112, PTH208
+    # whose folder is a link is told of, and nothing behind it is opened
+    names = os.listdir(settings.submitted)  # noqa: PTH208 - names are what is asked for
+    students = sorted(
+        name
+        for name in names
+        if os.path.isdir(settings.submitted / name)  # noqa: PTH112 - Path.is_dir raises where a folder is closed to us
+    )
     for name in students:
         if name != name.encode(errors="replace").decode():
             place = settings.submitted / name

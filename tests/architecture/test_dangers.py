@@ -73,7 +73,10 @@ def modules_after(program):
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["report", "--help"]])
 def test_help_is_light(arguments):
     """Asking for help loads neither numpy nor sympy nor nbgrader."""
-    program = f"import io, contextlib\nfrom nablagrade.cli.main import main\nout = io.StringIO()\nwith contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):\n    main({arguments!r})"  # noqa: E501
+    program = (
+        "import io, contextlib\nfrom nablagrade.cli.main import main\nout = io.StringIO()\n"
+        f"with contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):\n    main({arguments!r})"
+    )
     assert HEAVY & {name.partition(".")[0] for name in modules_after(program)} == set()
 
 

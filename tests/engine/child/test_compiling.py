@@ -31,7 +31,7 @@ def counted(monkeypatch):
         compiler, done = Compiler(), []
         parents = {name: getattr(Compiler.__mro__[1], name) for name in ("ast_parse", "__call__")}
         for name, function in parents.items():
-            counting = lambda *args, function=function, **kw: (done.append(args[1]), function(*args, **kw))[1]  # noqa: E731
+            counting = lambda *args, function=function, **kw: (done.append(args[1]), function(*args, **kw))[1]  # noqa: E731 - one for each function, bound now
             monkeypatch.setattr(Compiler.__mro__[1], name, counting)
         return compiler, done
 
