@@ -9,7 +9,8 @@ from nablagrade.batch import grade_all
 from nablagrade.course.course import find_assignments
 from nablagrade.course.jobs import find_solutions
 from nablagrade.course.preparing import BatchOptions, plan_batch
-from nablagrade.engine.checks.moving import Stays, find_moves
+from nablagrade.engine.checks.movable import Stays
+from nablagrade.engine.checks.moving import find_moves
 from nablagrade.engine.examiner.job import Job, Solution
 from nablagrade.model import TESTS_OUTSIDE, AssignmentPlan, NotebookOutcome, Outcome, Record
 from nablagrade.notebooks.plans import plan_of

@@ -11,7 +11,7 @@ import os
 from typing import Any
 
 from nablagrade.errors import NotebookError
-from nablagrade.notebooks.form.bounds import Allowance
+from nablagrade.notebooks.form.bounds import Allowance, inside, is_ample
 from nablagrade.notebooks.form.mending import mend
 from nablagrade.notebooks.form.upgrading import FORMAT, heading, upgrade
 from nablagrade.notebooks.sealed import File, Sealed, check, open_file, path_of, why_closed
@@ -66,8 +66,8 @@ def parse(data: bytes, name: str) -> Notebook:
         raise NotebookError(f"{name}: {problem}; save it again in Jupyter")
     for cell in notebook["cells"]:
         _normalise(cell)
-    mend(notebook)
-    if not _may_be_written(notebook):
+    mend(notebook, len(data))
+    if not _may_be_written(notebook, len(data)):
         most = MAX_WRITTEN_BYTES // 1_000_000
         raise NotebookError(f"{name}: holds more than {most} MB of text and pictures; take out what is no answer")
     return notebook  # type: ignore[no-any-return]  # checked just above
@@ -99,15 +99,9 @@ def _is_text(source: Any) -> bool:
 def _depth(value: Any) -> int:
     depth, level = 0, [value]
     while level and depth <= MAX_DEPTH:
-        level = [child for one in level for child in _children(one) if isinstance(child, dict | list)]
+        level = [child for one in level for child in inside(one) if isinstance(child, dict | list)]
         depth += 1
     return depth
-
-
-def _children(value: Any) -> Any:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
 
 
 def _normalise(cell: Cell) -> None:
@@ -119,10 +113,12 @@ def _normalise(cell: Cell) -> None:
     cell["source"] = text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _may_be_written(notebook: Notebook) -> bool:
+def _may_be_written(notebook: Notebook, read_bytes: int) -> bool:
     """Whether sources and attachments stay bounded when each of their lines is written on its own."""
-    left = Allowance(MAX_WRITTEN_BYTES)
-    return all(left.take([cell["source"], cell.get("attachments")], 2) for cell in notebook["cells"])
+    texts = [[cell["source"], cell.get("attachments")] for cell in notebook["cells"]]
+    is_mended = any(pictures for _, pictures in texts)  # a few bytes that name a picture make it many times
+    left = Allowance(MAX_WRITTEN_BYTES, is_ample=not is_mended and is_ample(MAX_WRITTEN_BYTES, read_bytes, texts))
+    return all(left.take(text, 2) for text in texts)
 
 
 def serialise(notebook: Notebook) -> bytes:

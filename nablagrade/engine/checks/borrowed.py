@@ -10,12 +10,9 @@ from typing import Any, NoReturn, Protocol
 
 import numpy as np
 
+from nablagrade.engine.checks.movable import Unmovable
 from nablagrade.engine.wire.lent import CALLABLE, ITERATOR, MUTABLE, is_exact, rebuild
 from nablagrade.engine.wire.values import Malformed, Wire, decode, encode
-
-
-class Unmovable(BaseException):
-    """A test met what can only be had in the student's process; no `except` of its own is meant to catch this."""
 
 
 class Lender(Protocol):

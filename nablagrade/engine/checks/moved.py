@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from nablagrade.engine.checks.borrowed import Borrowed, StandIn, Unmovable, error_of, garbled, update
+from nablagrade.engine.checks.borrowed import Borrowed, StandIn, error_of, garbled, update
 from nablagrade.engine.checks.failing import Failure, lines_of
 from nablagrade.engine.checks.library import BUILTINS, LIBRARY
-from nablagrade.engine.checks.moving import Movable
+from nablagrade.engine.checks.movable import Movable, Unmovable
 from nablagrade.engine.child.cellnames import cell_name
 from nablagrade.engine.wire.lent import MUTABLE, is_exact
 from nablagrade.engine.wire.messages import Message

@@ -10,10 +10,10 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from nablagrade.engine.checks.library import BUILTINS, CHANGERS, ERRORS, FIELDS, FORBIDDEN, LIBRARY, METHODS, SILENT
+from nablagrade.engine.checks.movable import Movable, Stays
 from nablagrade.engine.checks.paths import IN_PLACE, is_test
 from nablagrade.engine.checks.surroundings import Around, around, imported, is_known
 from nablagrade.engine.child.compiling import cleaned
@@ -34,24 +34,6 @@ _FRESH = (ast.Constant, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp,
 _KEEPERS = (ast.Assign, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.Starred, ast.IfExp, ast.BoolOp, ast.Lambda)
 _WORDS = {ast.Delete: "`del`", ast.FunctionDef: "a function of its own", ast.ClassDef: "a class of its own",
           ast.With: "`with`", ast.While: "`while`"}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Movable:
-    """A test that can run in the examiner."""
-
-    source: str  # as IPython reads it
-    imports: str = ""  # its lines of import, which its cell leaves in the notebook
-    handed: tuple[str, ...] = ()  # names that it sets and hands to the student's functions, or got from them
-    builtins: tuple[str, ...] = ()  # Python's own that it uses
-    libraries: tuple[tuple[str, str], ...] = ()  # names of earlier imports that it uses, and what they are
-
-
-@dataclass(frozen=True)
-class Stays:
-    """Why a test stays inside: what it does that only the student's process can."""
-
-    reason: str
 
 
 def look_at(source: str, around: Around) -> Movable | Stays:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from nablagrade.engine.checks.moved import run_test
-from nablagrade.engine.checks.moving import Movable
+from nablagrade.engine.checks.movable import Movable
 from nablagrade.engine.checks.scoring import failure_of, result_of, score_outputs, seen_outputs, undecided
 from nablagrade.engine.examiner.process import ChildProcess
 from nablagrade.engine.examiner.taken.received import TIMEOUT, UNSEEN, Output, Ran, count_of
@@ -20,7 +19,7 @@ Take = Callable[[dict[str, Any]], list[Output]]
 
 def run_there(child: ChildProcess, kind: str, source: str, seconds: float, take: Take) -> Ran:
     """Run a cell in the child; a test has a witness, who says when all of it has been run."""
-    word = secrets.token_hex(16) if kind == "test" and source.strip() else ""
+    word = os.urandom(16).hex() if kind == "test" and source.strip() else ""
     reply = child.ask({"do": kind, "source": source} | ({"word": word} if word else {}), seconds)
     ran = Ran(take(reply), count_of(reply), said=reply.get("points"))
     error = reply.get("error") or reply.get("raised")
@@ -32,6 +31,8 @@ def run_there(child: ChildProcess, kind: str, source: str, seconds: float, take:
 
 def run_here(test: Movable, child: ChildProcess, limits: Limits, take: Take) -> Ran:
     """Run a classic test here, with names of the child's. Unmovable when it meets what cannot be carried."""
+    from nablagrade.engine.checks.moved import run_test  # noqa: PLC0415 - few notebooks have such a test
+
     left_of = allowance(lambda: child.cpu_seconds, limits)
 
     def ask(request: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE, Check, known
-from nablagrade.engine.checks.moving import Movable
+from nablagrade.engine.checks.movable import Movable
 from nablagrade.engine.examiner.concluding import conclude
 from nablagrade.engine.examiner.job import Announce, Graded, Job, Lost, Step, identity_of, without_grade
 from nablagrade.engine.examiner.kernel import PYTHON, KernelRun, language_of

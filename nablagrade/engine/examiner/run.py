@@ -7,9 +7,8 @@ from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any
 
-from nablagrade.engine.checks.borrowed import Unmovable
 from nablagrade.engine.checks.checks import Check, run_checks
-from nablagrade.engine.checks.moving import Movable
+from nablagrade.engine.checks.movable import Movable, Unmovable
 from nablagrade.engine.checks.notebook import Notebook as Proxy
 from nablagrade.engine.checks.scoring import graded_outputs, score_checks
 from nablagrade.engine.examiner.classic import run_here, run_there, score_classic

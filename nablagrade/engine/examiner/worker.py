@@ -13,7 +13,7 @@ import _pytest.assertion.rewrite
 import numpy as np
 
 from nablagrade.engine.checks.checks import Check, by_exercise, load_checks
-from nablagrade.engine.checks.moving import Movable, find_moves
+from nablagrade.engine.checks.movable import Movable
 from nablagrade.engine.checks.paths import asks_for_checks, checks_path
 from nablagrade.engine.examiner.examiner import examine
 from nablagrade.engine.examiner.grading import Checks, Moved
@@ -118,6 +118,8 @@ def _moved_of(worker: _Worker, job: Job, checks: Checks) -> Moved:
 def _tried(spec: ChildSpec, job: Job, checks: Checks) -> Moved:
     if job.solution is None:
         return NOTHING_MOVED
+    from nablagrade.engine.checks.moving import find_moves  # noqa: PLC0415 - with it comes IPython
+
     tests = {
         name: one
         for name, one in find_moves(job.plan, job.solution.notebook).items()

@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Iterable
 from json.encoder import encode_basestring
 from typing import Any
 
 MAX_DEPTH = 40  # of what is kept beside the sources: far more than any tool nests
+MOST_OF_A_BYTE = 100  # written bytes that one read byte can become: a line of its own, indented, with its signs
 
 
 class Allowance:
-    """So many bytes that may still be written."""
+    """So many bytes that may still be written; where they are `ample` for all that can come, none is counted."""
 
-    def __init__(self, left_bytes: int) -> None:
+    def __init__(self, left_bytes: int, *, is_ample: bool = False) -> None:
         self._left = left_bytes
+        self._is_ample = is_ample
 
     def take(self, value: Any, depth: int) -> bool:
         """Use up what a value takes that lies at a depth; False, and nothing is used, where that is too much."""
+        if self._is_ample:
+            return True
         size = written_bytes(value, depth, self._left)
         if size > self._left:
             return False
@@ -29,8 +34,34 @@ class Allowance:
 
     def keep(self, fields: dict[str, Any], depth: int) -> None:
         """Leave the fields of a dictionary that fit, in their order; in place."""
+        if self._is_ample:
+            return
         for key in [key for key, value in fields.items() if not self.take({key: value}, depth)]:
             del fields[key]
+
+
+def is_ample(left_bytes: int, read_bytes: int, value: Any) -> bool:
+    """Return whether a value that was read from so few bytes can never be written as more than `left_bytes`."""
+    return read_bytes * MOST_OF_A_BYTE <= left_bytes and _is_flat(value)
+
+
+def _is_flat(value: Any) -> bool:
+    """Whether all of a value may be kept, however it is cut: nothing nested too deeply, no number that is none."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [inner for one in level for inner in inside(one) if isinstance(inner, dict | list | float)]
+        if any(isinstance(one, float) and not math.isfinite(one) for one in level):
+            return False
+        if not level:
+            return True
+    return False
+
+
+def inside(value: Any) -> Iterable[Any]:
+    """Return the values that a value holds: none where it is no dictionary or list."""
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def written_bytes(value: Any, depth: int, most: int) -> int:
@@ -42,7 +73,7 @@ def written_bytes(value: Any, depth: int, most: int) -> int:
             return most + 1
         total += _own_bytes(one, depth)
         if total <= most and isinstance(one, dict | list):
-            waiting.extend((inner, depth + 1) for inner in (one.values() if isinstance(one, dict) else one))
+            waiting.extend((inner, depth + 1) for inner in inside(one))
     return total
 
 

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import quote, unquote
 
-from nablagrade.notebooks.form.bounds import Allowance
+from nablagrade.notebooks.form.bounds import Allowance, is_ample
 from nablagrade.notebooks.form.upgrading import FORMAT
 from nablagrade.notebooks.form.upgrading import MINOR as NEWEST_MINOR
 
@@ -40,15 +40,16 @@ _NO_PICTURE = {"image/png": ""}
 _WIDGETS = "application/vnd.jupyter.widget-state+json"
 
 
-def mend(notebook: dict[str, Any]) -> None:
-    """Mend everything around the sources of a notebook of format 4, in place."""
+def mend(notebook: dict[str, Any], read_bytes: int) -> None:
+    """Mend everything around the sources of a notebook of format 4 that was read from so many bytes, in place."""
     minor = notebook.get("nbformat_minor")
     is_known = type(minor) is int and 0 <= minor <= NEWEST_MINOR
     notebook["nbformat"] = FORMAT  # 4.0 is read as 4, too
     notebook["nbformat_minor"] = minor if is_known else NEWEST_MINOR
     metadata = notebook.get("metadata")
     notebook["metadata"] = metadata if isinstance(metadata, dict) else {}
-    left, left_of_marks = Allowance(MAX_METADATA_BYTES), Allowance(MAX_METADATA_BYTES)
+    ample = is_ample(MAX_METADATA_BYTES, read_bytes, notebook)
+    left, left_of_marks = (Allowance(MAX_METADATA_BYTES, is_ample=ample) for _ in range(2))
     drop_invalid(notebook["metadata"])
     left.keep(notebook["metadata"], 1)
     for key in notebook.keys() - set(TOP):

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from nablagrade.engine.checks.moving import Movable, Stays, find_moves, look_at
+from nablagrade.engine.checks.movable import Movable, Stays
+from nablagrade.engine.checks.moving import find_moves, look_at
 from nablagrade.engine.checks.surroundings import around
 from nablagrade.notebooks.cells import parse
 from nablagrade.notebooks.plans import plan_of

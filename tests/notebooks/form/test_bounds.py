@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nablagrade.notebooks.form.bounds import MAX_DEPTH, Allowance, written_bytes
+from nablagrade.notebooks.form.bounds import MAX_DEPTH, MOST_OF_A_BYTE, Allowance, is_ample, written_bytes
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -62,3 +62,26 @@ def test_what_fits_is_kept_in_its_order():
     fields = {"a": "x" * 100, "large": "x" * 1000, "b": "y" * 100, "c": "z" * 1000}
     Allowance(500).keep(fields, 0)
     assert list(fields) == ["a", "b"]
+
+
+DENSE = st.recursive(
+    st.sampled_from(["", "\n", "\x0b\x85\u2028", "\x00", "\ud800", 0, {}, []]),
+    lambda inner: st.lists(inner) | st.builds(lambda one: {"": one}, inner),
+    max_leaves=60,
+)
+
+
+@given(JSON | DENSE | st.builds(nested, DENSE, st.integers(0, MAX_DEPTH + 2)), st.booleans())
+def test_what_is_not_counted_would_have_fitted(value, ensure_ascii):
+    """From so few bytes as were read nothing larger is written, wherever it lies."""
+    read = json.dumps(value, separators=(",", ":"), ensure_ascii=ensure_ascii).encode("utf-8", "surrogatepass")
+    left = MOST_OF_A_BYTE * len(read)
+    assert not is_ample(left, len(read), [value]) or Allowance(left).take(value, 1)
+
+
+def test_what_is_counted_in_a_small_notebook_too():
+    """Depth and numbers that are none make any size a matter of counting; few bytes that are read do not."""
+    assert is_ample(1000, 10, nested({"a": 1.5}, MAX_DEPTH - 2))
+    assert not is_ample(1000, 11, [])
+    for value in ([float("nan")], [{"a": float("inf")}], nested(0, MAX_DEPTH + 1)):
+        assert not is_ample(1000, 10, value)
