@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nablagrade.notebooks.form.bounds import MAX_DEPTH, MOST_OF_A_BYTE, Allowance, is_ample, written_bytes
@@ -71,6 +71,7 @@ DENSE = st.recursive(
 )
 
 
+@example(nested([""] * 200, MAX_DEPTH - 3), False)
 @given(JSON | DENSE | st.builds(nested, DENSE, st.integers(0, MAX_DEPTH + 2)), st.booleans())
 def test_what_is_not_counted_would_have_fitted(value, ensure_ascii):
     """From so few bytes as were read nothing larger is written, wherever it lies."""
