@@ -17,6 +17,8 @@ _OTHERWISE = {"copyright", "credits", "exit", "help", "license", "open", "quit"}
 FIXED = frozenset(name for name in vars(builtins) if not name.startswith("_")) - _OTHERWISE - {"super"}
 Home = tuple[str, str | None]  # a module, and a name in it
 _MARK = "\0a name of the test: "
+_NUMBERS = (int, float)
+_PLAIN = (*_NUMBERS, bool, str, list, dict, set, tuple, type(None))  # exactly: none of these can be called
 
 
 class Meaning(NamedTuple):
@@ -69,13 +71,22 @@ def meant_by(tree: ast.Module, meaning: Meaning, there: Mapping[str, Any]) -> di
     own = meaning.own - set(mine) | (set(homes) - set(mine))
     here = meaning._replace(own=frozenset(own), imports={**meaning.imports, **mine})
     found = {}
+    handed = _handed(tree)
     for name in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}:
         known = here if name in there or name in mine else Meaning(here.own, {}, ())
         try:
             found[name] = known.of(name)
         except LookupError:
             continue
+        if name in there and name not in mine and type(there[name]) in (_NUMBERS if name in handed else _PLAIN):
+            found[name] = there[name]  # `max = 3`: where the test calls it, it fails as under nbgrader
     return found
+
+
+def _handed(tree: ast.Module) -> frozenset[str]:
+    """Return the names that a test does not only call: with a text in their place it may say something else."""
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called)
 
 
 def _bound(tree: ast.AST) -> Iterator[tuple[str, Home | None]]:

@@ -55,6 +55,29 @@ def test_what_is_built_during_the_test_is_not_asked(monkeypatch):
     assert run("x = solve()\n(sum(x), divmod(7, 2))", names) == (1, (3, 1))
 
 
+@pytest.mark.parametrize("value", [3, 1.5, "7", [1], (1, 2), None, {}])
+def test_what_cannot_be_called_fails_as_under_nbgrader(value):
+    """`max = 3` and a text under the name of `str`: no plain value says yes in its place."""
+    with pytest.raises(TypeError, match="not callable"):
+        run("max(1, 2)", {"max": value})
+
+
+def test_what_is_handed_over_means_what_it_means():
+    """`isinstance(x, list)` asks for lists, and no column of names is a `float`; a number says no there, too."""
+    assert run("isinstance((), list)", {"list": (list, tuple)}) is False
+    assert run("float == 'int64'", {"float": "int64"}) is False
+    assert run("sorted([[1, 2], [3]], key=len) == [[3], [1, 2]]", {"len": None}) is True
+    with pytest.raises(TypeError):
+        run("isinstance(1, int)", {"int": 3})
+
+
+def test_a_plain_value_stays_what_it_was_before_the_test():
+    """A number that becomes a function while the test runs is still a number."""
+    names = {"max": 3, "solve": lambda: names.update(max=lambda *_: 2)}
+    with pytest.raises(TypeError, match="not callable"):
+        run("solve()\nmax(1, 0)", names)
+
+
 def test_what_the_notebook_or_the_test_binds_is_theirs():
     """A course that has its students write `sum`; a test that counts in `max`, or takes `id` for an argument."""
     names = {"sum": lambda _: 9}
@@ -65,7 +88,7 @@ def test_what_the_notebook_or_the_test_binds_is_theirs():
 
 def test_imports_mean_what_they_import():
     """Those of the instructor's notebook, of the test, and from modules as a whole; of the last who says it."""
-    names = {"m": None, "sqrt": None, "floor": None, "pow": None}
+    names = dict.fromkeys(("m", "sqrt", "floor", "pow"), lambda *_: None)
     notebook = Meaning(frozenset(), {"m": ("math", None), "sqrt": ("math", "sqrt")}, ("math",))
     assert run("m.pi, sqrt(4), floor(1.5), pow", names, notebook) == (math.pi, 2.0, 1, math.pow)
     assert run("import math as m\n(lambda: m)()", {}, NOTHING) is math
