@@ -75,6 +75,7 @@ class Pristine:
         self._take(self._watched() if owners is None else owners)
         self.stock[0] += (place_of(sys, {name: one for name, one in vars(sys).items() if _is_of_system(one)}),)
         self._renew()
+        self.stock[2] = self.stock[1]()  # nobody's code ran since: a child need not look at what it shares
 
     def learn(self) -> None:
         """Take stock of watched modules that an instructor's cell has imported."""
