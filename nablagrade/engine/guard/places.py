@@ -9,11 +9,12 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Mapping
-from operator import is_
+from itertools import compress
+from operator import is_, ne
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from nablagrade.engine.guard.stamps import WORD, dict_of
+from nablagrade.engine.guard.stamps import dict_of
 
 LOST = object()  # in place of a value that is not there
 PLAIN = frozenset({bool, bytes, complex, dict, float, frozenset, int, list, set, str, tuple, type(None)})
@@ -32,7 +33,8 @@ class Place(NamedTuple):
 
 
 Stock = list[Any]  # all places, what reads their stamps, the stamps under which nothing differed, whose places are
-# those of event loops, and the cells of functions that are made by others, with what is in them
+# those of event loops, the cells of functions that are made by others, with what is in them, what reads kinds and what
+# these were, and the strict places
 Replaced = list[tuple[Place, str, Any, Any]]  # place, name, what is right, and what a student's code had put there
 
 
@@ -80,18 +82,19 @@ def suspects(
     stock: Stock,
     _len: Any = len,
     _range: Any = range,
-    _zip: Any = zip,
     _all: Any = all,
     _map: Any = map,
     _is: Any = is_,
     _values: Any = dict.values,
-    _word: Any = WORD,
+    _view: Any = memoryview,
+    _differ: Any = ne,
+    _where: Any = compress,
 ) -> tuple[tuple[Place, ...], bytes]:
     """Return the places that were written to since nothing differed, and the stamps of all.
 
     Without stamps those in which something is another thing than it was, or stands at another place.
     """
-    places, read, known, _, _ = stock
+    places, read, known = stock[0], stock[1], stock[2]
     words = read()
     if not words:
         found = [one for one in places if _len(one[1]) != _len(one[5]) or not _all(_map(_is, _values(one[1]), one[5]))]
@@ -100,9 +103,8 @@ def suspects(
         return (), words
     if _len(words) != _len(known):
         return places, words
-    at = _range(0, _len(words), _word)
-    found = [place for place, i in _zip(places, at) if words[i : i + _word] != known[i : i + _word]]
-    return (*found,), words
+    differ = _map(_differ, _view(words).cast("Q"), _view(known).cast("Q"))
+    return (*[places[at] for at in _where(_range(_len(places)), differ)],), words  # no other place is touched
 
 
 def put(
@@ -154,9 +156,12 @@ def put_back(
         stock[2] = words
 
 
-def put_back_kinds(places: tuple[Place, ...], _type: Any = type, _module: Any = ModuleType) -> None:
+def put_back_kinds(stock: Stock, _type: Any = type, _module: Any = ModuleType) -> None:
     """Give classes their bases again, and modules their class: no dict says that these were changed."""
-    for owner, _, _, kind, bases, _ in places:
+    read, right = stock[5]
+    if right and read() == right:
+        return
+    for owner, _, _, kind, bases, _ in stock[0]:
         if bases and owner.__bases__ != bases:
             owner.__bases__ = bases
         if kind is _module and _type(owner) is not kind:

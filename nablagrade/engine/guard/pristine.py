@@ -14,7 +14,7 @@ from types import BuiltinFunctionType, CellType, FunctionType, ModuleType
 from typing import Any
 
 from nablagrade.engine.guard.places import LOST, PLAIN, Place, Replaced, Stock, place_of, put
-from nablagrade.engine.guard.stamps import Stamps
+from nablagrade.engine.guard.stamps import Kinds, Stamps
 
 WATCHED = (  # modules, those below them, and the classes that they define
     "IPython.core",
@@ -58,6 +58,17 @@ WATCHED = (  # modules, those below them, and the classes that they define
     "types",
     "unittest",
 )
+STRICT = (  # where nothing is ever written to that is then the same
+    "numpy",
+    "numpy._core.fromnumeric",
+    "numpy._core.numeric",
+    "numpy.linalg._linalg",
+    "numpy.testing",
+    "numpy.testing._private.utils",
+    "pandas._testing.asserters",
+    "pandas.testing",
+    "unittest.case",
+)
 LEFT_OUT = ("nablagrade.errors", "nablagrade.model", "nablagrade.sandbox", "numpy._typing", "numpy.ma", "numpy.random")
 TOPS = ("pandas", "scipy", "sympy")  # whose names are watched, without the modules below
 OURS = ("nablagrade", "contextlib")
@@ -69,7 +80,7 @@ class Pristine:
 
     def __init__(self, owners: Iterable[Any] | None = None) -> None:
         """Take stock of these, or of all that is watched."""
-        self.stock: Stock = [(), None, b"", frozenset(), ()]
+        self.stock: Stock = [(), None, b"", frozenset(), (), (None, b""), ()]
         self.functions: set[int] = set()  # the ids of those that are watched; they live as long as this does
         self._seen: set[str] = set()
         self._take(self._watched() if owners is None else owners)
@@ -95,8 +106,13 @@ class Pristine:
         self.stock[4] += tuple(_cells_of(functions))
 
     def _renew(self) -> None:
-        self.stock[1] = Stamps([place.now for place in self.stock[0]]).read
+        places = self.stock[0]
+        kinds = Kinds([(place.owner, place.kind, place.bases) for place in places if place.kind is not dict])
+        self.stock[1] = Stamps([place.now for place in places]).read
         self.stock[2] = b""
+        self.stock[5] = kinds.read, kinds.right
+        strict = {id(sys.modules[name]) for name in STRICT if name in sys.modules}
+        self.stock[6] = tuple(place for place in places if place.kind is ModuleType and id(place.owner) in strict)
 
     def _watched(self) -> Iterator[Any]:
         """Yield the modules and classes to watch that were not there the last time."""

@@ -2,19 +2,23 @@
 
 In a fork every page that is touched is copied, and the watched places hold thousands of values. So this reads the
 words in which CPython keeps a dict's version (PEP 509), which each change makes another; all of them in one call of C.
-Where a Python keeps no versions (3.12 and later) nothing is told.
+Where a Python keeps no versions (3.12 and later) nothing is told. What a module is, and from what a class is derived,
+stand in such words as well.
 """
 
 from __future__ import annotations
 
 import ctypes
 import gc
+import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 WORD = 8
 _VERSION = 3 * WORD  # behind the count of references, the type and the number of items
+_TYPE = WORD  # behind the count of references
+_WORDS_OF_A_CLASS = 64  # every class has more
 _Word = ctypes.c_char * WORD
 
 
@@ -31,6 +35,28 @@ class Stamps:
         self._held = [dict_of(mapping) for mapping in mappings]  # so that the addresses stay theirs
         words = [_Word.from_address(id(one) + _VERSION) for one in self._held] if HAS_VERSIONS else []
         self.read = partial(b"".join, words)
+
+
+class Kinds:
+    """What modules are and what classes are derived from: `read` gives a word of each, `right` is what they were.
+
+    Both are empty when that cannot be told.
+    """
+
+    def __init__(self, owners: Sequence[tuple[Any, type, tuple[type, ...]]]) -> None:
+        known = [(one, _TYPE, kind) if not bases else (one, BASES, bases) for one, kind, bases in owners]
+        told = known if BASES else []
+        self.read = partial(b"".join, [_Word.from_address(id(one) + at) for one, at, _ in told])
+        self.right = b"".join(id(word).to_bytes(WORD, sys.byteorder) for _, _, word in told)
+
+
+def _offset_of_bases() -> int:
+    """Return where in a class the address of its bases stands; 0 when it is not found."""
+    bases = type("One", (), {}), type("Two", (), {})
+    probe = type("Probe", bases[:1], {})
+    found = [at for at in range(0, _WORDS_OF_A_CLASS * WORD, WORD) if _word(id(probe) + at) == id(probe.__bases__)]
+    probe.__bases__ = bases[1:]
+    return found[0] if len(found) == 1 and _word(id(probe) + found[0]) == id(probe.__bases__) else 0
 
 
 def _versions_are_kept() -> bool:
@@ -50,3 +76,4 @@ def _word(address: int) -> int:
 
 
 HAS_VERSIONS = _versions_are_kept()
+BASES = _offset_of_bases()

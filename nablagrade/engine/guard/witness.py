@@ -27,17 +27,6 @@ Show = Callable[[Any], str | None]
 Box = list[Any]  # what is taken out of it, once: the word, where results are kept, the steps
 LONG = 1000.0  # seconds between two switches of threads that nobody asked for: none
 TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
-STRICT = (  # where nothing is ever written to that is then the same
-    "numpy",
-    "numpy._core.fromnumeric",
-    "numpy._core.numeric",
-    "numpy.linalg._linalg",
-    "numpy.testing",
-    "numpy.testing._private.utils",
-    "pandas._testing.asserters",
-    "pandas.testing",
-    "unittest.case",
-)
 TAMPERED = "what tests lean on was replaced while this one ran: "
 
 
@@ -67,13 +56,12 @@ class Calm:
 
 def box_of(word: str, statements: Statements, names: dict[str, Any], stock: Stock, show: Show) -> tuple[Box, Step]:
     """Return what `attempt` takes, with all that is to be done in it, and what to do when that has ended."""
-    strict = frozenset(id(one) for name in STRICT if (one := sys.modules.get(name)) is not None)
     calm = Calm(statements)
-    places = tuple(place for place in stock[0] if id(place.owner) in strict and not statements.replaces)
-    modules = tuple(place.owner for place in stock[0] if place.kind is ModuleType and id(place.owner) in strict)
+    places = () if statements.replaces else stock[6]
+    modules = tuple(place.owner for place in stock[6])
     seen: list[Any] = [b"", {}]
     checked = partial(check, stock, seen, statements.replaces, modules)
-    steps: list[Step] = [*calm.on, partial(put_back, stock, []), partial(put_back_kinds, stock[0])]
+    steps: list[Step] = [*calm.on, partial(put_back, stock, []), partial(put_back_kinds, stock)]
     steps.append(partial(look, stock, seen, places))
     steps.append(partial(sys.audit, BEGIN, statements.codes, statements.may_observe))
     for index, code in enumerate(statements.codes):
@@ -185,7 +173,7 @@ def check(
     for module in modules:
         if _type(module) is not _module:
             raise _error(_words + module.__dict__["__name__"])
-    found, seen[0] = _suspects([stock[0], stock[1], before, None, None])
+    found, seen[0] = _suspects([stock[0], stock[1], before])
     for place in found:
         owner, now, _, _, _, _ = place
         if _id(owner) in stock[3]:

@@ -93,7 +93,7 @@ def test_bases_and_a_modules_class_are_put_back(kept):
     """A class that inherits from another, a module that computes what it has."""
     Place.__bases__ = (type("Other", (Base,), {}),)
     math.__class__ = type("Lying", (types.ModuleType,), {"pi": property(lambda _: 3)})
-    put_back_kinds(kept.stock[0])
+    put_back_kinds(kept.stock)
     assert (Place.__bases__, type(math)) == ((Base,), types.ModuleType)
 
 

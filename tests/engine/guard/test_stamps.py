@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import types
 from itertools import pairwise
 
-from nablagrade.engine.guard.stamps import Stamps
+from nablagrade.engine.guard.stamps import Kinds, Stamps
 
 
 class Place:
@@ -55,3 +56,19 @@ def test_each_place_has_a_word():
     second["a"] = 2
     after = stamps.read()
     assert (before[:8] == after[:8], before[8:] == after[8:]) == (True, False)
+
+
+def test_kinds_are_what_they_were_until_one_is_changed():
+    """A class that is derived from another one, a module of another class; both are told, and so is their return."""
+    bases = tuple(type(name, (), {}) for name in ("One", "Two"))
+    derived, module = type("Derived", bases[:1], {}), types.ModuleType("some")
+    kinds = Kinds([(derived, type, derived.__bases__), (module, types.ModuleType, ())])
+    first = derived.__bases__
+    assert kinds.read() == kinds.right != b""
+    derived.__bases__ = bases[1:]
+    assert kinds.read() != kinds.right
+    derived.__bases__ = first
+    module.__class__ = type("Lying", (types.ModuleType,), {})
+    assert kinds.read() != kinds.right
+    module.__class__ = types.ModuleType
+    assert kinds.read() == kinds.right
