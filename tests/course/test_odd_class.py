@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -191,3 +197,50 @@ def test_nbgrader_opens_all_of_it(odd, command, tmp_path):
     assert done.returncode == 0, done.stderr[-3000:]
     made = {path.parent.parent.name for path in tmp_path.rglob("level-b.html")}
     assert made >= set(odd_class.LEVEL_A)
+
+
+@contextmanager
+def formgrader(course, home):
+    """A Jupyter server with nbgrader's extension on a course; yields its address."""
+    places = {"JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data",
+              "IPYTHONDIR": "ipython"}  # fmt: skip
+    environment = os.environ | {name: str(home / folder) for name, folder in places.items()}
+    command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ServerApp.port=0"]
+    command += [
+        "--IdentityProvider.token=",
+        "--ServerApp.jpserver_extensions=nbgrader.server_extensions.formgrader=True",
+    ]
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(command, cwd=course, env=environment, stdout=log, stderr=log)
+        try:
+            written = home / "runtime" / f"jpserver-{server.pid}.json"
+            while not written.is_file() or not written.read_text():
+                assert server.poll() is None, (home / "log").read_text()[-3000:]
+                time.sleep(0.1)
+            yield json.loads(written.read_text())["url"]
+        finally:
+            server.terminate()
+            server.wait()
+
+
+@pytest.mark.slow
+def test_formgrader_opens_all_of_it(odd, tmp_path):
+    """A person can grade every autograded notebook in the browser; where none was handed in there is none to open."""
+    course = tmp_path / "course"
+    shutil.copytree(odd, course)
+    with sqlite3.connect(course / "gradebook.db") as database:
+        rows = database.execute(
+            "select n.id, s.student_id, a.name, b.name from submitted_notebook n "
+            "join submitted_assignment s on n.assignment_id = s.id join assignment a on s.assignment_id = a.id "
+            "join notebook b on n.notebook_id = b.id"
+        ).fetchall()
+    there = {
+        number: names
+        for number, *names in rows
+        if (course.joinpath("autograded", *names).with_suffix(".ipynb")).is_file()
+    }
+    assert len(there) > 50
+    with formgrader(course, tmp_path) as address:
+        for number, names in there.items():
+            with urllib.request.urlopen(f"{address}formgrader/submissions/{number}") as answer:  # noqa: S310 - this machine
+                assert f"<title>{names[-1]}</title>" in answer.read().decode(), names
