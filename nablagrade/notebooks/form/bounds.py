@@ -12,7 +12,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 MAX_DEPTH = 40  # of what is kept beside the sources: far more than any tool nests
-MOST_OF_A_BYTE = 100  # written bytes that one read byte can become: a line of its own, indented, with its signs
+MOST_OF_A_BYTE = 50  # written bytes that one read byte can become: a line of its own, indented, with its signs
 
 
 class Allowance:

@@ -82,7 +82,7 @@ def test_what_is_not_counted_would_have_fitted(value, ensure_ascii):
 
 def test_what_is_counted_in_a_small_notebook_too():
     """Depth and numbers that are none make any size a matter of counting; few bytes that are read do not."""
-    assert is_ample(1000, 10, nested({"a": 1.5}, MAX_DEPTH - 2))
-    assert not is_ample(1000, 11, [])
+    assert is_ample(500, 10, nested({"a": 1.5}, MAX_DEPTH - 2))
+    assert not is_ample(500, 11, [])
     for value in ([float("nan")], [{"a": float("inf")}], nested(0, MAX_DEPTH + 1)):
-        assert not is_ample(1000, 10, value)
+        assert not is_ample(500, 10, value)
