@@ -35,6 +35,7 @@ _HOMES = {
             "diagnose_partial",
             "forward_points",
             "is_array",
+            "is_asked_alike",
             "is_asked_at",
             "is_close",
             "is_float",

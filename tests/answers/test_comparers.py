@@ -14,6 +14,7 @@ from nablagrade.answers import (
     central_quotients,
     complex_slopes,
     is_array,
+    is_asked_alike,
     is_asked_at,
     is_close,
     is_float,
@@ -158,6 +159,14 @@ def test_where_a_function_was_asked():
     assert not is_asked_at([(0.5, 2), (1.5, 2), ("1", 2)], corners)
     assert not is_asked_at([(0.5, 2, 0), (1.5, 2, 0)], corners)
     assert not is_asked_at([], corners)
+
+
+def test_functions_asked_alike():
+    """A default is the number that its contract names when nothing else is asked; what is no place is left out."""
+    assert is_asked_alike([(ROW,), (ROW + 1,), (ROW,)], [(ROW + 1,), (ROW,)])
+    assert not is_asked_alike([(ROW,)], [(np.nextafter(ROW, 9),)])
+    assert not is_asked_alike([(ROW,)], [])
+    assert is_asked_alike([([1.0],)], [])
 
 
 def test_the_scheme_of_a_callback():

@@ -56,6 +56,14 @@ def is_asked_at(asked: Iterable[object], places: ArrayLike) -> bool:
     return _is_asked(list(asked), np.atleast_2d(np.asarray(places, dtype=np.float64)), 0.0)
 
 
+def is_asked_alike(asked: Iterable[object], others: Iterable[object]) -> bool:
+    """Whether two functions were evaluated at the same places, bit for bit, in whatever order and however often.
+
+    For a default: called without it, a function asks where it does with the number that its contract names.
+    """
+    return _places(asked) == _places(others)
+
+
 def place_of(asked: object) -> Points | None:
     """The place of one call, shape (n,): its one array, or its numbers; None where it is neither, or not finite."""
     if isinstance(asked, tuple):
@@ -108,6 +116,10 @@ def _shifted(base: Sequence[Fraction], i: int, step: Fraction) -> list[Fraction]
 def _moved(point: ArrayLike, step: float) -> Points:
     base = np.asarray(point, dtype=np.float64)
     return base + step * np.eye(base.size)
+
+
+def _places(asked: Iterable[object]) -> set[tuple[float, ...]]:
+    return {tuple(place.tolist()) for one in asked if (place := place_of(one)) is not None}
 
 
 def _is_asked(asked: Sequence[object], places: Points, step: float) -> bool:
