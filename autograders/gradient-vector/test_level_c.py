@@ -8,16 +8,20 @@ The functions that are differentiated are callbacks: they are evaluated here, an
 their source nor their gradients.
 """
 
-from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
-from nablagrade import Vector, check
+from nablagrade import Vector, central_quotients, check, is_array, is_asked_alike, is_close, is_same, says, scheme_of
 
 EXAMPLE_POINT = (1.0, 2.0)
 COARSE_POINT = (3, -2, 0)  # in an integer array, into which a moved coordinate does not fit; one coordinate is zero
 COARSE_STEP = 1.5  # dyadic: every operation on these points is exact, so the quotients are known to the last bit
 FINE_POINT = (0.3, -1.7, 2.9)  # 0.3 + h - 2h + h is not 0.3
+DEFAULT_STEP = 1e-5
+SIZES = (1, 2, 7)
+TINY_STEP = 2.0**-20  # far below the default one, and dyadic: on these points quotients are exact here, too
+LONG_POINT = tuple(k / 2 + (2 * k + 1) * 2.0**-17 for k in range(-3, 4))  # slopes there have seventeen decimals
 
 
 def example(v):
@@ -44,13 +48,9 @@ def fine_gradient(a, b, c):
     return np.array([np.exp(a) * np.sin(3 * b) + c**3, 3 * np.exp(a) * np.cos(3 * b), 3 * c**2 * a])
 
 
-def central_quotients(f, point, step):
-    """The contract's formula in exact arithmetic, so that no tolerance is guessed."""
-    step = Fraction(step)
-    unit = [[Fraction(i == k) for k in range(len(point))] for i in range(len(point))]
-    above = [f([x + step * e for x, e in zip(point, row, strict=True)]) for row in unit]
-    below = [f([x - step * e for x, e in zip(point, row, strict=True)]) for row in unit]
-    return np.array([float((up - down) / (2 * step)) for up, down in zip(above, below, strict=True)])
+def of_any_size(v):
+    """A square of each coordinate, each with its own factor, and the product of each two neighbours."""
+    return sum((k + 1) * x * x for k, x in enumerate(v)) + sum(x * y for x, y in pairwise(v))
 
 
 COARSE_QUOTIENTS = central_quotients(coarse, COARSE_POINT, COARSE_STEP)  # 5.25, 32.25, -0.4375
@@ -68,45 +68,17 @@ def call_coarse(notebook):
     return f, notebook.call("numerical_gradient", f, np.array(COARSE_POINT), h=COARSE_STEP)
 
 
-def call_fine(notebook):
-    """Call with the default step on the float array."""
-    return notebook.call("numerical_gradient", notebook.callback(fine), np.array(FINE_POINT))
+def call_fine(notebook, **step):
+    """Call on the float array, with the default step unless one is given; return the callback, too."""
+    f = notebook.callback(fine)
+    return f, notebook.call("numerical_gradient", f, np.array(FINE_POINT), **step)
 
 
 def agrees_with_example(value):
     """What the lesson asks for, np.allclose, without its broadcasting; a list will do here."""
     if isinstance(value, (list, tuple)) and all(isinstance(x, (float, np.floating)) for x in value):
         value = np.array(value, dtype=float)
-    return is_row(value, 2) and np.allclose(value, [4, 13])
-
-
-def is_row(value, length):
-    """Whether it is a flat array of so many real, finite numbers: only then are values compared."""
-    is_flat = isinstance(value, np.ndarray) and value.shape == (length,) and value.dtype.kind in "iuf"
-    return is_flat and bool(np.all(np.isfinite(value)))
-
-
-def is_close(value, wanted, rtol):
-    """Whether every component is right, relative to what is wanted; never broadcasts."""
-    return is_row(value, len(wanted)) and bool(np.all(np.abs(value - wanted) <= rtol * np.abs(wanted)))
-
-
-def is_same(value, wanted):
-    """Whether it is bit for bit the same array, of the same type."""
-    if not (isinstance(value, np.ndarray) and isinstance(wanted, np.ndarray)):
-        return False
-    return (value.dtype, value.shape, value.tobytes()) == (wanted.dtype, wanted.shape, wanted.tobytes())
-
-
-def offset(arguments):
-    """How far a call of f was from the coarse point; None when f was not given a point of that shape.
-
-    Complex points count as real when their imaginary part is zero: a version on complex copies is right.
-    """
-    point = arguments[0] if len(arguments) == 1 else None
-    if not isinstance(point, np.ndarray) or point.shape != (len(COARSE_POINT),) or point.dtype.kind not in "iufc":
-        return None
-    return None if np.any(np.imag(point)) else tuple((np.real(point) - np.array(COARSE_POINT, dtype=float)).tolist())
+    return is_close(value, [4, 13], rtol=1e-5, dtype=None)
 
 
 @check(
@@ -120,7 +92,7 @@ def test_c1_example(notebook):
     said = notebook["c1_check"]
     assert isinstance(said, (bool, np.bool_))
     assert said
-    assert "ok" in (line.strip() for line in notebook.printed("c1_check").splitlines())
+    assert says(notebook.printed("c1_check"), "ok")
 
 
 @check(
@@ -131,21 +103,31 @@ def test_c1_example(notebook):
 def test_c1_points(notebook):
     """Evaluates f one step up and one step down along each coordinate, and nowhere else"""
     f, _ = call_coarse(notebook)
-    steps = np.vstack([COARSE_STEP * np.eye(3), -COARSE_STEP * np.eye(3)])
-    assert {offset(arguments) for arguments in f.points} == {tuple(step) for step in steps.tolist()}
+    assert scheme_of(f.points, COARSE_POINT, COARSE_STEP) == "central"
 
 
 @check(
     "c1-numerical-gradient",
-    weight=2,
     hint="With a large step the quotient is far from the derivative. Work it out by hand for a cubic function, whole "
     "numbers in an integer array and h = 1.5, and compare.",
 )
 def test_c1_exact(notebook):
     """Gives exactly the quotient that is asked for, with a large step and a point of whole numbers"""
     _, call = call_coarse(notebook)
-    assert is_row(call.value, 3)
-    assert is_close(call.value, COARSE_QUOTIENTS, rtol=1e-12)
+    assert is_close(call.value, COARSE_QUOTIENTS, rtol=1e-12, dtype=None)
+
+
+@check(
+    "c1-numerical-gradient",
+    hint="Try a function of a single coordinate and one of seven, and a step far below the default one: is your h the "
+    "one that is used, do all digits come back, and what is the shape of the result?",
+)
+def test_c1_any_size(notebook):
+    """Gives exactly the quotient for one, two and seven coordinates, with a tiny step"""
+    for n in SIZES:
+        point, f = LONG_POINT[:n], notebook.callback(of_any_size)
+        call = notebook.call("numerical_gradient", f, np.array(point), TINY_STEP)
+        assert is_close(call.value, central_quotients(of_any_size, point, TINY_STEP), rtol=1e-14)
 
 
 @check(
@@ -158,33 +140,35 @@ def test_c1_shape(notebook):
     # The two assertions before the shape: an empty function, or one that knows only the example, earns nothing here.
     assert agrees_with_example(call_example(notebook).value)
     f, call = call_coarse(notebook)
-    assert any(offset(arguments) != (0.0, 0.0, 0.0) for arguments in f.points)
-    assert type(call.value) is np.ndarray
-    assert call.value.dtype == np.float64
-    assert call.value.shape == (3,)
+    assert any(not is_same(asked, (np.array(COARSE_POINT, dtype=float),)) for asked in f.points)
+    assert is_array(call.value, (3,))
 
 
 @check(
     "c1-numerical-gradient",
     needs=("test_c1_shape",),
-    hint="Print v before and after a call, with all its digits, once for an integer and once for a float array.",
+    hint="Print v before and after a call, with all its digits, once for an integer and once for a float array. "
+    "Nothing else may be printed while your function runs.",
 )
 def test_c1_unchanged(notebook):
-    """Leaves the point as it was"""
-    _, whole = call_coarse(notebook)
-    assert is_same(whole.args[1], np.array(COARSE_POINT))
-    assert is_same(call_fine(notebook).args[1], np.array(FINE_POINT))
+    """Leaves the point as it was, and prints nothing"""
+    for (_, call), point in ((call_coarse(notebook), COARSE_POINT), (call_fine(notebook), FINE_POINT)):
+        assert is_same(call.args[1], np.array(point))
+        assert not call.printed
 
 
 @check(
     "c1-numerical-gradient",
     hint="Call your function without h on a function whose gradient you know, and count the digits that agree: the "
-    "default step allows about nine.",
+    "default step allows about nine. Which step does it take then?",
 )
 def test_c1_accurate(notebook):
-    """Is accurate with the default step"""
-    # The formula reaches 1e-9 here; single precision, another default step and rounding miss 1e-7.
-    assert is_close(call_fine(notebook).value, FINE_GRADIENT, rtol=1e-7)
+    """Takes the default step where none is given, and is accurate with it"""
+    f, call = call_fine(notebook)
+    # The formula reaches 1e-9 here; single precision and rounding miss 1e-7.
+    assert is_close(call.value, FINE_GRADIENT, rtol=1e-7, dtype=None)
+    with_step, _ = call_fine(notebook, h=DEFAULT_STEP)
+    assert is_asked_alike(f.points, with_step.points)
 
 
 @check(
@@ -196,9 +180,9 @@ def test_c1_accurate(notebook):
 def test_c1_independent(notebook):
     """One call knows nothing of another"""
     _, first = call_coarse(notebook)
-    second = call_fine(notebook)
+    _, second = call_fine(notebook)
     assert is_same(first.again(), first.value)
-    assert is_close(second.value, FINE_GRADIENT, rtol=1e-7)
+    assert is_close(second.value, FINE_GRADIENT, rtol=1e-7, dtype=None)
 
 
 C3 = Vector(

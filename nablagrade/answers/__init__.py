@@ -8,9 +8,20 @@ from nablagrade.answers.array import Array
 from nablagrade.answers.base import Answer, Judgement, Mistakes, Verdict
 from nablagrade.answers.booleans import Booleans
 from nablagrade.answers.choice import Choice
+from nablagrade.answers.comparers.differences import (
+    central_points,
+    central_quotients,
+    complex_slopes,
+    forward_points,
+    is_asked_alike,
+    is_asked_at,
+    place_of,
+    scheme_of,
+)
+from nablagrade.answers.comparers.values import is_array, is_close, is_float, is_near, is_number, is_same, says
 from nablagrade.answers.diagnosis import diagnose_gradient, diagnose_partial
 from nablagrade.answers.expression import Expression
-from nablagrade.answers.function import Function, central_points, forward_points, scheme_of
+from nablagrade.answers.function import Function
 from nablagrade.answers.integer import Integer
 from nablagrade.answers.number import Number
 from nablagrade.answers.plot import Plot, arrows_of, cosines, curves_on
@@ -36,10 +47,22 @@ __all__ = [
     "Verdict",
     "arrows_of",
     "central_points",
+    "central_quotients",
+    "complex_slopes",
     "cosines",
     "curves_on",
     "diagnose_gradient",
     "diagnose_partial",
     "forward_points",
+    "is_array",
+    "is_asked_alike",
+    "is_asked_at",
+    "is_close",
+    "is_float",
+    "is_near",
+    "is_number",
+    "is_same",
+    "place_of",
+    "says",
     "scheme_of",
 ]

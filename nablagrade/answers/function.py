@@ -1,30 +1,27 @@
-"""A function by its values at sample points, and difference schemes by the points at which they evaluate."""
+"""A function by its values at sample points."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 from itertools import starmap
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from nablagrade.answers.base import Judgement
+from nablagrade.answers.comparers.tolerance import Tolerance, load_tolerance
 from nablagrade.answers.mathematics.quantity import Quantity, read_quantity
 from nablagrade.answers.mathematics.sequences import read_nested
 from nablagrade.answers.mistakes import Catalogue, load_catalogue, right, wrong
-from nablagrade.answers.tolerance import Tolerance, load_tolerance
 from nablagrade.errors import Unreadable
 
 _GENERAL = "At one of the points that were tried the function gives another value."
 _COUNT = "The function has not given a value at each point."
 _SHAPE = "At one of the points the result has another shape."
-_SAME_POINT = 1e-12  # relative: v + h and v - (-h) need not agree to the last bit
 
 Values = tuple[Quantity, ...]
-Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -92,43 +89,6 @@ def _is_listed(value: object, count: int) -> bool:
     if isinstance(value, np.ndarray):
         return bool(value.shape[:1] == (count,))
     return isinstance(value, list | tuple) and len(value) == count
-
-
-def central_points(point: ArrayLike, step: float) -> Points:
-    """The 2n points of central differences, one coordinate at a time: v + h e_i, then v - h e_i; shape (2n, n)."""
-    return np.concatenate([_moved(point, step), _moved(point, -step)])
-
-
-def forward_points(point: ArrayLike, step: float) -> Points:
-    """The n + 1 points of forward differences: v itself, then v + h e_i; shape (n + 1, n)."""
-    return np.concatenate([np.atleast_2d(np.asarray(point, dtype=np.float64)), _moved(point, step)])
-
-
-def scheme_of(recorded: Iterable[ArrayLike], point: ArrayLike, step: float) -> str | None:
-    """Names the scheme that evaluates at these points: central, forward, backward, or None for another.
-
-    Order and repetitions do not matter; a point too many or too few does.
-    """
-    seen = [np.asarray(place, dtype=np.float64) for place in recorded]
-    schemes = {
-        "central": central_points(point, step),
-        "forward": forward_points(point, step),
-        "backward": forward_points(point, -step),
-    }
-    return next((name for name, points in schemes.items() if _is_same_set(seen, points, step)), None)
-
-
-def _moved(point: ArrayLike, step: float) -> Points:
-    base = np.asarray(point, dtype=np.float64)
-    return base + step * np.eye(base.size)
-
-
-def _is_same_set(seen: Sequence[Points], points: Points, step: float) -> bool:
-    if not seen or any(place.shape != points.shape[1:] for place in seen):
-        return False
-    reach = _SAME_POINT * (np.abs(points).max() + abs(step))
-    near = np.abs(np.stack(seen)[:, None, :] - points[None, :, :]).max(axis=2) <= reach
-    return bool(near.any(axis=0).all() and near.any(axis=1).all())
 
 
 def _brief(values: Values) -> str:

@@ -12,6 +12,7 @@ from nablagrade.answers.base import Answer
 from nablagrade.audit.levels import Level, level_of, load_levels, make_job, narrowed, replace_cells, results_of
 from nablagrade.audit.mutants import Mutated, mutant_problems, run_mutants
 from nablagrade.audit.recording import UNHARMED, has_signature, signature_problems, write_signatures
+from nablagrade.audit.sizes import size_problems
 from nablagrade.authoring.disclosure import told_on_page
 from nablagrade.authoring.kinds import answers_in
 from nablagrade.authoring.specimens import Specimen, load_hints, load_specimens
@@ -39,7 +40,7 @@ class Audit:
     lesson: str
     findings: tuple[Finding, ...]
     idle_checks: tuple[str, ...]
-    more_problems: tuple[str, ...] = ()  # with signatures, hints, mutants
+    more_problems: tuple[str, ...] = ()  # with signatures, hints, sizes, mutants
     mutants: tuple[Mutated, ...] = field(default=())
 
     @property
@@ -56,7 +57,7 @@ def audit(settings: Settings, lesson: str, plan: Plan, exercise_glob: str = "*",
     small = {name: narrowed(level, name) for name, level in levels.items()}
     specimens = _specimens(settings, lesson, exercise_glob)
     findings = tuple(_judge_all(settings, lesson, specimens, small, plan))
-    more = [*signature_problems(settings, lesson, specimens)]
+    more = [*signature_problems(settings, lesson, specimens), *size_problems(settings, lesson, levels)]
     mutants: tuple[Mutated, ...] = ()
     if has_mutants:
         mutants = run_mutants(small, plan)

@@ -56,7 +56,7 @@ def write_signatures(
     named = [one for one in specimens if has_signature(one)]
     written: dict[Path, list[Signature]] = {}
     if named:
-        with _open_spec(prepare(settings, [lesson])) as spec:
+        with open_spec(prepare(settings, [lesson])) as spec:
             for one in named:
                 path = signatures_path(settings.autograders, lesson, one.exercise)
                 written.setdefault(path, []).extend(_sign(one, narrowed(level_of(one, levels), one.exercise), spec))
@@ -66,7 +66,8 @@ def write_signatures(
 
 
 @contextmanager
-def _open_spec(preparation: Preparation) -> Iterator[ChildSpec]:
+def open_spec(preparation: Preparation) -> Iterator[ChildSpec]:
+    """Start a zygote, and yield what a child of it that runs here needs; its scratch folder is for all of them."""
     with Zygote(preparation) as zygote:
         zygote.wait_until_ready()
         yield ChildSpec(zygote.address, zygote.folder, zygote.canary, IsolationLevel.STRONG, Limits())

@@ -79,7 +79,10 @@ def _ask(names: dict[str, Any]) -> Ask:
 
     def ask(request: Message, callbacks: Sequence[Callback]) -> Message:
         handed_over[0] = callbacks
-        return namespace.answer(request)
+        try:
+            return namespace.answer(request)
+        finally:
+            namespace.settle()
 
     return ask
 

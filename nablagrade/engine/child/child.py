@@ -98,6 +98,7 @@ def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
     def handle(slot: list[Message]) -> None:
         request = slot.pop()
         reply = _answer(request, loop, context, partial(_do, request, shell, namespace, lending))
+        namespace.settle()  # here, where no interrupt can come: a thread's question would be between us and the answer
         if "value" in reply and len(str(reply)) > limits.reply_bytes:
             empty = {name: type(one)() if isinstance(one, list | str) else one for name, one in reply.items()}
             reply = empty | {"value": ["o", "value that is too large"]}

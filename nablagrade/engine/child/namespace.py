@@ -9,6 +9,7 @@ import builtins
 import contextlib
 import io
 import itertools
+import threading
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -24,6 +25,7 @@ CallBack = Callable[[int, list[Wire]], Message]
 
 # taken before any student code ran, so that a patched module changes nothing here
 _shares_memory = np.shares_memory
+_Lock = threading.Lock
 _PRINTING = ("edgeitems", "floatmode", "infstr", "linewidth", "nanstr", "precision", "sign", "suppress", "threshold")
 _MAX_MESSAGE, _MAX_SHOWN = 400, 100_000
 _BUILTIN_ERRORS = {
@@ -40,9 +42,16 @@ class Namespace:
         self._call_back = call_back
         self._kept: dict[int, tuple[Any, tuple[Any, ...]]] = {}
         self._numbers = itertools.count()
+        self._line = _Lock()  # one question at a time: a student's threads may all ask at once
+        self._calling: object = None  # the call that is under way; only its functions of ours can be asked
+
+    def settle(self) -> None:
+        """End the call that was answered: a thread of it that lives on asks nothing more, nor is amid a question."""
+        with self._line:
+            self._calling = None
 
     def answer(self, request: Message) -> Message:
-        """Answer one request: get, call, again or aliases."""
+        """Answer one request: get, call, again or aliases; `settle` before the answer is sent."""
         match request["do"]:
             case "get":
                 return self._get(request["name"])
@@ -61,6 +70,7 @@ class Namespace:
     def _call(self, request: Message) -> Message:
         if request["name"] not in self._names:
             return {"missing": True}
+        self._calling = object()
         args = tuple(decode(arg, self._proxy) for arg in request["args"])
         named = {key: decode(arg, self._proxy) for key, arg in request["kwargs"].items()}
         printed = io.StringIO()
@@ -75,8 +85,14 @@ class Namespace:
         return {"value": encode(value), "args": after, "handle": handle, "printed": printed.getvalue()[:100_000]}
 
     def _proxy(self, number: int) -> Callable[..., Any]:
+        call = self._calling
+
         def callback(*args: Any) -> Any:
-            reply = self._call_back(number, [encode(arg) for arg in args])
+            point = [encode(arg) for arg in args]
+            with self._line:
+                if self._calling is not call:
+                    raise RuntimeError("this function is not at hand any more")
+                reply = self._call_back(number, point)
             if "raise" in reply:
                 raise _BUILTIN_ERRORS.get(reply["raise"], RuntimeError)(reply["message"])
             return decode(reply["value"])

@@ -168,6 +168,45 @@ def test_a_callback_is_gone_after_the_call(open_notebook):
     assert f.points == []
 
 
+def test_threads_may_all_ask_at_once(open_notebook):
+    """Each thread gets the value at its own point, at each of twenty calls."""
+    notebook = open_notebook(
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "def g(f, n):\n    with ThreadPoolExecutor(8) as pool:\n        return list(pool.map(f, range(n)))"
+    )
+    for _ in range(20):
+        f = notebook.callback(lambda x: x * x)
+        assert notebook.call("g", f, 40).value == [x * x for x in range(40)]
+        assert sorted(f.points) == [(x,) for x in range(40)]
+
+
+def test_a_thread_that_outlives_its_call_asks_nothing_more(open_notebook):
+    """Neither the answer to this call nor what is asked next gets mixed up with its questions."""
+    notebook = open_notebook(
+        "import threading, time\nx = 1\nends = []\n"
+        "def ask(f):\n    try:\n        while True: f(2)\n    except RuntimeError as error: ends.append(str(error))\n"
+        "def g(f):\n    threading.Thread(target=ask, args=(f,), daemon=True).start()\n    return f(3)\n"
+        "def wait():\n    while len(ends) < 5: time.sleep(0.01)\n    return sorted(set(ends))"
+    )
+    for _ in range(5):
+        assert notebook.call("g", notebook.callback(lambda x: 10 * x)).value == 30
+        assert notebook["x"] == 1
+    assert notebook.call("wait").value == ["this function is not at hand any more"]
+
+
+def test_an_interrupt_amid_the_questions_of_threads(open_notebook):
+    """Threads that ask without end are cut off with their call, and the line stays in order."""
+    notebook = open_notebook(
+        "import threading\nx = 1\n"
+        "def ask(f):\n    while True: f(2)\n"
+        "def g(f):\n    for _ in range(3): threading.Thread(target=ask, args=(f,), daemon=True).start()\n    ask(f)",
+        0.2,
+    )
+    for _ in range(3):
+        assert ended(lambda: notebook.call("g", notebook.callback(abs))).outcome is Outcome.TIMED_OUT
+        assert notebook["x"] == 1
+
+
 def test_the_function_itself_is_not_in_the_child(open_notebook):
     """A callback has neither the source nor the constants of our function."""
     notebook = open_notebook(

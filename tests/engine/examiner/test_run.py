@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from nablagrade.answers import central_quotients, is_close, scheme_of
 from nablagrade.engine.checks.checks import check
 from nablagrade.engine.examiner.process import ChildProcess
 from nablagrade.model import NoteKind, Outcome
@@ -54,6 +56,40 @@ def test_a_check_sees_the_notebook_as_it_is_at_its_cell(run_cells, code, has_val
     run = run_cells([code("x = 1"), code("pass", "one", 1), code("x = 2"), code("pass", "two", 1)],
                     [has_value("one", "x", 1), has_value("two", "x", 2)])  # fmt: skip
     assert scores(run) == {1: 1.0, 3: 1.0}
+
+
+POOLED = """
+import numpy as np
+from concurrent.futures import ThreadPoolExecutor
+
+def g(f, v, h=1e-5):
+    with ThreadPoolExecutor(4) as pool:
+        values = list(pool.map(f, [v + s * h * e for e in np.eye(len(v)) for s in (1, -1)]))
+    return np.array(values).reshape(-1, 2) @ [1, -1] / (2 * h)
+"""
+
+
+def test_a_right_solution_in_threads_gets_the_same_score_at_each_grading(run_cells, code):
+    """Twenty gradings of a function that asks ours from a pool of threads: all points, each time."""
+
+    def cube(v):
+        return v[0] ** 3 * v[1] + 2 * v[1] ** 2 + v[2] * v[3]
+
+    point, step, names = (1.5, -2.0, 0.5, 3.0), 0.25, [f"ex-{number}" for number in range(20)]
+
+    def grading(name):
+        @check(name)
+        def test_quotients(notebook):
+            """Asks at the right points, and gets the quotients"""
+            f = notebook.callback(cube)
+            call = notebook.call("g", f, np.array(point), step)
+            assert is_close(call.value, central_quotients(cube, point, step), rtol=1e-13)
+            assert scheme_of(f.points, point, step) == "central"
+
+        return test_quotients
+
+    run = run_cells([code(POOLED), *(code("pass", name, 3) for name in names)], [*map(grading, names)])
+    assert [*scores(run).values()] == [3.0] * 20
 
 
 def test_hidden_source_is_not_in_the_child_before_its_cell(run_cells, code):

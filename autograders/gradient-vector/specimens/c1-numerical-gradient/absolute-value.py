@@ -1,6 +1,6 @@
 """Takes the absolute value of each difference.
 
-fails: test_c1_exact
+fails: test_c1_any_size test_c1_exact
 mistake: absolute-value
 study: m_abs
 """

@@ -6,7 +6,8 @@ fails: test_c1_points
 
 # %% numerical_gradient
 def numerical_gradient(f, v, h=1e-5):
-    print("f at the point:", f(np.array(v, dtype=float)))
+    if not np.isfinite(f(np.array(v, dtype=float))):
+        raise ValueError("f has no value at v")
     gradient = np.zeros(len(v))
     for i in range(len(v)):
         e = np.zeros(len(v))

@@ -1,6 +1,6 @@
 """Takes the slope to the left of the point only.
 
-fails: test_c1_points test_c1_exact test_c1_accurate test_c1_independent
+fails: test_c1_accurate test_c1_any_size test_c1_exact test_c1_independent test_c1_points
 mistake: backward-difference
 study: m_backward
 """

@@ -1,6 +1,6 @@
 """Hands f one coordinate instead of the point.
 
-fails: test_c1_example test_c1_points test_c1_exact test_c1_shape test_c1_accurate
+fails: test_c1_accurate test_c1_any_size test_c1_exact test_c1_example test_c1_points test_c1_shape
 skips: test_c1_unchanged test_c1_independent
 mistake: calls-f-with-numbers
 study: m_scalar_calls

@@ -1,6 +1,6 @@
 """Takes a fixed step, whatever h is given.
 
-fails: test_c1_points test_c1_exact
+fails: test_c1_any_size test_c1_exact test_c1_points
 mistake: ignores-h
 study: m_ignores_h
 """

@@ -1,6 +1,6 @@
 """Moves the caller's own array and does not move it back.
 
-fails: test_c1_points test_c1_exact test_c1_unchanged test_c1_accurate test_c1_independent
+fails: test_c1_accurate test_c1_any_size test_c1_exact test_c1_independent test_c1_points test_c1_unchanged
 mistake: leaves-v-changed
 study: m_mutates_v
 """

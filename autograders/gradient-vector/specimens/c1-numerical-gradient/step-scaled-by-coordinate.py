@@ -1,6 +1,6 @@
 """Takes longer steps along large coordinates.
 
-fails: test_c1_points test_c1_exact
+fails: test_c1_any_size test_c1_exact test_c1_points
 mistake: step-scaled-by-coordinate
 study: v_relative_step
 """

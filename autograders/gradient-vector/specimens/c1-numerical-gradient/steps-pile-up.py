@@ -1,6 +1,6 @@
 """Copies the point once, before the loop, so that the steps add up.
 
-fails: test_c1_example test_c1_points test_c1_exact test_c1_shape test_c1_accurate
+fails: test_c1_accurate test_c1_any_size test_c1_exact test_c1_example test_c1_points test_c1_shape
 skips: test_c1_unchanged test_c1_independent
 mistake: steps-pile-up
 study: m_not_restored_plus
