@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nablagrade.answers.base import Judgement
+from nablagrade.answers.equality.tolerance import Tolerance, load_tolerance
 from nablagrade.answers.mathematics.quantity import Quantity, read_quantity
 from nablagrade.answers.mathematics.sequences import read_nested
 from nablagrade.answers.mistakes import Catalogue, load_catalogue, right, wrong
-from nablagrade.answers.tolerance import Tolerance, load_tolerance
 from nablagrade.errors import Unreadable
 
 _GENERAL = "At one of the points that were tried the function gives another value."

@@ -9,10 +9,10 @@ import numpy as np
 
 from nablagrade.answers.base import Judgement, Mistakes
 from nablagrade.answers.equality.equality import Relation, compare
+from nablagrade.answers.equality.tolerance import Tolerance, load_tolerance
 from nablagrade.answers.mathematics.quantity import Quantity, loosely, read_quantity
 from nablagrade.answers.mathematics.tree import show
 from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
-from nablagrade.answers.tolerance import Tolerance, load_tolerance
 from nablagrade.errors import Unreadable
 
 _MISFIT = "The number of components does not fit the question."
