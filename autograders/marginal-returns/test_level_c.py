@@ -352,7 +352,8 @@ def whole_layers():
 
 def pair_of(value, count):
     """The list of so many arrays and the norm, as a tuple or in a list; (None, None) when it is no such pair."""
-    is_pair = isinstance(value, tuple | list) and len(value) == 2 and isinstance(value[0], list) and len(value[0]) == count
+    is_two = isinstance(value, tuple | list) and len(value) == 2
+    is_pair = is_two and isinstance(value[0], list) and len(value[0]) == count
     return tuple(value) if is_pair else (None, None)
 
 

@@ -12,7 +12,6 @@ import sympy
 
 LESSON = Path(__file__).parents[2] / "source" / "gradient-vector"
 TABLE = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-LATEX_ONLY = {r"\pi/2"}
 
 
 def cells_of(level):
@@ -55,7 +54,8 @@ def test_w1_knows_what_is_right(room, capsys, answer):
     "answer",
     ["do not hold it fixed", "not a constant", "a constant zero", "ignore the constant", "half a constant", "nothing",
      "differentiate the constant", "move it by a constant", "a variable", "replace it by a constant number", "",
-     "set it to 1", "divide by the constant", "hold x and shift y", "it is constant or random", 5, None, "constant " * 13],
+     "set it to 1", "divide by the constant", "hold x and shift y",
+     "it is constant or random", 5, None, "constant " * 13],
 )  # fmt: skip
 def test_w1_is_right_only_where_every_word_is_known(room, capsys, answer):
     """A right word among wrong or unknown ones is not right."""
@@ -69,7 +69,7 @@ def test_w5_reads_the_angles_that_b1_reads(room, text):
         "ninety degrees",
         "pi over 2",
         "90 degrees everywhere",
-    ):  # words that are worth points, but no lines
+    ):  # not known there
         assert any(abs(size - 90) < 0.1 for size in room["angles_in"](text))
 
 

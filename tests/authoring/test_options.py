@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def choices():
     """The options of each choice of the bank, warm-ups too, and the letter of the right one."""
     for path in NOTEBOOKS:
         cells = ["".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"]]
-        for prompt, answer in zip(cells, cells[1:], strict=False):
+        for prompt, answer in pairwise(cells):
             options, right = dict(OPTION.findall(prompt)), SOLUTION.search(answer)
             if options and right:
                 heading = prompt.partition("\n")[0].lstrip("# ")

@@ -103,14 +103,18 @@ def _is_equal(one: Node, other: Node) -> bool:
     return compare(other, one).relation is Relation.EQUAL
 
 
-def _plain_axes(values: tuple[object, ...] | list[object]) -> Axes:
-    if not all(map(_is_axis, values)) or len(values) > MOST_AXES:
-        raise Unreadable("a shape is asked for, in quotation marks")
-    return _without_ones(tuple(tree_of(one) if is_symbolic(one) else Rational(Fraction(one)) for one in values))
+def _plain_axes(values: Sequence[object]) -> Axes:
+    if len(values) > MOST_AXES:
+        raise Unreadable("this shape has too many axes")
+    return _without_ones(tuple(map(_axis, values)))
 
 
-def _is_axis(value: object) -> bool:
-    return is_symbolic(value) or (type(value) is int and abs(value) < MOST_ENTRIES)
+def _axis(value: object) -> Node:
+    if is_symbolic(value):
+        return tree_of(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < MOST_ENTRIES:
+        return Rational(Fraction(value))
+    raise Unreadable("a shape is asked for, in quotation marks")
 
 
 def _simplified(value: object) -> str:
