@@ -23,6 +23,7 @@ _HOMES = {
             "Integer",
             "Number",
             "Plot",
+            "Shape",
             "ShortText",
             "Vector",
             "arrows_of",

@@ -1,19 +1,13 @@
 """Level B of gradient-vector: the answers that need no reader. B4 and the second part of B5 are graded by a person."""
 
-from nablagrade import Choice, Expression, ShortText, check
+from nablagrade import Choice, Expression, Number, Shape, check
 
-B1 = ShortText(
-    r"^(about |exactly |always |at |= ?)*90(\.0*)?( ?(°|deg\w*))?$"
-    r"|^(pi ?/ ?2|1/2 ?\*? ?pi|0?\.5 ?\*? ?pi|1\.57\d*)( ?(rad\w*))?$"
-    r"|right[- ]?angle|perpendicular|orthogonal|^normal( to (it|the contour( line)?))?$",
-    unless=r"\bnot\b|parallel|never|isn't",
+B1 = Number(
+    "90 degrees",
+    atol=0.05,  # so that 1.57 is right
     mistakes={
         "along-the-contour": (
             "0 degrees",
-            "How does f change when you walk along a contour, and how along its gradient?",
-        ),
-        "parallel-in-words": (
-            "parallel",
             "How does f change when you walk along a contour, and how along its gradient?",
         ),
         "diagonal-guess": (
@@ -22,7 +16,7 @@ B1 = ShortText(
         ),
         "opposite": ("180 degrees", "A straight angle would again lie along the contour."),
         "depends-on-the-function": (
-            "it depends on f",
+            r"(?:it |that |angle )?(?:depends|varies|differs|changes)(?: (?:on|with|from) .*)?",
             "Write the slope along the contour as a dot product and use that it is the same for every smooth f.",
         ),
     },
@@ -38,15 +32,9 @@ B2 = Choice(
     },
 )
 
-B3 = ShortText(
-    r"^\(? ?p ?,? ?\)?$"
-    r"|\bp[- ]?(dim\w*|numbers?|components?|entries|elements|vector|tuple)"
-    r"|(length|size|dimension|shape)( of| is|:)? ?\(? ?p\b"
-    r"|\bp ?(x|×|\*|by) ?1\b|\b1 ?(x|×|\*|by) ?p\b|^(vector in )?r\^p$"
-    r"|^\( ?p ?, ?1 ?\)$|^\( ?1 ?, ?p ?\)$"
-    r"|same( (shape|size|dimension|length))? as (θ|theta|the param)|^rp$",
-    unless=r"p ?(x|×|\*|,|by) ?p\b|scalar|\bsingle\b|one number|n ?(x|×|\*|by|,) ?p\b|p ?(x|×|\*|by|,) ?n\b"
-    r"|p ?[-+] ?1|2 ?p|p\^2|\bnot\b",
+B3 = Shape(
+    "p",
+    like=r"theta|(?:vector of )?(?:parameters?|weights?)(?: vector)?(?: theta)?",
     mistakes={
         "scalar-loss-scalar-gradient": (
             "a scalar",

@@ -25,6 +25,7 @@ from nablagrade.answers.function import Function
 from nablagrade.answers.integer import Integer
 from nablagrade.answers.number import Number
 from nablagrade.answers.plot import Plot, arrows_of, cosines, curves_on
+from nablagrade.answers.shape import Shape
 from nablagrade.answers.text import ShortText
 from nablagrade.answers.vector import Vector
 from nablagrade.errors import Unreadable
@@ -41,6 +42,7 @@ __all__ = [
     "Mistakes",
     "Number",
     "Plot",
+    "Shape",
     "ShortText",
     "Unreadable",
     "Vector",

@@ -14,7 +14,7 @@ from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, righ
 from nablagrade.errors import Unreadable
 
 MAX_CHARACTERS = 400
-_GENERAL = "Not all of these are right."
+_GENERAL = "Not all of these are right: give a reason for each of them, in your own words."
 _WORDS = dict.fromkeys(("true", "t", "yes", "y", "1"), True) | dict.fromkeys(("false", "f", "no", "n", "0"), False)
 _WRAPPER = re.compile(r"\s*(?:(?:np|numpy)\s*\.\s*)?(?:array|asarray)\s*(?=\()")
 
@@ -23,7 +23,7 @@ Truths = tuple[bool, ...]
 
 @dataclass(frozen=True)
 class Booleans:
-    """Right when all are; the hint may name the first statement that is wrong.
+    """Right when all are; no hint says which statement is wrong, or a few tries would tell all of them.
 
     >>> Booleans((True, False)).judge("yes, no").verdict
     <Verdict.RIGHT: 'right'>
@@ -32,7 +32,6 @@ class Booleans:
     want: object
     _: KW_ONLY
     mistakes: Mapping[str, tuple[object, str]] = field(default_factory=dict)
-    hint_names_first: bool = True
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense when it is loaded."""
@@ -57,13 +56,7 @@ class Booleans:
         mistake = self._catalogue.match(got)
         if mistake is None and len(got) != len(self._truths):
             return invalid("give one value for each statement", value)
-        return wrong(mistake, self._general(got), self._truths, got)
-
-    def _general(self, got: Truths) -> str:
-        if not self.hint_names_first:
-            return _GENERAL
-        first = next(i for i, (a, b) in enumerate(zip(got, self._truths, strict=True), 1) if a is not b)
-        return f"Look at statement {first} again."
+        return wrong(mistake, _GENERAL, self._truths, got)
 
 
 def read_truths(value: object) -> Truths:

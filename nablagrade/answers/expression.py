@@ -23,11 +23,10 @@ from nablagrade.answers.mathematics.symbolic import (
 )
 from nablagrade.answers.mathematics.tokens import plain_name
 from nablagrade.answers.mathematics.tree import Node, Rational, letters_of, show
-from nablagrade.answers.mistakes import MAX_DETAIL, Catalogue, invalid, load_catalogue, right, wrong
+from nablagrade.answers.mistakes import A_PERSON, MAX_DETAIL, Catalogue, invalid, load_catalogue, right, wrong
 from nablagrade.errors import Unreadable
 
 _GENERAL = "This is not the expression that is asked for."
-_PERSON = "A person will look at this answer."
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ class Expression:
         if comparison.relation is Relation.EQUAL:
             return right()
         if comparison.relation is Relation.UNDECIDED:
-            return Judgement(Verdict.UNDECIDED, hint=_PERSON, detail=_detail(comparison, got))
+            return Judgement(Verdict.UNDECIDED, hint=A_PERSON, detail=_detail(comparison, got))
         return wrong(self._catalogue.match(got), _GENERAL, f"{show(self._tree)} {comparison.where}", show(got))
 
     def _is_same(self, got: Node, other: Node) -> bool:

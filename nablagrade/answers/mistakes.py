@@ -13,6 +13,7 @@ from nablagrade.errors import Unreadable
 
 T = TypeVar("T")
 MAX_DETAIL = 200
+A_PERSON = "A person will look at this answer."
 _REPR = Repr()
 _REPR.maxlist = _REPR.maxtuple = _REPR.maxset = _REPR.maxdict = 10
 
@@ -61,6 +62,11 @@ def invalid(reason: Unreadable | str, got: object = None) -> Judgement:
     """The verdict on an answer that is sent back with a reason."""
     words = str(reason)
     return Judgement(Verdict.INVALID, hint=f"{words[0].upper()}{words[1:]}.", detail=f"got {_brief(got)}")
+
+
+def undecided(got: object) -> Judgement:
+    """The verdict on an answer that only a person can judge: its points stay open."""
+    return Judgement(Verdict.UNDECIDED, hint=A_PERSON, detail=f"got {_brief(got)}")
 
 
 def wrong(mistake: Mistake[T] | None, general: str, want: object, got: object) -> Judgement:

@@ -1,103 +1,84 @@
-"""A few words or a number with its unit, found by a pattern in the normalised text."""
+"""A few words: right by a full match of the phrase, wrong by a named mistake, and a person reads everything else."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
-from fractions import Fraction
 from functools import cached_property
-from typing import Any
-
-import numpy as np
 
 from nablagrade.answers.base import Judgement
-from nablagrade.answers.mathematics.symbolic import is_symbolic, small_fraction, tree_of
-from nablagrade.answers.mathematics.tree import show
-from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
+from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, undecided, wrong
+from nablagrade.answers.words.phrases import phrase_of, read_text
 from nablagrade.errors import Unreadable
 
-MAX_CHARACTERS = 400
-_GENERAL = "This is not what is asked for."
-_LARGE = 1e30
-_EDGES = ".!?\"'"
+MOST_WORDS = 30  # of a phrase that a pattern is tried on; more are read by a person
+_PLAIN = re.compile(r"[\w\s,;'-]+")
 
 
 @dataclass(frozen=True)
 class ShortText:
-    """Right when `pattern` is found and `unless` is not; a number counts as its text.
+    """Right when `pattern` matches the whole phrase, wrong when a mistake's pattern does; else, or if both, a person.
 
-    >>> ShortText(r"^90( ?(°|deg\\w*))?$|right angle").judge(" 90° ").verdict
+    A phrase is the text in lower case, without articles, marks and hyphens; a number counts as its text.
+
+    >>> ShortText("(steepest|fastest) (ascent|climb)").judge("The steepest climb!").verdict
     <Verdict.RIGHT: 'right'>
+    >>> ShortText("(steepest|fastest) (ascent|climb)").judge("half the steepest climb").verdict
+    <Verdict.UNDECIDED: 'undecided'>
     """
 
     pattern: str
     _: KW_ONLY
-    unless: str | None = None
     mistakes: Mapping[str, tuple[object, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense when it is loaded."""
         for mistake in self._catalogue.mistakes:
-            if self._accepts(mistake.yields):
+            if self._pattern.fullmatch(phrase_of(mistake.yields)):
                 raise ValueError(f"mistake {mistake.name} is a right answer")
 
     @cached_property
     def _catalogue(self) -> Catalogue[str]:
-        return load_catalogue(self.mistakes, read_text, _is_same)
+        return load_phrases(self.mistakes)
 
     @cached_property
-    def _patterns(self) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-        return re.compile(self.pattern), None if self.unless is None else re.compile(self.unless)
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(_as_phrase(self.pattern))
 
     def judge(self, value: object) -> Judgement:
         """Judge a student's value."""
         try:
-            got = read_text(value)
+            phrase = phrase_of(read_text(value))
         except Unreadable as reason:
             return invalid(reason, value)
-        return right() if self._accepts(got) else wrong(self._catalogue.match(got), _GENERAL, self.pattern, got)
-
-    def _accepts(self, text: str) -> bool:
-        pattern, unless = self._patterns
-        return pattern.search(text) is not None and (unless is None or unless.search(text) is None)
-
-
-def read_text(value: object) -> str:
-    """The normalised text of an answer: NFKC, case folded, spaces collapsed, final marks dropped."""
-    text = _as_text(value)
-    if len(text) > MAX_CHARACTERS:
-        raise Unreadable("a few words are asked for")
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = text.replace("−", "-").replace("’", "'").replace("π", "pi")
-    if len(text) > MAX_CHARACTERS:  # a ligature may have become many letters
-        raise Unreadable("a few words are asked for")
-    text = " ".join(text.split()).strip(_EDGES).strip()
-    if not text:
-        raise Unreadable("there is no answer yet")
-    return text
+        if len(phrase.split()) > MOST_WORDS:
+            return undecided(phrase)
+        mistake = self._catalogue.match(phrase)
+        if not self._pattern.fullmatch(phrase):
+            return undecided(phrase) if mistake is None else wrong(mistake, "", "another phrase", phrase)
+        return right() if mistake is None else undecided(phrase)
 
 
-def _as_text(value: object) -> str:
-    if value is None or value is Ellipsis:
-        raise Unreadable("there is no answer yet")
-    if isinstance(value, np.ndarray) and value.ndim == 0:
-        value = value.item()
-    if isinstance(value, str):
-        return str(value)
-    if is_symbolic(value):
-        return show(tree_of(value))
-    if isinstance(value, int | float | Fraction | np.integer | np.floating) and not isinstance(value, bool):
-        return _number_text(float(value) if isinstance(value, np.floating) else value)
-    raise Unreadable("a few words are asked for, in quotation marks")
+def load_phrases(mistakes: Mapping[str, tuple[object, str]]) -> Catalogue[str]:
+    """Mistakes whose answers are patterns of phrases; a plain phrase is a pattern, too."""
+    return load_catalogue(mistakes, _read_pattern, _is_same)
 
 
-def _number_text(number: float | Fraction | np.integer[Any]) -> str:
-    if not -_LARGE < number < _LARGE:
-        raise Unreadable("this number is too large, or it is none")
-    return str(small_fraction(number) if isinstance(number, Fraction) else number)
+def _read_pattern(value: object) -> str:
+    if not isinstance(value, str):
+        raise Unreadable("the pattern of a phrase is asked for")
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise Unreadable(f"it is no regular expression ({error})") from error
+    return _as_phrase(value)
 
 
-def _is_same(got: str, other: str) -> bool:
-    return got.replace(" ", "") == other.replace(" ", "")
+def _as_phrase(pattern: str) -> str:
+    """A pattern without signs of its own is a phrase, and is spelled as phrases are."""
+    return phrase_of(read_text(pattern)) if _PLAIN.fullmatch(pattern) else pattern
+
+
+def _is_same(phrase: str, pattern: str) -> bool:
+    return re.fullmatch(pattern, phrase_of(phrase)) is not None

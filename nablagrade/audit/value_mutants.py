@@ -14,7 +14,8 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from nablagrade.answers import Answer, Array, Booleans, Choice, Expression, Integer, Number, ShortText, Vector
+from nablagrade.answers import Answer, Array, Booleans, Choice, Expression, Integer, Number, Shape, ShortText, Vector
+from nablagrade.answers.mathematics.tree import show
 from nablagrade.audit.formula_mutants import mutate_formula
 from nablagrade.authoring.specimens import Specimen
 from nablagrade.engine.checks.checks import Check
@@ -86,6 +87,8 @@ def mutate_answer(name: str, answer: Answer, cells: Sequence[Cell]) -> Iterator[
         yield from _mutate_letter(answer)
     elif isinstance(answer, Booleans):
         yield from _mutate_truths(answer._truths)
+    elif isinstance(answer, Shape):
+        yield from _mutate_shape(list(map(show, answer._axes)))
     elif isinstance(answer, ShortText):
         yield from _mutate_text(next(filter(None, (_text(_assigned(cell, name)) for cell in cells)), ""))
 
@@ -188,6 +191,18 @@ def _mutate_text(want: str) -> Iterator[Change]:
     if want:
         yield Change("in capitals, with a full stop", repr(f" {want.upper()} ."), is_right=True)
         yield Change("denied", repr(f"not {want}"))
+
+
+def _mutate_shape(want: list[str]) -> Iterator[Change]:
+    shape = f"({', '.join(want)},)"
+    yield Change("as a tuple", repr(shape), is_right=True)
+    yield Change("in words", repr(f"an array of shape {shape}"), is_right=True)
+    for at, axis in enumerate(want):
+        for words, other in (("one more", f"{axis} + 1"), ("times 2", f"2({axis})"), ("another", "q")):
+            yield Change(f"axis {at + 1}: {words}", repr(f"({', '.join([*want[:at], other, *want[at + 1 :]])},)"))
+    yield Change("one axis more", repr(f"({', '.join([*want, want[-1]])},)"))
+    yield Change("a scalar", repr("a scalar"))
+    yield Change("denied", repr(f"not {shape}"))
 
 
 def _assigned(cell: Cell, name: str) -> ast.expr | None:

@@ -53,8 +53,10 @@ def _tables(_: Answer, text: str) -> Iterator[str]:
             yield "[" + ", ".join(f"[{', '.join(row)}]" for row in rows) + "]"
 
 
-def _numbers(_: Answer, text: str) -> Iterator[str]:
+def _numbers(answer: Answer, text: str) -> Iterator[str]:
     yield from _NUMBER.findall(text)
+    if getattr(answer, "is_angle", False):
+        yield from _phrases(answer, text)
 
 
 def _letters(_: Answer, text: str) -> Iterator[str]:
@@ -62,8 +64,10 @@ def _letters(_: Answer, text: str) -> Iterator[str]:
         yield next(group for group in groups if group)
 
 
-def _clauses(_: Answer, text: str) -> Iterator[str]:
-    yield from (clause for clause in _CLAUSE.split(text) if clause.strip())
+def _phrases(_: Answer, text: str) -> Iterator[str]:
+    """Runs of words inside a clause, the longest first: one of them may be the whole phrase that is right."""
+    for clause in _CLAUSE.split(text):
+        yield from sorted(_runs(clause.split()), key=len, reverse=True)
 
 
 def _formulas(answer: Answer, text: str) -> Iterator[str]:
@@ -93,6 +97,7 @@ _FINDERS: dict[str, Callable[[Answer, str], Iterator[str]]] = {
     "Booleans": _rows(_TRUTH),
     "Choice": _letters,
     "Expression": _formulas,
-    "ShortText": _clauses,
+    "Shape": _phrases,
+    "ShortText": _phrases,
 }
 NOT_TOLD = frozenset({"Function", "Plot"})  # what is right of these is nothing that a sentence could say

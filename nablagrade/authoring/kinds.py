@@ -22,6 +22,7 @@ KINDS = {
     "Expression": "expression",
     "Choice": "choice",
     "Booleans": "boolean",
+    "Shape": "shape",
     "ShortText": "short-text",
     "Function": "function",
     "Plot": "plot",

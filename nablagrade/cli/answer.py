@@ -4,7 +4,7 @@ A line in:  {"kind": "vector", "expected": "4, 13", "student": "(4, 13)", "atol"
 A line out: {"verdict": "right", "reading": "4, 13", "reason": null, "witness": null, "mistake": null, "ms": 0.1}
 
 Further fields are `symbols`, `integers` (letters that stand for whole numbers), `rtol`, `figures`, `domain`, `options`,
-`unless` and `mistakes` ({name: [answer, hint]}). A number without any tolerance is compared exactly.
+`like` (of a shape) and `mistakes` ({name: [answer, hint]}). A number without any tolerance is compared exactly.
 
 {"exercise": "gradient-vector/a1-gradient-at-point", "student": "8, 9"} is judged by the course's own key, mistakes and
 hints, without a notebook; `cell` names the answer where an exercise has several. With "for": "student" the names of
@@ -32,12 +32,14 @@ from nablagrade.answers import (
     Expression,
     Integer,
     Number,
+    Shape,
     ShortText,
     Unreadable,
     Vector,
     Verdict,
 )
 from nablagrade.answers.mathematics.tree import show
+from nablagrade.answers.words.shapes import read_shape, show_axes
 from nablagrade.cli.base import add_course
 from nablagrade.errors import NablagradeError, UsageError
 
@@ -211,11 +213,19 @@ def _booleans(fields: Fields) -> Answer:
 
 
 def _text(fields: Fields) -> Answer:
+    return ShortText(_pattern(fields, "expected"), **_mistakes(fields))
+
+
+def _shape(fields: Fields) -> Answer:
+    like = _pattern(fields, "like") if "like" in fields else None
+    return Shape(fields["expected"], like=like, **_mistakes(fields))
+
+
+def _pattern(fields: Fields, name: str) -> str:
     try:
-        patterns = [re.compile(fields[name]).pattern for name in ("expected", "unless") if name in fields]
+        return re.compile(str(fields[name])).pattern
     except re.error as error:
         raise ValueError(f"a pattern is no regular expression ({error})") from error
-    return ShortText(patterns[0], unless=patterns[1] if len(patterns) > 1 else None, **_mistakes(fields))
 
 
 _KINDS: dict[str, Callable[[Fields], Answer]] = {
@@ -228,6 +238,7 @@ _KINDS: dict[str, Callable[[Fields], Answer]] = {
     "boolean": _booleans,
     "booleans": _booleans,
     "short-text": _text,
+    "shape": _shape,
 }
 _FACTS = {
     "kind",
@@ -239,7 +250,7 @@ _FACTS = {
     "figures",
     "domain",
     "options",
-    "unless",
+    "like",
     "mistakes",
 }
 
@@ -249,6 +260,8 @@ def _reading(answer: Answer, value: object) -> str | None:
     try:
         if isinstance(answer, Expression):
             return show(answer._read(value))
+        if isinstance(answer, Shape) and (axes := read_shape(value, answer._like)) is not None:
+            return show_axes(axes)
         if isinstance(answer, Number | Vector | Array):
             got = answer._target.accept(value)
             shown = [

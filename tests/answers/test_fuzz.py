@@ -14,14 +14,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nablagrade.answers import Array, Booleans, Choice, Expression, Integer, Judgement, Number, ShortText, Vector
+from nablagrade.answers import Array, Booleans, Choice, Expression, Integer, Judgement, Number, Vector
 
 BOX_SECONDS = 30.0  # what comes after it is not judged
 HANG_SECONDS = 10  # of CPU, for one text: a thousand times what the slowest one takes
 EXECUTION = ("exec", "compile", "import", "open", "os.system", "os.exec", "os.posix_spawn", "subprocess.Popen",
              "socket.connect", "pickle.find_class", "ctypes.dlopen")  # fmt: skip
 KINDS = {"number": Number, "integer": Integer, "vector": Vector, "array": Array, "expression": Expression,
-         "choice": Choice, "boolean": Booleans, "short-text": ShortText}  # fmt: skip
+         "choice": Choice, "boolean": Booleans}  # fmt: skip
 ROWS = [
     row
     for path in sorted((Path(__file__).parent / "spellings").glob("*.json"))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nablagrade.answers import Array, Number, Vector, Verdict
 from nablagrade.answers.mathematics.quantity import constant
 from nablagrade.answers.mathematics.sequences import component_counts, read_nested, read_row
 from nablagrade.errors import Unreadable
@@ -114,3 +115,61 @@ def test_random_brackets_are_read_or_refused(text):
             read(text, ["x"])
         except Unreadable as refusal:
             assert str(refusal)  # noqa: PT017  # a refusal is one of two allowed ends
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\begin{pmatrix} 4 \\ 13 \end{pmatrix}",
+        r"\begin{pmatrix}4\\13\end{pmatrix}",
+        r"\begin{bmatrix} 4 & 13 \end{bmatrix}",
+        r"$\begin{bmatrix} 4 \\ \frac{26}{2} \end{bmatrix}$",
+        r"$$\begin{pmatrix}4&13\end{pmatrix}^T$$",
+        r"\begin{pmatrix} 4 \\ 13 \\ \end{pmatrix}",
+        r"\left( \begin{matrix} 4 \\[2pt] 13 \end{matrix} \right)",
+        r"\left[\begin{array}{c} 4 \\ 13 \end{array}\right]",
+        r"\begin{smallmatrix} 2^2 \\ \sqrt{169} \end{smallmatrix}",
+        "\begin{pmatrix} 4 \\ 13 \\end{pmatrix}",  # without r"…"
+        "\\begin{pmatrix} 4 \\cr 13 \\end{pmatrix}",
+        r"\begin{bmatrix} 4 \\ 13 \end{bmatrix}^{\top}",
+    ],
+)
+def test_a_vector_as_latex_writes_it(text):
+    """A column and a row are one vector."""
+    assert Vector("4, 13", atol=1e-9).judge(text).verdict is Verdict.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "right"),
+        (r"\begin{bmatrix}1&2\\3&4\end{bmatrix}", "right"),
+        (r"\begin{pmatrix} 1 & 3 \\ 2 & 4 \end{pmatrix}^{T}", "right"),
+        (r"\left(\begin{array}{cc} 1 & 2 \\ 3 & \frac{8}{2} \end{array}\right)", "right"),
+        ("\begin{bmatrix} 1 & 2 \\ 3 & 4 \\end{bmatrix}", "right"),
+        (r"\begin{pmatrix} 1 & 3 \\ 2 & 4 \end{pmatrix}", "wrong"),
+        (r"\begin{pmatrix} 1 & 2 \\ 3 \end{pmatrix}", "invalid"),
+        (r"\begin{pmatrix} 1 & 2 \\ 3 & \end{pmatrix}", "invalid"),
+        (r"\begin{vmatrix} 1 & 2 \\ 3 & 4 \end{vmatrix}", "invalid"),  # a determinant
+        (r"2\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "invalid"),
+        (r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}", "invalid"),
+        (r"\begin{pmatrix}\begin{pmatrix}1\end{pmatrix}\end{pmatrix}", "invalid"),
+        (r"\begin{pmatrix}\end{pmatrix}", "invalid"),
+        (r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}", "wrong"),
+    ],
+)
+def test_a_table_as_latex_writes_it(text, verdict):
+    """Rows end with two backslashes, entries with an ampersand; a transposed matrix is one."""
+    assert Array([[1, 2], [3, 4]], atol=1e-9).judge(text).verdict.value == verdict
+
+
+def test_a_matrix_is_no_vector_and_no_number():
+    """What has another form is sent back, in words."""
+    table = r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}"
+    assert Vector("1, 2", atol=0).judge(table).verdict is Verdict.INVALID
+    assert Number(1, atol=0).judge(table).verdict is Verdict.INVALID
+    mistake = {"letters": ("4x, 2", "A hint.")}
+    assert (
+        Vector("4, 2", atol=0, symbols="x", mistakes=mistake).judge(r"\begin{pmatrix}4x\\2\end{pmatrix}").mistake
+        == "letters"
+    )

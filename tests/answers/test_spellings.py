@@ -21,7 +21,6 @@ from nablagrade.answers import (
     Expression,
     Integer,
     Number,
-    ShortText,
     Vector,
     Verdict,
 )
@@ -34,7 +33,6 @@ KINDS = {
     "expression": Expression,
     "choice": Choice,
     "boolean": Booleans,
-    "short-text": ShortText,
 }
 ROOM = {"np": np, "sp": sympy, "Fraction": Fraction, "math": math} | {s: sympy.Symbol(s) for s in "xyz"}
 LESSONS = sorted((Path(__file__).parent / "spellings").glob("*.json"))

@@ -21,6 +21,7 @@ FLOORS = (
     ("engine/examiner/taken",),
     ("engine/checks", "engine/zygote"),
     ("engine/child", "answers", "records/gradebook", "records/reports"),
+    ("answers/words",),
     ("answers/equality", "answers/comparers"),
     ("engine/wire", "engine/guard", "answers/mathematics", "records"),
     ("notebooks", "sandbox"),

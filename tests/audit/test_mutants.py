@@ -7,7 +7,7 @@ import ast
 import numpy as np
 import pytest
 
-from nablagrade.answers import Array, Booleans, Choice, Expression, Integer, Number, ShortText, Vector, Verdict
+from nablagrade.answers import Array, Booleans, Choice, Expression, Integer, Number, Shape, ShortText, Vector, Verdict
 from nablagrade.audit.code_mutants import MOST, mutate_functions
 from nablagrade.audit.levels import load_levels, narrowed, written_lines
 from nablagrade.audit.mutants import Mutant, Mutated, mutant_problems, mutants_of
@@ -37,7 +37,10 @@ ANSWERS = [
     Expression("exp(x)*sqrt(y)/ln(x)", domain={"x": (2, 3), "y": (1, None)}),
     Choice("D"),
     Booleans("True, False, True"),
-    ShortText("steepest ascent", unless=r"\bnot\b"),
+    ShortText("steepest ascent"),
+    Shape("p"),
+    Shape("n, 3"),
+    Number("90 degrees", atol=0.05),
 ]
 
 

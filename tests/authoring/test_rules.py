@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nablagrade.answers import Array, Booleans, Choice, Expression, Number, ShortText, Vector
+from nablagrade.answers import Array, Booleans, Choice, Expression, Number, Shape, ShortText, Vector
 from nablagrade.authoring import rules
 from nablagrade.authoring.disclosure import discloses
 from nablagrade.authoring.lesson import load_lesson
@@ -254,7 +254,9 @@ def test_release_refuses_what_breaks_a_rule(small):
         (Choice("A"), "A frozen letter is a constant factor.", None),
         (Expression("6x^2 + 5y", symbols="x y"), "it is 5y + 6 x^2, as you see", "5y + 6 x^2"),
         (Expression("6x^2 + 5y", symbols="x y"), "Try x = 2 and y, one after the other.", None),
-        (ShortText("perpendicular|right angle"), "They are at a right angle, are they?", "They are at a right angle"),
+        (ShortText("perpendicular|right angle"), "They are at a right angle, are they?", "a right angle"),
+        (Number("90 degrees", atol=0.1), "Is it a right angle here?", "Is it a right angle"),
+        (Shape("p", like="theta"), "Think of a vector of length p once more.", "a vector of length p"),
         (ShortText("perpendicular|right angle"), "Which angle is it?", None),
     ],
 )

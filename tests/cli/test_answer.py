@@ -55,8 +55,10 @@ def one(kind, expected, student, **more):
         ("choice", "D", "option d", {}, "right"),
         ("choice", "F", "f", {"options": "ABCDEF"}, "right"),
         ("boolean", [True, False], "yes, no", {}, "right"),
-        ("short-text", "steep", "not the steepest", {"unless": "not"}, "wrong"),
-        ("short_text", "steep", "the STEEPEST way", {}, "right"),
+        ("short-text", "steepest", "not the steepest", {}, "undecided"),
+        ("shape", "n, k", "n by k", {}, "right"),
+        ("number", "90 degrees", "a right angle", {"atol": 0.1}, "right"),
+        ("short_text", "steepest way", "the STEEPEST way!", {}, "right"),
     ],
 )
 def test_each_kind_is_judged(kind, expected, student, more, verdict):

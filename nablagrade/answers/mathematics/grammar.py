@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from nablagrade.answers.mathematics import exact
-from nablagrade.answers.mathematics.refusals import side_by_side, two_exponents, two_products, unexpected
+from nablagrade.answers.mathematics.refusals import bare_argument, side_by_side, two_exponents, two_products, unexpected
 from nablagrade.answers.mathematics.tokens import END, VULGAR, Token, literal, tokenize
 from nablagrade.answers.mathematics.tree import (
     Applied,
@@ -59,6 +59,7 @@ class _Parser:
         self._at = 0
         self._depth = 0
         self._bars = 0
+        self._exponents = 0  # bare ones that are being read: 2^sin x cos x has two readings
         self._quotient: Node | None = None  # the last a/b that no bracket closed: 1/2x is unclear, (1/2)x is not
 
     def peek(self) -> Token:
@@ -102,7 +103,9 @@ class _Parser:
 
     def _power(self, base: Node) -> Node:
         is_bare = self.peek().kind != "("
+        self._exponents += is_bare
         exponent = self.expression(_STRENGTH["^"] - 1)
+        self._exponents -= is_bare
         if is_bare:
             self._refuse_open_exponent(base, exponent)
         exponent = _simple_exponent(exponent)
@@ -205,15 +208,23 @@ class _Parser:
         return node
 
     def _bare_argument(self, token: Token) -> Node:
-        """sin x, ln 2 and sin 2x at the end of a term; whatever could be read further needs brackets."""
+        """sin x, ln 2, sin 2x at the end of a term or before a function; what could be read further needs brackets."""
         first, second = self.peek(), self._ahead(1)
         is_pair = first.kind == "number" and second.kind in ("letter", "constant") and token.text != "sqrt"
-        follower = self._ahead(2) if is_pair else second
+        taken = (first, second) if is_pair else (first,)
         is_read = is_pair or first.kind in ("number", "letter", "constant")
-        if token.text in _CHOOSING or not is_read or follower.kind not in _TERM_ENDS:
+        if token.text in _CHOOSING or not is_read:
             raise Unreadable(f"put the argument of {token.typed} into brackets")
+        if not self._ends_argument(len(taken)):
+            raise Unreadable(bare_argument(token, taken, self._ahead(len(taken))))
         node = self._operand()
         return Infix("*", node, self._operand()) if is_pair else node
+
+    def _ends_argument(self, count: int) -> bool:
+        """Whether the argument ends after so many tokens: with its term, or before a function, as in sin x cos x."""
+        follower, after = self._ahead(count), self._ahead(count + 1)
+        is_factor = follower.kind == "function" or (follower.kind == "*" and after.kind == "function")
+        return follower.kind in _TERM_ENDS or (is_factor and not self._exponents)
 
     def _ahead(self, count: int) -> Token:
         at = self._at + count

@@ -15,6 +15,15 @@ _TENS = re.compile(
 _BASE = re.compile(r"\s*_\s*(?:\{\s*(10|2)\s*\}|(2)(?![0-9]))")
 _UNESCAPED = {"\x0crac": r"\frac", "\times": r"\times", "\tan": r"\tan", "\theta": r"\theta", "\x08eta": r"\beta"}
 
+_MATRIX = re.compile(
+    r"(?:\\left)?\s*[(\[]?\s*\\begin\s*\{\s*(?P<kind>(?:[pbB]?|small)matrix\*?|array)\s*\}(?:\s*\{[lcr|\s]*\}|\s*\[[lcr]\])?"
+    r"(?P<rows>.*)\\end\s*\{\s*(?P=kind)\s*\}\s*(?:\\right)?\s*[)\]]?"
+    r"(?:\s*\^\s*\{?\s*(?P<turned>\\top|\\intercal|\\(?:mathrm|mathsf|text)\{T\}|[Tt])\s*\}?)?\s*",
+    re.DOTALL,
+)
+_ROW_ENDS = re.compile(r"\\\\(?:\s*\[[^\]]*\])?|\\(?:cr|newline)\b")
+_BROKEN_ROW_ENDS = re.compile(r"\\\\?(?=[\s\d.+-]|$)")  # "\\" without r"…" holds one backslash
+
 _SIGNS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
     "langle": "<", "rangle": ">", "lbrack": "[", "rbrack": "]",
@@ -43,6 +52,23 @@ def plain_text(text: str, letters: tuple[str, ...] = ()) -> str:
     if wrapped is None and "\\" not in text and not re.search(r"[\^_]\s*\{", text):
         return text
     return _Rewriter(text).whole()
+
+
+def matrix_rows(text: str) -> tuple[tuple[str, ...], ...] | None:
+    """The entries of `\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}`, None where a text is no matrix of LaTeX."""
+    is_broken = "\x08egin" in text
+    text = text.replace("\x08egin", r"\begin")
+    wrapped = _DOLLARS.fullmatch(text)
+    found = _MATRIX.fullmatch(next(filter(None, wrapped.groups())) if wrapped else text)
+    if found is None:
+        return None
+    lines = (_BROKEN_ROW_ENDS if is_broken else _ROW_ENDS).split(found["rows"].strip())
+    rows = tuple(tuple(entry.strip() for entry in line.split("&")) for line in lines if line.strip())
+    if found["turned"] is None:
+        return rows
+    if len({len(row) for row in rows}) > 1:
+        raise Unreadable("the rows have different lengths")
+    return tuple(zip(*rows, strict=True))
 
 
 def _ten_power(found: re.Match[str]) -> str:

@@ -25,6 +25,15 @@ def two_exponents(base: Node, exponent: Node, follower: Token, *, is_last: bool)
     return f"an exponent followed by a factor can be read in two ways, as {readings}: add brackets"
 
 
+def bare_argument(function: Token, argument: Sequence[Token], follower: Token) -> str:
+    """sin x y is y times sin x to some and the sine of xy to others."""
+    name, inner = function.typed, "*".join(token.typed or token.text for token in argument)
+    sign = follower.text if follower.kind in ("*", "/", "^") else "*"
+    more = "…" if follower.kind in ("*", "/", "^") else f"{follower.typed or follower.text}…"
+    readings = f"{name}({inner}){sign}{more} or as {name}({inner}{sign}{more})"
+    return f"this can be read in two ways, as {readings}: put the argument of {name} into brackets"
+
+
 def side_by_side(previous: Token, token: Token, after: Sequence[Token] = ()) -> str:
     """1 1/2 and 1 500 are numbers to some and two numbers to others."""
     one, other = previous.text, token.text

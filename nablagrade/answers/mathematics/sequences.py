@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from nablagrade.answers.mathematics.grammar import parse
+from nablagrade.answers.mathematics.latex import matrix_rows
 from nablagrade.answers.mathematics.tokens import MAX_CHARACTERS, Token, tokenize
 from nablagrade.answers.mathematics.tree import Node
 from nablagrade.errors import Unreadable
@@ -21,12 +22,20 @@ _PAIRS = {"(": ")", "[": "]", "<": ">"}
 
 def read_row(text: str, symbols: Sequence[str] = ()) -> list[Nested]:
     """The values of a vector, typed with or without brackets; raises Unreadable."""
+    rows = _matrix(text, symbols)
+    if rows is not None:
+        if len(rows) != 1 and any(len(row) != 1 for row in rows):
+            raise Unreadable("one flat row of numbers is asked for, and this is a table")
+        return [entry for row in rows for entry in row]
     tokens = _unwrap(tokenize(_without_wrapper(text), tuple(symbols)))
     return [parse(part) for part in _parts(tokens)]
 
 
 def read_nested(text: str, symbols: Sequence[str] = ()) -> Nested:
     """The values of a matrix as nested lists; raises Unreadable."""
+    rows = _matrix(text, symbols)
+    if rows is not None:
+        return [list(row) for row in rows]
     tokens = tokenize(_without_wrapper(text), tuple(symbols))
     if tokens and tokens[0].kind == "(" and _is_enclosed(tokens) and tokens[1:2] and tokens[1].kind == "[":
         tokens = tokens[1:-1]  # the call's own brackets
@@ -43,6 +52,14 @@ def component_counts(text: str) -> set[int]:
     is_mixed = separators > 0 or decimal == 1
     is_doubled = decimal == 2 * separators + 1
     return {separators + 1} if decimal and (is_mixed or is_doubled) else set()
+
+
+def _matrix(text: str, symbols: Sequence[str]) -> list[list[Nested]] | None:
+    """The rows of a matrix in LaTeX; its entries are texts of their own."""
+    rows = None if len(text) > MAX_CHARACTERS else matrix_rows(text)
+    if rows is None:
+        return None
+    return [[parse(tokenize(entry, tuple(symbols))) for entry in row] for row in rows]
 
 
 def _without_wrapper(text: str) -> str:

@@ -62,7 +62,7 @@ def _place(record: Record, *exercise_id: str) -> str:
 
 
 def summarise(records: Sequence[Record]) -> str:
-    """Markdown for `$GITHUB_STEP_SUMMARY`: the table, its legend, and the answers that could not be read."""
+    """Markdown for `$GITHUB_STEP_SUMMARY`: the table, its legend, and the answers that a person decides."""
     views = student_views(records)
     table = tabulate(views)
     heading = ", ".join(sorted({show_name(record.assignment) for record in views}))
@@ -96,4 +96,4 @@ def _list_unread(records: Sequence[Record]) -> list[str]:
     ]
     if len(lines) > _LONGEST_LIST:
         lines[_LONGEST_LIST:] = [f"- and {len(lines) - _LONGEST_LIST} more"]
-    return ["### Read these first: answers that could not be read", "\n".join(lines)] if lines else []
+    return ["### Read these first: answers that a person decides", "\n".join(lines)] if lines else []

@@ -126,11 +126,11 @@ def tabulate(records: Sequence[Record]) -> ClassTable:
 
 
 def unread_answers(records: Iterable[Record]) -> Iterator[tuple[Record, ExerciseResult, CheckResult]]:
-    """Every INVALID check: answers that nobody could read yet."""
+    """Every check that a person decides: answers that could not be read, and those that a check left open."""
     for record in records:
         for exercise in record.exercises:
             for check in exercise.checks:
-                if check.outcome is Outcome.INVALID:
+                if check.outcome in (Outcome.INVALID, Outcome.NEEDS_PERSON):
                     yield record, exercise, check
 
 

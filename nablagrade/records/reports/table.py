@@ -88,7 +88,7 @@ def _list_unread(records: Sequence[Record]) -> Group:
     unread = list(unread_answers(records))
     if not unread:
         return Group()
-    lines = [Text("\nRead these first: answers that could not be read", style="bold")]
+    lines = [Text("\nRead these first: answers that a person decides", style="bold")]
     for record, exercise, check in islice(unread, _LONGEST_LIST):
         place = " · ".join(show_name(name, _LONGEST_NAME) for name in (record.student, record.notebook, exercise.id))
         lines.append(Text(f"- {place}: {clean_line(check.hint or check_title(check))}"))

@@ -111,6 +111,16 @@ def test_github_lists_unread_answers_first(class_records: list[Record]) -> None:
     assert sum("a3-power-product::Could not be read" in line for line in warnings) == 1
 
 
+def test_answers_that_are_left_open_are_listed_first(
+    make_record: Callable[..., Record], make_exercise: Callable[..., ExerciseResult]
+) -> None:
+    """A short text that only a person can judge stands where those that could not be read stand, and is no failure."""
+    records = [make_record("open", "level-a", make_exercise("a6-words", 0.0, 1.0, Outcome.NEEDS_PERSON))]
+    assert "a6-words" in table.render(records).partition("Read these first")[2]
+    assert "a6-words" in github.summarise(records).partition("Read these first")[2]
+    assert [line for line in github.annotate(records).splitlines() if "a6-words::Will be graded by a person" in line]
+
+
 def test_github_summary_fits_into_a_job(make_record: Callable[..., Record]) -> None:
     """The summary of a huge class with long names stays under GitHub's limit of one MiB."""
     records = [make_record(f"{number:05}" + "é" * 300, "level-a") for number in range(5000)]
