@@ -1,8 +1,8 @@
 """Wrong answers, and right ones in unusual words, kept beside the checks as differences from the solution notebook.
 
-A value exercise has one file, `specimens/<exercise>.toml`, with `cell = "a1_gradient"` and answers as Python source, or
-with `cells = ["a5_partial_x", "a5_partial_y"]` and as many of these in each answer. A function or plot has a folder with
-one file a version:
+A value exercise has one file, `specimens/<exercise>.toml`: `cell = "a1_gradient"` and answers as Python source, or
+`cells = ["a5_partial_x", "a5_partial_y"]` and as many of these in each answer. A function or plot has a folder with one
+file a version:
 
     \"\"\"Takes the step to one side only.
 
