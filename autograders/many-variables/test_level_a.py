@@ -1,4 +1,4 @@
-"""Level A of many-variables: three answers of two points each."""
+"""Level A of many-variables: four answers of two points each."""
 
 from nablagrade import Expression, Vector, check
 
@@ -63,6 +63,30 @@ A3 = Vector(
 )
 
 
+A4 = Expression(
+    "7y/(x + 2y)^2",
+    symbols="x y",
+    mistakes={
+        "products-exchanged": (
+            "-7y/(x + 2y)^2",
+            "Above the bar two products are subtracted: which of them comes first?",
+        ),
+        "products-added": (
+            "(6x + 5y)/(x + 2y)^2",
+            "Let only the part below the bar grow: does the quotient grow, too?",
+        ),
+        "square-below-forgotten": ("7y/(x + 2y)", "Look once more at what stands below the bar in the rule."),
+        "slopes-divided": ("3", "The slope of a quotient is not the quotient of the slopes."),
+        "differentiated-wrt-y": ("-7x/(x + 2y)^2", "Check which letter stands under the ∂ in the question."),
+        "both-letters-move": (
+            "(7y - 7x)/(x + 2y)^2",
+            "Take the slopes of the two sums once more, with only one letter moving.",
+        ),
+        "held-letter-left-out": ("0", "A letter that stands still is not zero: it stays in both sums as a number."),
+    },
+)
+
+
 @check("a1-product-and-chain")
 def test_a1_partial(notebook):
     """The slope along x of a product with an exponential"""
@@ -79,3 +103,9 @@ def test_a2_gradient(notebook):
 def test_a3_sizes(notebook):
     """The size of a large gradient in components and gigabytes"""
     assert notebook.judge("a3_sizes", A3)
+
+
+@check("a4-quotient")
+def test_a4_partial(notebook):
+    """The slope along x of a quotient"""
+    assert notebook.judge("a4_partial_x", A4)

@@ -1,4 +1,4 @@
-"""Level B of many-variables: three short answers, and the picture of contours and arrows.
+"""Level B of many-variables: four short answers, and the picture of contours and arrows.
 
 What the figure looks like is never judged here, only its plain data: where the lines and the arrows are. Whether the
 student can read their picture is judged by a person (`b4_text`).
@@ -68,6 +68,32 @@ B3 = Booleans(
             "True, True, True, False, False",
             "Work out one step for each rate before you judge it.",
         ),
+    },
+)
+
+
+# after one step of descent, short decimals: the tolerance only covers float noise
+B5 = Vector(
+    "1.45, -0.85, 3.5",
+    atol=1e-6,
+    mistakes={
+        "uphill": ("0.55, -1.15, 0.5", "Compare the prediction before and after the step with the target."),
+        "bias-from-the-new-weight": (
+            "1.45, -0.9175, 3.4325",
+            "Both slopes belong to the place before the step: compute them first, then move.",
+        ),
+        "bias-not-moved": ("1.45, -1, 3.35", "The bias is a parameter, too: what is the slope of the loss for it?"),
+        "input-forgotten": (
+            "1.15, -0.85, 2.6",
+            "A nudge of the weight reaches the prediction through what the weight multiplies.",
+        ),
+        "doubled": ("1.9, -0.7, 5", "The factor in front of the square was put there to meet another factor."),
+        "rate-left-out": ("10, 2, 32", "How long is the step? Somebody has chosen a rate for it."),
+        "steps-instead-of-places": (
+            "0.45, 0.15, 1.5",
+            "You have found how far each parameter moves: from where does it start?",
+        ),
+        "old-prediction": ("1.45, -0.85, 2", "Compute the prediction again with the parameters after the step."),
     },
 )
 
@@ -218,3 +244,9 @@ def test_b4_axes(notebook):
     axes = notebook["b4_figure"].axes[0]
     assert axes.contours or axes.arrows  # labels on an empty picture say nothing
     assert notebook.judge("b4_figure", LABELLED)
+
+
+@check("b5-one-update")
+def test_b5_after(notebook):
+    """Weight, bias and prediction after one step"""
+    assert notebook.judge("b5_after", B5)

@@ -1,8 +1,8 @@
-"""Level A of partial-derivatives: a formula, two rows of numbers and a table, two points each."""
+"""Level A of partial-derivatives: formulas, two rows of numbers and a table, two points each."""
 
 from nablagrade import Array, Expression, Vector, check
 
-# Except for the formula the answers are whole numbers: the absolute tolerance only covers float noise.
+# Except for the formulas the answers are whole numbers: the absolute tolerance only covers float noise.
 A1 = Expression(
     "15x^2 - 2y^2",
     symbols="x y",
@@ -101,6 +101,39 @@ A4 = Array(
 )
 
 
+A5_X = Expression(
+    "2x + 3y",
+    symbols="x y",
+    mistakes={
+        "swapped": ("3x + 2y", "Which of the two letters moves in the first formula, and which one in the second?"),
+        "held-variable-zero": ("2x", "A term in which both letters occur has a slope: the waiting letter is a factor."),
+        "cross-term-without-its-letter": (
+            "2x + 3",
+            "When one letter of a product moves, the other one stays in front of it.",
+        ),
+        "held-term-kept": ("2x + 3y + y^2", "How fast does a term change in which the moving letter does not occur?"),
+        "both-slopes-added": ("5x + 5y", "Only one letter may move at a time: two formulas are asked for."),
+        "power-not-brought-down": ("x + 3y", "Besides losing one from its exponent, a power gets a factor."),
+    },
+)
+
+A5_Y = Expression(
+    "3x + 2y",
+    symbols="x y",
+    mistakes={
+        "swapped": ("2x + 3y", "Which of the two letters moves in the first formula, and which one in the second?"),
+        "held-variable-zero": ("2y", "A term in which both letters occur has a slope: the waiting letter is a factor."),
+        "cross-term-without-its-letter": (
+            "3 + 2y",
+            "When one letter of a product moves, the other one stays in front of it.",
+        ),
+        "held-term-kept": ("x^2 + 3x + 2y", "How fast does a term change in which the moving letter does not occur?"),
+        "both-slopes-added": ("5x + 5y", "Only one letter may move at a time: two formulas are asked for."),
+        "power-not-brought-down": ("3x + y", "Besides losing one from its exponent, a power gets a factor."),
+    },
+)
+
+
 @check("a1-freeze-y")
 def test_a1_partial_x(notebook):
     """The slope along x, as a formula"""
@@ -123,3 +156,15 @@ def test_a3_partials(notebook):
 def test_a4_second_partials(notebook):
     """The four second partials at (2, −1)"""
     assert notebook.judge("a4_second_partials", A4)
+
+
+@check("a5-both-partials")
+def test_a5_partial_x(notebook):
+    """The slope along x, as a formula"""
+    assert notebook.judge("a5_partial_x", A5_X)
+
+
+@check("a5-both-partials")
+def test_a5_partial_y(notebook):
+    """The slope along y, as a formula"""
+    assert notebook.judge("a5_partial_y", A5_Y)

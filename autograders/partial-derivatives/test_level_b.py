@@ -1,4 +1,4 @@
-"""Level B of partial-derivatives: three answers to read, and a figure by its plain data.
+"""Level B of partial-derivatives: five answers to read, and a figure by its plain data.
 
 A person reads the second parts of B3 and B4, and looks whether the picture of B4 is legible.
 """
@@ -70,6 +70,57 @@ B3 = Vector(
         "slope-of-the-other-weight": ("-60, -24", "Check which of the two weights is the one that moves."),
     },
 )
+
+B5 = Booleans(
+    "False, True, True, False, False",
+    mistakes={
+        "slope-zero-means-error-zero": (
+            "True, True, True, False, False",
+            "The slope for a weight is a product of two factors, and either of them can be zero.",
+        ),
+        "slopes-without-the-error": (
+            "False, False, True, False, False",
+            "Work out the three slopes of L with the chain rule: which factor do they have in common?",
+        ),
+        "bias-like-a-weight": (
+            "False, True, False, False, False",
+            "Which number multiplies the bias in the prediction?",
+        ),
+        "level-at-a-point-means-level": (
+            "False, True, True, True, False",
+            "A slope belongs to one point. How does the loss go on when you leave it?",
+        ),
+        "sum-zero-means-parts-zero": (
+            "False, True, True, False, True",
+            "Try two examples with the same inputs, of which one lies as far above its target as the other one below.",
+        ),
+    },
+)
+
+B6 = Vector(
+    "1, 2, 2, 4, 5, 1",
+    atol=0,  # counts
+    mistakes={
+        "second-partial-as-a-square": (
+            "1, 2, 2, 3, 5, 1",
+            "The small 2 above the ∂ counts how often one differentiates.",
+        ),
+        "index-as-order": (
+            "1, 2, 4, 4, 5, 1",
+            "The small number at D says which of the inputs moves, not how often one differentiates.",
+        ),
+        "straight-d-as-curly": (
+            "1, 2, 2, 4, 1, 1",
+            "Compare the shapes of the d: the curly one says that somebody waits.",
+        ),
+        "component-as-gradient": (
+            "1, 2, 2, 4, 5, 6",
+            "A small number at the nabla picks one component out of the row.",
+        ),
+        "letters-exchanged": ("2, 1, 1, 4, 5, 2", "The letter or the number at the sign says who moves."),
+    },
+)
+
 
 FIGURE = Plot(xlabel=None, ylabel=None)  # of B4: any figure
 LABELLED = Plot(legend=2)
@@ -194,3 +245,15 @@ def test_b4_labels(notebook):
     assert notebook.judge("b4_figure", LABELLED)
     drawn = sum(len(points_of(artist)) >= 2 for artist in (*axes.lines, *axes.points))
     assert drawn >= 2  # the legend of an empty picture names nothing
+
+
+@check("b5-error-and-slopes")
+def test_b5_truths(notebook):
+    """Five statements on errors and slopes"""
+    assert notebook.judge("b5_truths", B5)
+
+
+@check("b6-signs-and-meanings")
+def test_b6_meanings(notebook):
+    """The meanings of six signs"""
+    assert notebook.judge("b6_meanings", B6)

@@ -1,6 +1,6 @@
-"""Level A of partials-in-ml: four answers in numbers."""
+"""Level A of partials-in-ml: five answers in numbers."""
 
-from nablagrade import Number, Vector, check
+from nablagrade import Array, Number, Vector, check
 
 # Whole numbers and short decimals: the absolute tolerance only covers float noise. The counts of A2 are exact.
 A1 = Vector(
@@ -80,6 +80,29 @@ A4 = Vector(
 )
 
 
+A5 = Array(
+    "[[-4, 4], [3, 2], [-1, 2]]",
+    atol=1e-6,
+    mistakes={
+        "transposed": ("[[-4, 3, -1], [4, 2, 2]]", "Each row belongs to one output, and its columns to the inputs."),
+        "columns-exchanged": ("[[4, -4], [2, 3], [2, -1]]", "Which input belongs to the first column?"),
+        "point-swapped": (
+            "[[-4, 1], [3, -4], [2, -1]]",
+            "Check which coordinate of the point goes in for which letter.",
+        ),
+        "minus-of-y-lost": ("[[4, 4], [3, -2], [1, 2]]", "Put y in with its sign."),
+        "sign-of-the-square-lost": (
+            "[[-4, 4], [3, -2], [-1, 2]]",
+            "A minus in front of a term stays when it is differentiated.",
+        ),
+        "held-variable-zero": (
+            "[[0, 0], [3, 2], [0, 0]]",
+            "A product in which both inputs occur has a slope along each of them.",
+        ),
+    },
+)
+
+
 @check("a1-partial-versus-total")
 def test_a1_derivatives(notebook):
     """The partial and the total derivative at x = 2"""
@@ -102,3 +125,9 @@ def test_a3_partial(notebook):
 def test_a4_slopes(notebook):
     """The slopes of the loss along the three logits"""
     assert notebook.judge("a4_logit_slopes", A4)
+
+
+@check("a5-fill-a-jacobian")
+def test_a5_jacobian(notebook):
+    """The Jacobian at (2, −1), row by row"""
+    assert notebook.judge("a5_jacobian", A5)

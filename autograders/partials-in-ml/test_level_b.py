@@ -1,4 +1,4 @@
-"""Level B of partials-in-ml: four answers on what derivatives mean in a training program."""
+"""Level B of partials-in-ml: seven answers on what derivatives mean in a training program."""
 
 from nablagrade import Booleans, Integer, Number, Vector, check
 
@@ -88,6 +88,98 @@ B4 = Integer(
 )
 
 
+B5_ROW = Vector(
+    "3, -1",
+    atol=1e-6,  # whole numbers; covers float noise
+    mistakes={
+        "jacobian-vector-product": (
+            "-5, -5",
+            "What you have multiplied from the right goes through the program forwards. A reverse pass has a row.",
+        ),
+        "one-step-only": ("0, 2, 1", "The row has gone back over one step: there is another one before it."),
+        "first-output-only": ("5, 5", "The row that starts has an entry for each of the outputs, and both count."),
+        "minus-lost": ("7, 11", "One of the outputs has a negative weight."),
+        "rows-added": ("6, 8", "You have weighted all outputs alike: multiply each row by its entry first."),
+    },
+)
+
+B5_KEPT = Booleans(
+    (True, True, False, True, False),
+    mistakes={
+        "names-exchanged": (
+            (False, True, False, True, False),
+            "Look at the side on which the vector stands: in front of the Jacobian, or behind it?",
+        ),
+        "table-multiplied-out": (
+            (True, True, True, True, False),
+            "A row times a table is a row again. How many tables does it meet on its way back, and one by one?",
+        ),
+        "nothing-kept": (
+            (True, False, False, False, False),
+            "The slope of a square depends on the number that was squared. Where does the way back get it from?",
+        ),
+        "forward-keeps-as-well": (
+            (True, True, False, True, True),
+            "In forward mode a slope is worked out at once, together with its value.",
+        ),
+        "depth-costs-nothing": (
+            (True, True, False, False, False),
+            "Count what is kept for each step, and the steps.",
+        ),
+    },
+)
+
+B6 = Vector(
+    "1 + 1/256, 1, 67",
+    atol=1e-5,  # whoever writes the first one with four decimals is right
+    mistakes={
+        "formats-exchanged": (
+            "1, 1 + 1/256, 13",
+            "Which of the two formats has more digits, and which reaches farther down?",
+        ),
+        "bfloat-as-fine-as-float": (
+            "1 + 1/256, 1 + 1/256, 67",
+            "Write down the neighbours of 1 in bfloat16: is the sum one of them?",
+        ),
+        "tie-rounded-up": (
+            "1 + 1/256, 1 + 1/128, 68",
+            "The result lies in the middle between two numbers: which of them has an even last bit?",
+        ),
+        "tie-above-one-rounded-up": (
+            "1 + 1/256, 1 + 1/128, 67",
+            "The sum lies in the middle between two numbers: which of them has an even last bit?",
+        ),
+        "tie-above-zero-rounded-up": (
+            "1 + 1/256, 1, 68",
+            "Look at the last step: half of the smallest number lies in the middle between it and zero.",
+        ),
+        "last-layer-that-survives": (
+            "1 + 1/256, 1, 66",
+            "The question asks for the first stored zero, not for the last number that is still there.",
+        ),
+        "subnormals-forgotten": (
+            "1 + 1/256, 1, 64",
+            "Below the normal range there is a stretch of subnormal numbers that can still be stored.",
+        ),
+        "depth-of-float16": ("1 + 1/256, 1, 13", "The third question is about the other format than B3."),
+    },
+)
+
+B7 = Vector(
+    "4, 2, -2",
+    atol=1e-6,  # whole numbers; covers float noise
+    mistakes={
+        "written-over": ("4, -2, -2", "What does the backward pass do with the slope that is in its place already?"),
+        "jax-adds-up": ("4, 2, 2", "Who keeps something from one call to the next in JAX?"),
+        "factor-2-missing": ("2, 1, -1", "Differentiate the outer square and count the factors."),
+        "input-forgotten": ("2, 0, -2", "The bracket depends on w through a product: its inner slope is a factor."),
+        "target-minus-prediction": ("-4, -2, 2", "Differentiate the bracket as it stands, and watch the sign."),
+        "losses": ("1, 1, 1", "The programs print slopes, and not how large the loss is."),
+        "mean-of-both": ("4, 1, -2", "Is there a line that divides by the number of examples?"),
+    },
+)
+
+
 @check("b1-relu-subgradients")
 def test_b1_subgradients(notebook):
     """Which of the five numbers are subgradients"""
@@ -110,3 +202,27 @@ def test_b3_layers(notebook):
 def test_b4_occurrences(notebook):
     """How often the letter occurs in the derivative"""
     assert notebook.judge("b4_occurrences", B4)
+
+
+@check("b5-backward-by-hand")
+def test_b5_row(notebook):
+    """The row with which the pass ends"""
+    assert notebook.judge("b5_row", B5_ROW)
+
+
+@check("b5-backward-by-hand", weight=2)
+def test_b5_truths(notebook):
+    """Five statements on what a pass computes and keeps"""
+    assert notebook.judge("b5_truths", B5_KEPT)
+
+
+@check("b6-sixteen-bits")
+def test_b6_stored(notebook):
+    """The two stored weights, and the number of layers"""
+    assert notebook.judge("b6_stored", B6)
+
+
+@check("b7-reading-a-snippet")
+def test_b7_printed(notebook):
+    """The three numbers that are printed"""
+    assert notebook.judge("b7_printed", B7)

@@ -57,6 +57,48 @@ def is_same(value, wanted):
     return isinstance(wanted, (int, float)) and value == wanted
 
 
+# ---------------------------------------------------------------- C0
+
+
+def is_dual(value, wanted):
+    """Whether it is a tuple of these two numbers: integers and halves are exact."""
+    if not (isinstance(value, tuple) and len(value) == len(wanted)):
+        return False
+    numbers = (int, float, np.integer, np.floating)
+    return all(isinstance(part, numbers) and not isinstance(part, bool) for part in value) and value == wanted
+
+
+@check(
+    "c0-one-product",
+    weight=2,
+    hint="Multiply the two brackets out on paper, and drop what has ε². Which two terms have one ε?",
+)
+def test_c0_rule(notebook):
+    """Multiplies values, and gives each factor its turn in the slope"""
+    assert is_dual(notebook.call("c0_product", (3, 5), (-2, 7)).value, (-6, 11))
+    assert is_dual(notebook.call("c0_product", (0.5, -1.5), (4.0, 2.5)).value, (2.0, -4.75))
+
+
+@check(
+    "c0-one-product", hint="An ordinary number has the slope 0: what does it do to the value, and what to the slope?"
+)
+def test_c0_ordinary(notebook):
+    """Multiplies by an ordinary number from either side"""
+    assert is_dual(notebook.call("c0_product", (4, 0), (3, -2)).value, (12, -8))
+    assert is_dual(notebook.call("c0_product", (3, -2), (4, 0)).value, (12, -8))
+
+
+@check(
+    "c0-one-product",
+    hint="Start with (x, 1) and multiply twice: compare the slope with that of x³, by hand.",
+)
+def test_c0_cube(notebook):
+    """Finds the slope of a cube by two products in a row"""
+    square = notebook.call("c0_product", (5, 1), (5, 1)).value
+    assert is_dual(square, (25, 10))
+    assert is_dual(notebook.call("c0_product", square, (5, 1)).value, (125, 75))
+
+
 # ---------------------------------------------------------------- C1
 
 

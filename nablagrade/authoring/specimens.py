@@ -1,6 +1,8 @@
 """Wrong answers, and right ones in unusual words, kept beside the checks as differences from the solution notebook.
 
-A value exercise has one file, `specimens/<exercise>.toml`; a function or plot has a folder with one file a version:
+A value exercise has one file, `specimens/<exercise>.toml`: `cell = "a1_gradient"` and answers as Python source, or
+`cells = ["a5_partial_x", "a5_partial_y"]` and as many of these in each answer. A function or plot has a folder with one
+file a version:
 
     \"\"\"Takes the step to one side only.
 
@@ -62,16 +64,27 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def _read_table(path: Path) -> dict[str, Any]:
     table = read_toml(path)
-    if not isinstance(table.get("cell"), str) or not isinstance(table.get("wrong", {}), dict):
+    cells = table.get("cells", [table.get("cell")])
+    if not isinstance(table.get("wrong", {}), dict) or not (_is_row(cells) and cells):
         raise CourseError(f'{path}: needs a line `cell = "NAME"`, and wrong answers in a table [wrong]; mend this file')
     return table
 
 
-def _from_table(path: Path, table: dict[str, Any]) -> Iterator[Specimen]:
-    cell = table["cell"]
+def _is_row(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
-    def make(name: str, value: str, *, is_right: bool, mistake: str | None = None) -> Specimen:
-        return Specimen(path.stem, name, ((cell, f"{cell} = (\n    {value}\n)"),), is_right, None, mistake)
+
+def _from_table(path: Path, table: dict[str, Any]) -> Iterator[Specimen]:
+    cells = table.get("cells", [table.get("cell")])
+
+    def make(name: str, value: str | list[str], *, is_right: bool, mistake: str | None = None) -> Specimen:
+        values = [value] if isinstance(value, str) else value
+        if not _is_row(values) or len(values) != len(cells):
+            raise CourseError(
+                f"{path}: {name} is no answer to {' and '.join(cells)}; write a text of Python for each cell"
+            )
+        sources = tuple((cell, f"{cell} = (\n    {one}\n)") for cell, one in zip(cells, values, strict=True))
+        return Specimen(path.stem, name, sources, is_right, None, mistake)
 
     for number, value in enumerate(table.get("right", ()), 1):
         yield make(f"right-{number}", value, is_right=True)

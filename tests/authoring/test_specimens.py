@@ -15,6 +15,13 @@ refused = ["[]"]
 [wrong]
 sign-lost = '-1'
 """
+PAIRS = """
+cells = ["a1_x", "a1_y"]
+right = [['1', '"2"']]
+
+[wrong]
+swapped = ['2', '1']
+"""
 CODE = '''"""Goes wrong.
 
 fails: test_a test_b
@@ -52,6 +59,20 @@ def test_values_come_from_a_table(shelf):
     assert found[0].fails is None
 
 
+def test_an_answer_in_several_cells(shelf):
+    """A table with `cells` replaces each of them."""
+    right, swapped = shelf("a1-pair.toml", PAIRS)
+    assert right.cells == (("a1_x", "a1_x = (\n    1\n)"), ("a1_y", 'a1_y = (\n    "2"\n)'))
+    assert (swapped.mistake, swapped.cells[1]) == ("swapped", ("a1_y", "a1_y = (\n    1\n)"))
+
+
+@pytest.mark.parametrize("answer", ["['1']", "'1'", "['1', '2', '3']", "['1', 2]", "3"])
+def test_an_answer_for_each_cell(shelf, answer):
+    """An answer that is not one text for each cell is no answer: the file is named, and the mend."""
+    with pytest.raises(CourseError, match=r"a1-pair\.toml: .* is no answer to a1_x and a1_y; write a text of Python"):
+        shelf("a1-pair.toml", PAIRS.replace("['2', '1']", answer))
+
+
 def test_functions_come_as_code(shelf):
     """One file for a version: the cells it replaces, the checks it must fail, the mistake it is."""
     [found] = shelf("c1-function/forward.py", CODE)
@@ -72,6 +93,8 @@ def test_a_right_version_fails_nothing(shelf):
         ("a1.toml", "cell = ", "cannot be read"),
         ("a1.toml", "right = ['1']", "cell"),
         ("a1.toml", "cell = 'x'\nwrong = 3", "wrong"),
+        ("a1.toml", "cells = []", "cell"),
+        ("a1.toml", "cells = ['x', 3]", "cell"),
         ("c1/x.py", '"""fails: nothing"""\n# %% x\nx = (', "is no Python"),
         ("c1/x.py", "# %% x\nx = 1", "needs a docstring with a line `fails:"),
         ("c1/x.py", '"""Words.\n\nfails: test_a\n"""\nx = 1', "a line `# %% CELL`"),

@@ -9,10 +9,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.needs_browser]
 # one notebook of each lesson: pictures, explorers, graded cells
 NOTEBOOKS = {
     "gradient-vector/level-a": (1, 0, 6),
-    "partial-derivatives/level-b": (2, 1, 4),
-    "many-variables/level-a": (2, 1, 3),
+    "partial-derivatives/level-b": (2, 1, 6),
+    "many-variables/level-a": (2, 1, 4),
     "marginal-returns/level-c": (3, 1, 4),
-    "partials-in-ml/level-c": (2, 0, 4),
+    "partials-in-ml/level-c": (2, 0, 5),
 }
 FRIENDLY = "nothing is wrong with leaving it for later."
 FITS = "the form fits. Whether the answer is right, you learn when it is graded."

@@ -55,10 +55,10 @@ HONEST = (
 SAMPLED = HONEST if os.environ.get("NABLAGRADE_COMPARE") == "all" else ("right-by-other-means", "swapped-coordinates")
 ATTACKER = "patches-allclose"
 PATCHED = {  # what plain nbgrader gives to the attacker in level A, B, C and D: all values, and none of the functions
-    "partial-derivatives": (8.0, 7.0, 0.0, 0.0),
-    "many-variables": (6.0, 8.5, 0.0, 6.0),  # one check of the picture only asks the comparison that was patched
+    "partial-derivatives": (10.0, 12.0, 0.0, 0.0),
+    "many-variables": (8.0, 11.5, 0.0, 6.0),  # one check of the picture only asks the comparison that was patched
     "marginal-returns": (6.0, 10.0, 0.0, 3.0),
-    "partials-in-ml": (9.0, 10.0, 0.0, 3.0),
+    "partials-in-ml": (11.0, 19.0, 0.0, 3.0),
 }
 
 

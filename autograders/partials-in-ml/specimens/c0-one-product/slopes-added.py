@@ -1,0 +1,10 @@
+"""Adds the slopes, as a sum does.
+
+fails: test_c0_rule test_c0_ordinary test_c0_cube
+mistake: slopes-added
+"""
+
+
+# %% c0_product
+def c0_product(p, q):
+    return p[0] * q[0], p[1] + q[1]

@@ -1,0 +1,10 @@
+"""Multiplies values and slopes each for themselves.
+
+fails: test_c0_rule test_c0_ordinary test_c0_cube
+mistake: slopes-multiplied
+"""
+
+
+# %% c0_product
+def c0_product(p, q):
+    return p[0] * q[0], p[1] * q[1]
