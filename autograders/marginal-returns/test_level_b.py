@@ -64,13 +64,13 @@ B5 = Vector(
 )
 
 
-@check("b1-ceteris-paribus")
+@check("b1-what-it-claims")
 def test_b1_choice(notebook):
     """What the number claims"""
     assert notebook.judge("b1_choice", B1)
 
 
-@check("b3-saturated-saliency")
+@check("b3-two-explanations")
 def test_b3_scores(notebook):
     """Saliency and integrated gradient of a saturated model"""
     assert notebook.judge("b3_scores", B3)

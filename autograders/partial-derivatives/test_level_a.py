@@ -146,7 +146,7 @@ def test_a2_slopes(notebook):
     assert notebook.judge("a2_slopes", A2)
 
 
-@check("a3-error-times-input")
+@check("a3-regression-slopes")
 def test_a3_partials(notebook):
     """The slopes for both weights and for the bias"""
     assert notebook.judge("a3_partials", A3)

@@ -121,7 +121,7 @@ def test_a3_partial(notebook):
     assert notebook.judge("a3_partial", A3)
 
 
-@check("a4-softmax-minus-target")
+@check("a4-classifier-logits")
 def test_a4_slopes(notebook):
     """The slopes of the loss along the three logits"""
     assert notebook.judge("a4_logit_slopes", A4)
