@@ -186,14 +186,14 @@ def reach_of(drawn):
     return min(0.05 * (levels[-1] - levels[0]), max(0.4 * np.min(np.diff(levels)), GRID_ERROR))
 
 
-def is_near(points, level, reach):
+def lies_near(points, level, reach):
     """Whether the height is this level, for each of the points; NaN is near no level."""
     return np.abs(height(*points.T) - level) <= reach
 
 
 def are_lines(drawn):
     """Whether the height is the level along each line of a set."""
-    return all(np.all(is_near(points, level, reach_of(drawn))) for level, points in drawn)
+    return all(np.all(lies_near(points, level, reach_of(drawn))) for level, points in drawn)
 
 
 def are_filled(drawn):
@@ -202,8 +202,8 @@ def are_filled(drawn):
     low, high, reach = every.min(axis=0), every.max(axis=0), reach_of(drawn)
     return all(
         np.all(
-            is_near(points, level, reach)
-            | is_near(points, above, reach)
+            lies_near(points, level, reach)
+            | lies_near(points, above, reach)
             | np.any((points <= low) | (points >= high), axis=1)
         )
         for (level, points), (above, _) in pairwise(drawn)

@@ -13,39 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from nablagrade import check
-
-
-def is_number(value):
-    """Whether it is one finite number, and neither True nor False."""
-    if isinstance(value, (float, np.floating)):
-        return math.isfinite(float(value))
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**1000  # a larger one is no float
-
-
-def is_near(value, wanted, rtol, atol=0.0):
-    """Whether it is one number within the tolerance."""
-    return is_number(value) and abs(float(value) - wanted) <= atol + rtol * abs(wanted)
-
-
-def is_array(value, shape):
-    """Whether it is a finite float64 array of this shape: only then are values compared."""
-    is_made = type(value) is np.ndarray and value.dtype == np.float64 and value.shape == shape
-    return is_made and bool(np.all(np.isfinite(value)))
-
-
-def is_close(value, wanted, rtol, atol=0.0):
-    """Whether it is an array like the wanted one, entry by entry; never broadcasts."""
-    wanted = np.asarray(wanted, dtype=float)
-    return is_array(value, wanted.shape) and bool(np.all(np.abs(value - wanted) <= atol + rtol * np.abs(wanted)))
-
-
-def is_same(value, wanted):
-    """Whether it is bit for bit the same array, of the same type."""
-    if type(value) is not np.ndarray:
-        return False
-    return (value.dtype, value.shape, value.tobytes()) == (wanted.dtype, wanted.shape, wanted.tobytes())
-
+from nablagrade import check, is_array, is_asked_alike, is_close, is_near, is_number, is_same
 
 # ---------------------------------------------------------------- C1
 
@@ -304,6 +272,8 @@ def test_c2_any_bowl(notebook):
 
 POINT = (0.4, 1.1, -0.8)
 DYADIC_POINT, DYADIC_STEP = (1.0, -2.0, 0.5), 0.5
+SIZES, TINY_STEP = (1, 2, 7), 2.0**-20  # far below the default step, and dyadic: quotients of a square are exact
+DEFAULT_STEP = 1e-5
 
 
 def wavy(v):
@@ -331,6 +301,16 @@ def cubic_gradient(v):
     return np.array([3 * v[0] ** 2, 6 * v[1] ** 2, -3 * v[2] ** 2])
 
 
+def long_bowl(v):
+    """A square of each coordinate, each with its own factor."""
+    return np.sum(np.arange(1, len(v) + 1) * v**2)
+
+
+def long_bowl_gradient(v):
+    """Its gradient."""
+    return 2 * np.arange(1, len(v) + 1) * v
+
+
 def compare(notebook, f, grad, point=POINT, **step):
     """Let the student's function compare f with grad."""
     return notebook.call("c3_gradient_check", notebook.callback(f), notebook.callback(grad), np.array(point), **step)
@@ -353,6 +333,7 @@ def test_c3_right_gradient(notebook):
 
 @check(
     "c3-gradient-check",
+    weight=0.5,
     hint="Which fraction is left, by the formula, when the given gradient is exactly twice as long as the right one? "
     "And when it is four times as long?",
 )
@@ -386,6 +367,22 @@ def test_c3_one_component(notebook):
 
 @check(
     "c3-gradient-check",
+    weight=0.5,
+    hint="Try a function of a single coordinate and one of seven, with a step far below the default one, and a "
+    "gradient in which every component is off by one half. How many digits does your error have?",
+)
+def test_c3_any_size(notebook):
+    """Gives the right error, with all its digits, for one, two and seven coordinates"""
+    for n in SIZES:
+        point = np.arange(1, n + 1) / 4 - 2
+        slopes = long_bowl_gradient(point)
+        wanted = math.sqrt(n) / 2 / max(np.linalg.norm(slopes), np.linalg.norm(slopes + 0.5))
+        error = compare(notebook, long_bowl, lambda v: long_bowl_gradient(v) + 0.5, point, h=TINY_STEP).value
+        assert is_near(error, wanted, rtol=1e-13)
+
+
+@check(
+    "c3-gradient-check",
     hint="Multiply the function and its gradient by a billionth, and by a million: a relative error stays the same.",
 )
 def test_c3_scale(notebook):
@@ -410,15 +407,19 @@ def test_c3_flat(notebook):
     "c3-gradient-check",
     weight=0.5,
     hint="Call your function on a cubic with a large step such as h = 0.5, where the central quotient is far from the "
-    "slope, and work it out by hand.",
+    "slope, and work it out by hand. Which step does it take where none is given?",
 )
 def test_c3_step(notebook):
-    """Uses central differences with the step that is asked for"""
+    """Uses central differences with the step that is asked for, and the default one where none is"""
     slopes = cubic_gradient(np.array(DYADIC_POINT))
     quotients = slopes + DYADIC_STEP**2 * np.array([1.0, 2.0, -1.0])
     wanted = np.linalg.norm(slopes - quotients) / max(np.linalg.norm(slopes), np.linalg.norm(quotients))
     error = compare(notebook, cubic, cubic_gradient, DYADIC_POINT, h=DYADIC_STEP).value
     assert is_near(error, wanted, rtol=1e-9)
+    without, with_step = notebook.callback(wavy), notebook.callback(wavy)
+    for f, step in ((without, {}), (with_step, {"h": DEFAULT_STEP})):
+        notebook.call("c3_gradient_check", f, notebook.callback(wavy_gradient), np.array(POINT), **step)
+    assert is_asked_alike(without.points, with_step.points)
 
 
 @check(
@@ -450,6 +451,11 @@ def whole_data():
     return rng.integers(-3, 4, size=(6, 1)), rng.integers(0, 2, size=6), np.array([1]), 1
 
 
+def single_example():
+    """One example with two features."""
+    return np.array([[0.5, -2.0]]), np.array([1]), np.array([0.3, 0.8]), 0.25
+
+
 def loss(features, labels, w, b):
     """The mean of ln(1 + e^t) − y t, which is the cross-entropy for a score t; w and b may be complex."""
     score = features @ w + b
@@ -471,7 +477,7 @@ def gradient(notebook, data):
 def is_gradient(value, dw, db, rtol, atol):
     """Whether it is the pair of the two gradients."""
     is_pair = isinstance(value, (tuple, list)) and len(value) == 2
-    return is_pair and is_close(value[0], dw, rtol, atol) and is_near(value[1], db, rtol, atol)
+    return is_pair and is_close(value[0], dw, rtol=rtol, atol=atol) and is_near(value[1], db, rtol=rtol, atol=atol)
 
 
 @check(
@@ -487,11 +493,12 @@ def test_c4_half(notebook):
 @check(
     "c4-logistic-gradient",
     weight=2,
-    hint="Compare with central differences of the loss, at random w and b, for every component.",
+    hint="Compare with central differences of the loss, at random w and b, for every component, also for a single "
+    "example.",
 )
 def test_c4_any_data(notebook):
     """Is the gradient of the loss, on data of other shapes and types"""
-    for data in (normal_data(), whole_data()):
+    for data in (normal_data(), whole_data(), single_example()):
         assert is_gradient(gradient(notebook, data).value, *complex_slopes(*data), rtol=1e-12, atol=1e-13)
 
 

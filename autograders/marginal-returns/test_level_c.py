@@ -12,35 +12,7 @@ import math
 
 import numpy as np
 
-from nablagrade import check
-
-
-def is_row(value, length):
-    """Whether it is a flat float64 array of so many finite numbers: only then are values compared."""
-    is_flat = type(value) is np.ndarray and value.dtype == np.float64 and value.shape == (length,)
-    return is_flat and bool(np.all(np.isfinite(value)))
-
-
-def is_close(value, wanted, rtol, atol=0.0):
-    """Whether it is such a row and every component is right; never broadcasts."""
-    wanted = np.array(wanted, dtype=float)
-    return is_row(value, len(wanted)) and bool(np.all(np.abs(value - wanted) <= atol + rtol * np.abs(wanted)))
-
-
-def is_number(value, wanted, rtol):
-    """Whether it is one real number and right."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53:
-        value = float(value)
-    is_real = isinstance(value, (float, np.integer, np.floating))
-    return is_real and bool(np.isfinite(value)) and bool(abs(float(value) - wanted) <= rtol * abs(wanted))
-
-
-def is_same(value, wanted):
-    """Whether it is bit for bit the same array, of the same type."""
-    if not (isinstance(value, np.ndarray) and isinstance(wanted, np.ndarray)):
-        return False
-    return (value.dtype, value.shape, value.tobytes()) == (wanted.dtype, wanted.shape, wanted.tobytes())
-
+from nablagrade import check, is_array, is_close, is_near, is_same
 
 # ---------------------------------------------------------------- C1 · the allocation
 
@@ -66,7 +38,7 @@ def call_three(notebook, budget):
 
 def is_balanced(spends, scales, exponents, budget):
     """Whether all spends are positive, use up the budget, and bring the same for the next dollar."""
-    if not is_row(spends, len(scales)) or not np.all(spends > 0):
+    if not is_array(spends, (len(scales),)) or not np.all(spends > 0):
         return False
     with np.errstate(all="ignore"):  # a spend may be positive and absurd
         marginal = scales * exponents * spends ** (exponents - 1)
@@ -126,10 +98,11 @@ def test_c1_one_channel(notebook):
 @check(
     "c1-allocate-budget",
     needs=("test_c1_different_exponents",),
-    hint="Print a and beta before and after a call, once with integers and once with floats.",
+    hint="Print a and beta before and after a call, once with integers and once with floats. Nothing else may be "
+    "printed while your function runs.",
 )
 def test_c1_unchanged(notebook):
-    """Leaves the scales and the exponents as they were"""
+    """Leaves the scales and the exponents as they were, and prints nothing"""
     whole = call_whole(notebook)
     assert is_same(whole.args[0], np.array(WHOLE_SCALES))
     assert is_same(whole.args[1], np.full(3, 0.5))
@@ -137,6 +110,8 @@ def test_c1_unchanged(notebook):
     assert is_same(three.args[0], np.array(SCALES))
     assert is_same(three.args[1], np.array(EXPONENTS))
     assert not three.shares_memory()
+    assert not whole.printed
+    assert not three.printed
 
 
 # ---------------------------------------------------------------- C2 · integrated gradients
@@ -209,7 +184,7 @@ def test_c2_two_steps(notebook):
 def test_c2_completeness(notebook):
     """The scores add up to the difference of the outputs"""
     scores = call_wave(notebook).value
-    assert is_row(scores, 3)
+    assert is_array(scores, (3,))
     difference = wave(WAVE_INPUT) - wave(WAVE_BASELINE)
     with np.errstate(over="ignore"):
         assert abs(scores.sum() - difference) <= 1e-4 * abs(difference)
@@ -242,10 +217,10 @@ def test_c2_saturated(notebook):
     "c2-integrated-gradients",
     needs=("test_c2_two_steps",),
     hint="Print the input and the baseline before and after a call; then use the same point for both, and look at the "
-    "scores.",
+    "scores. Nothing else may be printed while your function runs.",
 )
 def test_c2_nothing_to_explain(notebook):
-    """Nothing to attribute at the baseline itself, and nothing changed"""
+    """Nothing to attribute at the baseline itself, nothing changed, and nothing printed"""
     point = np.array([1.5, -2.0])
     still = notebook.call("c2_integrated_gradients", notebook.callback(bent_slopes), point.copy(), point.copy())
     assert is_close(still.value, [0.0, 0.0], rtol=0, atol=1e-15)
@@ -253,11 +228,13 @@ def test_c2_nothing_to_explain(notebook):
         assert is_same(call.args[1], np.array(wanted[0]))
         assert is_same(call.args[2], np.array(wanted[1]))
         assert not call.shares_memory()
+        assert not call.printed
 
 
 # ---------------------------------------------------------------- C3 · SmoothGrad
 
 WHOLE_INPUT = (1, -2, 0)
+SINGLE_INPUT, LONG_INPUT = (2,), (1, -2, 3, -4, 5, -6, 7)
 FLOAT_INPUT = (0.3, 1.7)
 
 
@@ -299,12 +276,14 @@ def test_c3_mean(notebook):
 @check(
     "c3-smoothgrad",
     weight=2,
-    hint="Without noise every copy is the input itself: what should come out, for any number of copies?",
+    hint="Without noise every copy is the input itself: what should come out, for any number of copies, for a single "
+    "feature and for seven?",
 )
 def test_c3_no_noise(notebook):
-    """Without noise, the plain gradient"""
-    _, _, [result] = call_smooth(notebook, np.array(WHOLE_INPUT), 0.0, n=3, seed=4)
-    assert is_close(result, (1, -8, 0), rtol=1e-12)
+    """Without noise, the plain gradient, for any number of features and of copies"""
+    for point, copies in ((WHOLE_INPUT, 3), (SINGLE_INPUT, 1), (LONG_INPUT, 2)):
+        _, _, [result] = call_smooth(notebook, np.array(point), 0.0, n=copies, seed=4)
+        assert is_close(result, cubes(np.array(point)), rtol=1e-12)
 
 
 @check(
@@ -324,17 +303,18 @@ def test_c3_generator(notebook):
 @check(
     "c3-smoothgrad",
     hint="First see to it that the gradient is taken at noisy copies. Then print x before and after the call, with all "
-    "its digits, once with integers and once with floats.",
+    "its digits, once with integers and once with floats. Nothing else may be printed while your function runs.",
 )
 def test_c3_unchanged(notebook):
-    """Leaves the input as it was"""
+    """Leaves the input as it was, and prints nothing"""
     for point in (np.array(WHOLE_INPUT), np.array(FLOAT_INPUT)):
         slopes, call, [result] = call_smooth(notebook, point, 2.0, n=20, seed=9)
-        assert is_row(result, len(point))
+        assert is_array(result, (len(point),))
         # an empty function, or one that knows no noise, leaves the input alone and earns nothing for it
         assert any(not is_same(place[0], point.astype(float)) for place in slopes.points if len(place) == 1)
         assert is_same(call.args[1], point)
         assert not call.shares_memory()
+        assert not call.printed
 
 
 # ---------------------------------------------------------------- C4 · clipping
@@ -361,10 +341,7 @@ def are_close(arrays, wanted, rtol):
     """Whether all arrays are float64, of the wanted shapes, finite and right."""
     if arrays is None:
         return False
-    return all(
-        type(got) is np.ndarray and got.shape == want.shape and is_close(got.ravel(), want.ravel(), rtol)
-        for got, want in zip(arrays, wanted, strict=True)
-    )
+    return all(is_close(got, want, rtol=rtol) for got, want in zip(arrays, wanted, strict=True))
 
 
 @check(
@@ -401,9 +378,9 @@ def test_c4_norm(notebook):
     """Reports the global norm before clipping"""
     for threshold in (3.25, 20.0):
         _, norm = pair_of(notebook.call("c4_clip", whole_layers(), threshold).value, 2)
-        assert is_number(norm, 13.0, rtol=1e-12)
+        assert is_near(norm, 13.0, rtol=1e-12)
     _, norm = pair_of(notebook.call("c4_clip", [layer.copy() for layer in LAYERS], 2.5).value, len(LAYERS))
-    assert is_number(norm, LAYERS_NORM, rtol=1e-12)
+    assert is_near(norm, LAYERS_NORM, rtol=1e-12)
 
 
 @check(
@@ -423,10 +400,10 @@ def test_c4_small(notebook):
     weight=2,
     needs=("test_c4_clipped",),
     hint="Print the gradients before and after the call, above and below the threshold; then write a number into the "
-    "result, and print the gradients once more.",
+    "result, and print the gradients once more. Nothing may be printed while your function runs.",
 )
 def test_c4_unchanged(notebook):
-    """Leaves the gradients as they were, and shares no memory with them"""
+    """Leaves the gradients as they were, shares no memory with them, and prints nothing"""
     given = [np.array([0.3, 0.4]), np.array([[1.2]])]
     for threshold in (0.65, 5.0):
         call = notebook.call("c4_clip", [layer.copy() for layer in given], threshold)
@@ -434,6 +411,7 @@ def test_c4_unchanged(notebook):
         assert len(call.args[0]) == len(given)
         assert all(is_same(after, before) for after, before in zip(call.args[0], given, strict=True))
         assert not call.shares_memory()
+        assert not call.printed
 
 
 @check(
@@ -445,4 +423,4 @@ def test_c4_zero(notebook):
     """A gradient of zeros"""
     clipped, norm = pair_of(notebook.call("c4_clip", [np.zeros(2)], 1.0).value, 1)
     assert are_close(clipped, [np.zeros(2)], rtol=0)
-    assert is_number(norm, 0.0, rtol=0)
+    assert is_near(norm, 0.0, rtol=0)

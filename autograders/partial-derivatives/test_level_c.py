@@ -8,11 +8,11 @@ their source nor their slopes.
 """
 
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
-from nablagrade import check
+from nablagrade import check, is_array, is_asked_alike, is_asked_at, is_close, is_float, is_near, is_same
 
 STEPS = [1.0, 0.5, -0.25]  # a list
 LONG_STEPS = (0.5, -2.0)  # becomes an array
@@ -24,6 +24,10 @@ MANY_POINTS = [tuple(row) for row in (RNG.integers(-10, 11, size=(4, 4)) / 4).to
 MANY_STEPS = [tuple(row) for row in (RNG.choice([-2, -1, -0.5, -0.125, 0.125, 0.5, 1, 2], size=(4, 5))).tolist()]
 CORNER_POINTS = [tuple(row) for row in (RNG.integers(-10, 11, size=(5, 2)) / 4).tolist()]
 CORNER_STEPS = [0.5, 1.0, 0.25, 2.0, 0.125]
+SIZES, LONG_POINT = (1, 7), (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
+TINY_STEPS, DEEP_POINT = [2.0**-20, -(2.0**-18)], (1 + 2.0**-17, -0.5 + 2.0**-16)  # quotients with twenty decimals
+DEFAULT_STEP = 1e-3
+TINY_POINT, TINY_CORNER_STEP = (1 + 75 / 256, -1 - 101 / 256), 2.0**-12  # all corners are exact there
 
 
 def surface(v):
@@ -42,6 +46,11 @@ def four(v):
     return a**3 - 2 * b**3 + c**3 + 3 * d**3 + a * b * c - b * c * d + 2 * a**2 * d + b**2 * c - 5 * a * c + 7
 
 
+def of_any_size(v):
+    """A square of each coordinate, each with its own factor, and the product of each two neighbours."""
+    return sum((k + 1) * x * x for k, x in enumerate(v)) + sum(x * y for x, y in pairwise(v))
+
+
 def fine(v):
     """Smooth, not a polynomial."""
     return np.sin(v[0]) * v[1]
@@ -54,39 +63,11 @@ def quotients(f, point, i, steps):
     return [float((f(there) - f(base)) / Fraction(step)) for there, step in zip(moved, steps, strict=True)]
 
 
-def is_real(value):
-    """Whether it is one finite float of Python's or NumPy's."""
-    return isinstance(value, (float, np.floating)) and bool(np.isfinite(value))
-
-
-def as_row(value):
-    """A flat array, list or tuple of finite floats as an array; None for anything else."""
-    if isinstance(value, (list, tuple)) and all(map(is_real, value)):
-        return np.array(value, dtype=np.float64)
-    is_flat = isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind == "f"
-    return value if is_flat and bool(np.all(np.isfinite(value))) else None
-
-
-def is_close(value, wanted, rtol):
-    """Whether every entry is right, relative to its size where it is above one; never broadcasts."""
-    row, wanted = as_row(value), np.array(wanted)
-    if row is None or row.shape != wanted.shape:
-        return False
-    return bool(np.all(np.abs(row - wanted) <= rtol * np.maximum(np.abs(wanted), 1)))
-
-
-def is_point(value, length):
-    """Whether it is what f takes: a flat array of floats."""
-    return isinstance(value, np.ndarray) and value.shape == (length,) and value.dtype.kind == "f"
-
-
-def is_same(value, wanted):
-    """Whether it is the same array bit for bit, of the same type, or the same list of floats."""
-    if isinstance(wanted, list):
-        return isinstance(value, list) and all(map(is_real, value)) and value == wanted
-    if not isinstance(value, np.ndarray):
-        return False
-    return (value.dtype, value.shape, value.tobytes()) == (wanted.dtype, wanted.shape, wanted.tobytes())
+def are_quotients(value, wanted, rtol):
+    """Whether every entry is right, relative to its size where it is above one; a list of floats will do here."""
+    if isinstance(value, (list, tuple)) and all(map(is_float, value)):
+        value = np.array(value, dtype=np.float64)
+    return is_close(value, wanted, rtol=rtol, atol=rtol, dtype=None)
 
 
 def call_quotients(notebook, f, v, i, steps):
@@ -112,7 +93,7 @@ def call_fine(notebook):
 def test_c1_along_x(notebook):
     """Moves the first coordinate, of a point of whole numbers"""
     call = call_quotients(notebook, surface, np.array([1, 2]), 0, list(STEPS))
-    assert is_close(call.value, quotients(surface, (1, 2), 0, STEPS), rtol=1e-12)
+    assert are_quotients(call.value, quotients(surface, (1, 2), 0, STEPS), rtol=1e-12)
 
 
 @check(
@@ -123,20 +104,24 @@ def test_c1_along_x(notebook):
 def test_c1_along_y(notebook):
     """Moves the second coordinate, of a point of whole numbers"""
     call = call_quotients(notebook, surface, np.array([1, 2]), 1, list(STEPS))
-    assert is_close(call.value, quotients(surface, (1, 2), 1, STEPS), rtol=1e-12)
+    assert are_quotients(call.value, quotients(surface, (1, 2), 1, STEPS), rtol=1e-12)
 
 
 @check(
     "c1-difference-quotients",
-    hint="Try a function of three or four inputs, each coordinate in turn, and give the steps as an array, too, "
-    "in no particular order.",
+    hint="Try a function of one, four or seven inputs, each coordinate in turn, and give the steps as an array, too, "
+    "in no particular order; or a single step.",
 )
 def test_c1_many_inputs(notebook):
-    """Works for more inputs, and for steps in an array"""
-    assert is_close(call_three(notebook).value, quotients(three, (2, -1, 3), 2, LONG_STEPS), rtol=1e-12)
+    """Works for any number of inputs and of steps, and for steps in an array"""
+    assert are_quotients(call_three(notebook).value, quotients(three, (2, -1, 3), 2, LONG_STEPS), rtol=1e-12)
     for i, (point, steps) in enumerate(zip(MANY_POINTS, MANY_STEPS, strict=True)):
         call = call_quotients(notebook, four, np.array(point), i, np.array(steps))
-        assert is_close(call.value, quotients(four, point, i, steps), rtol=1e-12)
+        assert are_quotients(call.value, quotients(four, point, i, steps), rtol=1e-12)
+    for n in SIZES:
+        point = LONG_POINT[:n]
+        call = call_quotients(notebook, of_any_size, np.array(point), n - 1, np.array([0.5]))
+        assert are_quotients(call.value, quotients(of_any_size, point, n - 1, [0.5]), rtol=1e-12)
 
 
 @check(
@@ -148,7 +133,9 @@ def test_c1_small_steps(notebook):
     """Gives the quotient, and not the slope itself, when the steps are small"""
     # sin(a + h) - sin(a) = 2 cos(a + h/2) sin(h/2): a reference without the cancellation
     wanted = [FINE_POINT[1] * 2 * np.cos(FINE_POINT[0] + h / 2) * np.sin(h / 2) / h for h in FINE_STEPS]
-    assert is_close(call_fine(notebook).value, wanted, rtol=1e-9)
+    assert are_quotients(call_fine(notebook).value, wanted, rtol=1e-9)
+    call = call_quotients(notebook, surface, np.array(DEEP_POINT), 0, np.array(TINY_STEPS))
+    assert are_quotients(call.value, quotients(surface, DEEP_POINT, 0, TINY_STEPS), rtol=1e-13)
 
 
 @check(
@@ -162,11 +149,9 @@ def test_c1_form(notebook):
     """Hands arrays of floats to f, and returns a float64 array with one entry for each step"""
     f = notebook.callback(surface)
     notebook.call("c1_quotients", f, np.array([1, 2]), 1, list(STEPS))
-    assert all(len(arguments) == 1 and is_point(arguments[0], 2) for arguments in f.points)
+    assert all(len(arguments) == 1 and is_array(arguments[0], (2,)) for arguments in f.points)
     for call, steps in ((call_three(notebook), LONG_STEPS), (call_fine(notebook), FINE_STEPS)):
-        assert type(call.value) is np.ndarray
-        assert call.value.dtype == np.float64
-        assert call.value.shape == (len(steps),)
+        assert is_array(call.value, (len(steps),))
 
 
 @check(
@@ -174,16 +159,18 @@ def test_c1_form(notebook):
     weight=0.5,
     needs=("test_c1_many_inputs",),
     hint="Print v and steps before and after a call, with all their digits. Keep the results of two calls, too: "
-    "neither may change because of the other.",
+    "neither may change because of the other. Nothing may be printed while your function runs.",
 )
 def test_c1_unchanged(notebook):
-    """Leaves point and steps as they were, and forgets earlier calls"""
+    """Leaves point and steps as they were, forgets earlier calls, and prints nothing"""
     first, second = call_three(notebook), call_fine(notebook)
     assert is_same(first.args[1], np.array([2.0, -1.0, 3.0]))
     assert is_same(first.args[3], np.array(LONG_STEPS))
     assert is_same(second.args[1], np.array(FINE_POINT))
     assert is_same(second.args[3], FINE_STEPS)
-    assert is_close(first.again(), quotients(three, (2, -1, 3), 2, LONG_STEPS), rtol=1e-12)
+    assert not first.printed
+    assert not second.printed
+    assert are_quotients(first.again(), quotients(three, (2, -1, 3), 2, LONG_STEPS), rtol=1e-12)
 
 
 def bumpy(x, y):
@@ -211,6 +198,16 @@ def nearly_apart(x, y):
     return apart(x, y) + 3 * x * y
 
 
+def squares(x, y):
+    """Its four corners give its mixed partial, 4xy, exactly."""
+    return x**2 * y**2
+
+
+def is_mixed(value, wanted, rtol):
+    """Whether it is one float, and right, relative to its size where it is above one."""
+    return is_float(value) and is_near(value, wanted, rtol=rtol, atol=rtol)
+
+
 def central_twice(f, x, y, step):
     """The central difference in y of the central difference in x, in exact arithmetic."""
     x, y, step = Fraction(x), Fraction(y), Fraction(step)
@@ -219,17 +216,6 @@ def central_twice(f, x, y, step):
         return (f(x + step, at) - f(x - step, at)) / (2 * step)
 
     return float((along_x(y + step) - along_x(y - step)) / (2 * step))
-
-
-def is_near(value, wanted, rtol):
-    """Whether it is one float, as close as this relative to its size where it is above one."""
-    return is_real(value) and bool(abs(value - wanted) <= rtol * max(abs(wanted), 1))
-
-
-def pair(arguments):
-    """The point of one call of f; None when f was not given two numbers."""
-    are_numbers = all(isinstance(x, (int, float, np.integer, np.floating)) and abs(x) < 1e9 for x in arguments)
-    return tuple(map(float, arguments)) if len(arguments) == 2 and are_numbers else None
 
 
 @check(
@@ -241,24 +227,26 @@ def test_c2_corners(notebook):
     """Evaluates f at the four corners, and nowhere else"""
     f = notebook.callback(bumpy)
     call = notebook.call("c2_mixed_partial", f, 2, -1, h=0.5)
-    assert is_real(call.value)
-    corners = {(2 + right, -1 + up) for right, up in product((0.5, -0.5), repeat=2)}
-    assert {pair(arguments) for arguments in f.points} == corners
+    assert is_float(call.value)
+    assert is_asked_at(f.points, [(2 + right, -1 + up) for right, up in product((0.5, -0.5), repeat=2)])
 
 
 @check(
     "c2-mixed-partial-stencil",
     weight=2,
     hint="With a large step the formula is far from the derivative. Write down the central difference in x at y + h "
-    "and at y - h, put both into the central difference in y, and watch signs and divisors.",
+    "and at y - h, put both into the central difference in y, and watch signs and divisors. With a tiny step, count "
+    "digits.",
 )
 def test_c2_exact(notebook):
-    """Gives exactly the formula, with large steps"""
+    """Gives exactly the formula, with large steps and with a tiny one"""
     call = notebook.call("c2_mixed_partial", notebook.callback(bumpy), 2, -1, h=0.5)
-    assert is_near(call.value, central_twice(bumpy, 2, -1, 0.5), rtol=1e-12)
+    assert is_mixed(call.value, central_twice(bumpy, 2, -1, 0.5), rtol=1e-12)
     for (x, y), step in zip(CORNER_POINTS, CORNER_STEPS, strict=True):
         call = notebook.call("c2_mixed_partial", notebook.callback(twisted), x, y, step)
-        assert is_near(call.value, central_twice(twisted, x, y, step), rtol=1e-12)
+        assert is_mixed(call.value, central_twice(twisted, x, y, step), rtol=1e-12)
+    call = notebook.call("c2_mixed_partial", notebook.callback(squares), *TINY_POINT, TINY_CORNER_STEP)
+    assert is_mixed(call.value, 4 * TINY_POINT[0] * TINY_POINT[1], rtol=1e-13)
 
 
 @check(
@@ -271,17 +259,21 @@ def test_c2_both_letters(notebook):
     without, with_one = (
         notebook.call("c2_mixed_partial", notebook.callback(f), 1.5, -0.5, h=0.25) for f in (apart, nearly_apart)
     )
-    assert is_near(without.value, 0.0, rtol=1e-12)
-    assert is_near(with_one.value, 3.0, rtol=1e-12)
+    assert is_mixed(without.value, 0.0, rtol=1e-12)
+    assert is_mixed(with_one.value, 3.0, rtol=1e-12)
 
 
 @check(
     "c2-mixed-partial-stencil",
     hint="Call your function without h on a function whose mixed partial you know, such as one with exp and sin: the "
-    "default step allows about six digits.",
+    "default step allows about six digits. Which step is it, and does anything appear below the cell?",
 )
 def test_c2_accurate(notebook):
-    """Is accurate with the default step"""
+    """Takes the default step where none is given, is accurate with it, and prints nothing"""
+    without, with_step = notebook.callback(wave), notebook.callback(wave)
+    call = notebook.call("c2_mixed_partial", without, 0.3, 0.7)
     # The formula's own error is about 1e-6 here, and rounding adds 1e-9.
-    call = notebook.call("c2_mixed_partial", notebook.callback(wave), 0.3, 0.7)
-    assert is_near(call.value, 2 * np.exp(0.3) * np.cos(1.4), rtol=1e-5)
+    assert is_mixed(call.value, 2 * np.exp(0.3) * np.cos(1.4), rtol=1e-5)
+    notebook.call("c2_mixed_partial", with_step, 0.3, 0.7, h=DEFAULT_STEP)
+    assert is_asked_alike(without.points, with_step.points)
+    assert not call.printed

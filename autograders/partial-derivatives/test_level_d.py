@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from nablagrade import check
+from nablagrade import check, is_array, is_close, is_float, is_same
 
 BOWL, BOWL_BOTTOM, BOWL_START = ((4, 1), (1, 3)), (1, -2), (5, 4)  # the start in an array of whole numbers
 SADDLE, SADDLE_POINT, SADDLE_START = ((2, 3), (3, 1)), (-1, 2), (0.5, 1.0)
@@ -20,6 +20,8 @@ RNG = np.random.default_rng(11)
 SQUARE_ROOT = RNG.normal(size=(3, 3))
 WIDE, WIDE_BOTTOM = SQUARE_ROOT @ SQUARE_ROOT.T + np.eye(3), RNG.normal(size=3)  # condition number 5
 WIDE_START = (1.5, -2.0, 0.7)
+LONG = np.diag([2.0, 3, 4, 5, 6, 7, 8]) + 1  # seven inputs, every two of them coupled
+LONG_BOTTOM, LONG_START = np.arange(-3.0, 4), np.zeros(7)
 
 
 def quadratic(matrix, stationary):
@@ -81,27 +83,11 @@ def call_step(notebook, functions, start):
     return notebook.call("d1_newton_step", *map(notebook.callback, functions), np.array(start))
 
 
-def is_close(value, wanted, rtol):
-    """Whether it is a flat row of floats, each right relative to its size where it is above one; never broadcasts."""
-    if isinstance(value, (list, tuple)) and all(isinstance(x, (float, np.floating)) for x in value):
+def is_at(value, wanted, rtol):
+    """Whether it is the wanted point, relative to its size where it is above one; a list of floats will do here."""
+    if isinstance(value, (list, tuple)) and all(map(is_float, value)):
         value = np.array(value, dtype=np.float64)
-    wanted = np.array(wanted, dtype=np.float64)
-    if not (isinstance(value, np.ndarray) and value.shape == wanted.shape and value.dtype.kind == "f"):
-        return False
-    return bool(np.all(np.abs(value - wanted) <= rtol * np.maximum(np.abs(wanted), 1)))
-
-
-def is_point(arguments, length):
-    """Whether a call was given what grad and hess take: one flat array of floats."""
-    point = arguments[0] if len(arguments) == 1 else None
-    return isinstance(point, np.ndarray) and point.shape == (length,) and point.dtype.kind == "f"
-
-
-def is_same(value, wanted):
-    """Whether it is bit for bit the same array, of the same type."""
-    if not isinstance(value, np.ndarray):
-        return False
-    return (value.dtype, value.shape, value.tobytes()) == (wanted.dtype, wanted.shape, wanted.tobytes())
+    return is_close(value, wanted, rtol=rtol, atol=rtol, dtype=None)
 
 
 @check(
@@ -112,7 +98,7 @@ def is_same(value, wanted):
 def test_d1_bowl(notebook):
     """Arrives at the bottom of a bowl in one step, from a point of whole numbers"""
     call = call_step(notebook, quadratic(BOWL, BOWL_BOTTOM), BOWL_START)
-    assert is_close(call.value, BOWL_BOTTOM, rtol=1e-10)
+    assert is_at(call.value, BOWL_BOTTOM, rtol=1e-10)
 
 
 @check(
@@ -124,9 +110,9 @@ def test_d1_bowl(notebook):
 def test_d1_exact(notebook):
     """Takes exactly the one step where the function is not quadratic"""
     call = call_step(notebook, map(as_floats, (quartic_slopes, quartic_table)), QUARTIC_START)
-    assert is_close(call.value, newton_point(quartic_slopes, quartic_table, QUARTIC_START), rtol=1e-10)
+    assert is_at(call.value, newton_point(quartic_slopes, quartic_table, QUARTIC_START), rtol=1e-10)
     call = call_step(notebook, map(as_floats, (tangled_slopes, tangled_table)), TANGLED_START)
-    assert is_close(call.value, newton_point(tangled_slopes, tangled_table, TANGLED_START), rtol=1e-10)
+    assert is_at(call.value, newton_point(tangled_slopes, tangled_table, TANGLED_START), rtol=1e-10)
 
 
 @check(
@@ -137,37 +123,44 @@ def test_d1_exact(notebook):
 def test_d1_saddle(notebook):
     """Goes to the stationary point of a saddle, too"""
     call = call_step(notebook, quadratic(SADDLE, SADDLE_POINT), SADDLE_START)
-    assert is_close(call.value, SADDLE_POINT, rtol=1e-10)
+    assert is_at(call.value, SADDLE_POINT, rtol=1e-10)
 
 
 @check(
     "d1-newton-step",
-    hint="Try a function of three inputs: nothing in your function may count on two.",
+    hint="Try a function of three inputs, one of seven and one of a single input: nothing in your function may count "
+    "on two.",
 )
-def test_d1_three_inputs(notebook):
-    """Works for three inputs"""
+def test_d1_any_size(notebook):
+    """Works for one, three and seven inputs"""
     call = call_step(notebook, quadratic(WIDE, WIDE_BOTTOM), WIDE_START)
-    assert is_close(call.value, WIDE_BOTTOM, rtol=1e-8)
+    assert is_at(call.value, WIDE_BOTTOM, rtol=1e-8)
+    call = call_step(notebook, quadratic([[4.0]], [-2.0]), (1.5,))
+    assert is_at(call.value, [-2.0], rtol=1e-10)
+    call = call_step(notebook, quadratic(LONG, LONG_BOTTOM), LONG_START)
+    assert is_at(call.value, LONG_BOTTOM, rtol=1e-10)
 
 
 @check(
     "d1-newton-step",
-    needs=("test_d1_three_inputs",),
+    needs=("test_d1_any_size",),
     hint="Look at type(result), result.shape and result.dtype, print v before and after the call, and keep the results "
     "of two calls: neither may change because of the other. For whole numbers in v print the dtype of what your "
-    "function hands to grad and hess, too: they take floats.",
+    "function hands to grad and hess, too: they take floats. Nothing may be printed while your function runs.",
 )
 def test_d1_new_array(notebook):
-    """Hands floats on, returns a new float64 array, and leaves the start as it was"""
+    """Hands floats on, returns a new float64 array, leaves the start as it was, and prints nothing"""
     functions = [notebook.callback(function) for function in quadratic(BOWL, BOWL_BOTTOM)]
     notebook.call("d1_newton_step", *functions, np.array(BOWL_START))
-    assert all(is_point(arguments, 2) for function in functions for arguments in function.points)
+    assert all(
+        len(arguments) == 1 and is_array(arguments[0], (2,)) for function in functions for arguments in function.points
+    )
     first = call_step(notebook, quadratic(WIDE, WIDE_BOTTOM), WIDE_START)
     second = call_step(notebook, quadratic(SQUARE_ROOT @ SQUARE_ROOT.T + 2 * np.eye(3), -WIDE_BOTTOM), WIDE_START)
     for call in (first, second):
         assert is_same(call.args[2], np.array(WIDE_START))
-        assert type(call.value) is np.ndarray
-        assert call.value.dtype == np.float64
+        assert is_array(call.value, (3,))
         assert not call.shares_memory()
-    assert is_close(first.again(), WIDE_BOTTOM, rtol=1e-8)
-    assert is_close(second.value, -WIDE_BOTTOM, rtol=1e-8)
+        assert not call.printed
+    assert is_at(first.again(), WIDE_BOTTOM, rtol=1e-8)
+    assert is_at(second.value, -WIDE_BOTTOM, rtol=1e-8)

@@ -10,51 +10,17 @@ are tried because that is where np.allclose on one comfortable example passes wr
 import math
 import re
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
-from nablagrade import check
+from nablagrade import central_quotients, check, is_array, is_close, is_float, is_near, is_same
 from nablagrade.model import FigureDescription
-
-
-def is_array(value, shape):
-    """Whether it is a float64 array of this shape with finite numbers: only then are values compared."""
-    is_fitting = type(value) is np.ndarray and value.shape == shape and value.dtype == np.float64
-    return is_fitting and bool(np.all(np.isfinite(value)))
-
-
-def is_number(value):
-    """Whether it is one finite float, of Python or NumPy."""
-    return isinstance(value, (float, np.floating)) and math.isfinite(value)
-
-
-def is_close(value, wanted, rtol, atol=0.0):
-    """Whether an array has the type, the shape and the values that are wanted; never broadcasts."""
-    wanted = np.asarray(wanted, dtype=float)
-    return is_array(value, wanted.shape) and bool(np.all(np.abs(value - wanted) <= atol + rtol * np.abs(wanted)))
-
-
-def is_near(value, wanted, rtol, atol=0.0):
-    """The same for one number."""
-    return is_number(value) and abs(float(value) - wanted) <= atol + rtol * abs(wanted)
 
 
 def is_pair(value):
     """Whether it is a tuple of two things."""
     return isinstance(value, tuple) and len(value) == 2
-
-
-def is_same(value, wanted):
-    """Whether it is bit for bit the same, types included: a number, an array, or a tuple or dictionary of them."""
-    if type(value) is not type(wanted):
-        return False
-    if isinstance(wanted, np.ndarray):
-        return (value.dtype, value.shape, value.tobytes()) == (wanted.dtype, wanted.shape, wanted.tobytes())
-    if isinstance(wanted, dict):
-        return list(value) == list(wanted) and all(is_same(value[key], wanted[key]) for key in wanted)
-    if isinstance(wanted, tuple):
-        return len(value) == len(wanted) and all(map(is_same, value, wanted))
-    return isinstance(wanted, (int, float)) and value == wanted
 
 
 # ---------------------------------------------------------------- C0
@@ -105,7 +71,7 @@ def test_c0_cube(notebook):
 def exact_gradient(X, w, b, y):
     """The gradient as central quotients of the loss in exact arithmetic: a quadratic function leaves no error."""
     rows, targets = ([[Fraction(a) for a in row] for row in X.tolist()], [Fraction(t) for t in y.tolist()])
-    start = [Fraction(a) for a in (*w.tolist(), b)]
+    start = (*w.tolist(), b)
 
     def loss(point):
         *weights, bias = point
@@ -115,11 +81,7 @@ def exact_gradient(X, w, b, y):
         ]
         return sum(r * r for r in residuals) / (2 * len(rows))
 
-    def quotient(i):
-        above, below = ([*start[:i], start[i] + step, *start[i + 1 :]] for step in (1, -1))
-        return float((loss(above) - loss(below)) / 2)
-
-    *dw, db = map(quotient, range(len(start)))
+    *dw, db = central_quotients(loss, start, 1).tolist()
     return np.array(dw), db
 
 
@@ -143,7 +105,9 @@ BEST = np.linalg.lstsq(np.column_stack([MANY[0], np.ones(50)]), MANY[3], rcond=N
 
 def is_gradient(value, wanted, rtol, atol=0.0):
     """Whether it is the pair of an array and a number that is wanted."""
-    return is_pair(value) and is_close(value[0], wanted[0], rtol, atol) and is_near(value[1], wanted[1], rtol, atol)
+    if not (is_pair(value) and is_close(value[0], wanted[0], rtol=rtol, atol=atol)):
+        return False
+    return is_float(value[1]) and is_near(value[1], wanted[1], rtol=rtol, atol=atol)
 
 
 @check(
@@ -240,7 +204,8 @@ def call_jvp(notebook, text, x, v):
 
 def is_jvp(value, values, product):
     """Whether it is the pair of these two rows; the absolute part is for slopes that are zero."""
-    return is_pair(value) and is_close(value[0], values, 1e-12, 1e-14) and is_close(value[1], product, 1e-12, 1e-14)
+    close = partial(is_close, rtol=1e-12, atol=1e-14)
+    return is_pair(value) and close(value[0], values) and close(value[1], product)
 
 
 def with_functions(a, b, da, db):
@@ -366,7 +331,10 @@ def complex_steps(params, X, labels, step=1e-150):
 RECTANGULAR = draw_network(3, d=3, h=5, K=4, N=6)
 SQUARE = draw_network(3, d=4, h=4, K=4, N=4)  # no slip shows as an error message: all matrices are square
 TINY = draw_network(11, d=1, h=2, K=2, N=1)
-RECTANGULAR_GRADIENTS, SQUARE_GRADIENTS, TINY_GRADIENTS = (complex_steps(*b) for b in (RECTANGULAR, SQUARE, TINY))
+NARROW, ONE_CLASS = draw_network(12, d=2, h=1, K=3, N=1), draw_network(14, d=2, h=2, K=1, N=1)
+RECTANGULAR_GRADIENTS, SQUARE_GRADIENTS, TINY_GRADIENTS, NARROW_GRADIENTS = (
+    complex_steps(*batch) for batch in (RECTANGULAR, SQUARE, TINY, NARROW)
+)
 STEEP = ({**RECTANGULAR[0], "W2": 500 * RECTANGULAR[0]["W2"]}, *RECTANGULAR[1:])  # logits between -1500 and 1750
 STEEP_B2 = complex_steps(*STEEP)["b2"]
 BY_HAND = 1e-12  # a backward pass loses hardly a digit; central differences of the loss reach 1e-10
@@ -374,7 +342,7 @@ BY_HAND = 1e-12  # a backward pass loses hardly a digit; central differences of 
 
 def is_backprop(value, params):
     """Whether it is a pair of a loss and a dictionary with arrays of the right shapes."""
-    if not (is_pair(value) and is_number(value[0]) and isinstance(value[1], dict)):
+    if not (is_pair(value) and is_float(value[0]) and isinstance(value[1], dict)):
         return False
     return set(value[1]) == set(params) and all(is_array(value[1][key], params[key].shape) for key in params)
 
@@ -417,19 +385,27 @@ def test_c3_loss(notebook):
     """Returns the mean cross-entropy"""
     call = notebook.call("c3_backprop", *RECTANGULAR)
     assert is_pair(call.value)
+    assert is_float(call.value[0])
     assert is_near(call.value[0], float(network_loss(*RECTANGULAR)), rtol=1e-12)
 
 
 @check(
     "c3-backprop-two-layers",
-    hint="Try a batch of one example with one feature and two classes, and print all shapes.",
+    hint="Try a batch of one example with one feature and two classes, one hidden unit, and one class, and print all "
+    "shapes.",
 )
 def test_c3_tiny(notebook):
-    """Keeps types and shapes for a single example"""
+    """Keeps types and shapes for a single example, a single hidden unit, and a single class"""
     call = notebook.call("c3_backprop", *TINY)
     assert is_backprop(call.value, TINY[0])
     assert worst_error(call.value[1], TINY_GRADIENTS) <= BY_HAND
     assert is_near(call.value[0], float(network_loss(*TINY)), rtol=1e-9)
+    narrow = notebook.call("c3_backprop", *NARROW)
+    assert is_backprop(narrow.value, NARROW[0])
+    assert worst_error(narrow.value[1], NARROW_GRADIENTS) <= BY_HAND
+    certain = notebook.call("c3_backprop", *ONE_CLASS)
+    assert is_backprop(certain.value, ONE_CLASS[0])
+    assert all(is_close(slopes, np.zeros(slopes.shape), atol=1e-12) for slopes in certain.value[1].values())
 
 
 @check(
@@ -511,7 +487,7 @@ def points_of(line):
     """The points of one line that a logarithmic axis can have."""
     x, y = line.get("x"), line.get("y")
     points = zip(x, y, strict=False) if isinstance(x, tuple) and isinstance(y, tuple) else ()
-    return [(h, error) for h, error in points if is_number(h) and is_number(error) and h > 0]
+    return [(h, error) for h, error in points if is_float(h) and is_float(error) and h > 0]
 
 
 def curves(notebook):

@@ -10,27 +10,7 @@ import math
 
 import numpy as np
 
-from nablagrade import Vector, check
-
-
-def is_array(value, shape):
-    """Whether it is a float64 array of this shape with finite numbers: only then are values compared."""
-    is_fitting = type(value) is np.ndarray and value.shape == shape and value.dtype == np.float64
-    return is_fitting and bool(np.all(np.isfinite(value)))
-
-
-def is_close(value, wanted, rtol, atol=0.0):
-    """Whether an array has the type, the shape and the values that are wanted; never broadcasts."""
-    return is_array(value, wanted.shape) and bool(np.all(np.abs(value - wanted) <= atol + rtol * np.abs(wanted)))
-
-
-def is_same(value, wanted):
-    """Whether it is bit for bit the same, types included: an array, or a tuple of arrays."""
-    if isinstance(value, tuple) and isinstance(wanted, tuple):
-        return len(value) == len(wanted) and all(map(is_same, value, wanted))
-    if not (isinstance(value, np.ndarray) and isinstance(wanted, np.ndarray)):
-        return False
-    return (value.dtype, value.shape, value.tobytes()) == (wanted.dtype, wanted.shape, wanted.tobytes())
+from nablagrade import Vector, check, is_array, is_close, is_same
 
 
 def draw_layer(seed, n, m, norm=0.6):
@@ -68,7 +48,7 @@ def is_solution(value, wanted, rtol=1e-7, atol=1e-9):
     """Whether it is the pair of this z and this Jacobian. An equation that holds to 1e-10 gives z to 2.5e-10 here."""
     if not (isinstance(value, tuple) and len(value) == 2):
         return False
-    return is_close(value[0], wanted[0], 0.0, 1e-9) and is_close(value[1], wanted[1], rtol, atol)
+    return is_close(value[0], wanted[0], atol=1e-9) and is_close(value[1], wanted[1], rtol=rtol, atol=atol)
 
 
 def gap(z, W, U, b, x):

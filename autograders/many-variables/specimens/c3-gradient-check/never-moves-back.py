@@ -1,6 +1,6 @@
 """Moves the coordinates of v and forgets to bring them back.
 
-fails: test_c3_right_gradient test_c3_too_long test_c3_sign test_c3_step test_c3_unchanged
+fails: test_c3_any_size test_c3_right_gradient test_c3_sign test_c3_step test_c3_too_long test_c3_unchanged
 """
 
 

@@ -1,6 +1,6 @@
 """Keeps the one half of the parabola.
 
-fails: test_d1_bowl test_d1_exact test_d1_saddle test_d1_three_inputs
+fails: test_d1_bowl test_d1_exact test_d1_saddle test_d1_any_size
 skips: test_d1_new_array
 mistake: half-step
 """

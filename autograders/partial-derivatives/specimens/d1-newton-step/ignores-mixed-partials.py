@@ -1,6 +1,6 @@
 """Divides each slope by the curvature along its own axis.
 
-fails: test_d1_bowl test_d1_exact test_d1_saddle test_d1_three_inputs
+fails: test_d1_bowl test_d1_exact test_d1_saddle test_d1_any_size
 skips: test_d1_new_array
 mistake: ignores-mixed-partials
 """

@@ -1,6 +1,6 @@
 """The formula for two inputs.
 
-fails: test_d1_exact test_d1_three_inputs
+fails: test_d1_exact test_d1_any_size
 skips: test_d1_new_array
 """
 

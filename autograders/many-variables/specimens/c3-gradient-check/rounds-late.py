@@ -1,0 +1,13 @@
+"""Rounds the error to nine decimals.
+
+fails: test_c3_any_size test_c3_step
+mistake: rounds-late
+"""
+
+
+# %% c3_gradient_check
+def c3_gradient_check(f, grad, v, h=1e-5):
+    n = np.array([(f(v + h * e) - f(v - h * e)) / (2 * h) for e in np.eye(len(v))])
+    g = grad(v)
+    size = max(np.linalg.norm(g), np.linalg.norm(n))
+    return round(float(np.linalg.norm(g - n) / size), 9) if size else 0.0

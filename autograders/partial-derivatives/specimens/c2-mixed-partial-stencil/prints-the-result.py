@@ -1,0 +1,14 @@
+"""Prints what it returns.
+
+fails: test_c2_accurate
+mistake: prints-the-result
+"""
+
+
+# %% c2_mixed_partial
+def c2_mixed_partial(f, x, y, h=1e-3):
+    along_the_diagonal = f(x + h, y + h) + f(x - h, y - h)
+    across_it = f(x + h, y - h) + f(x - h, y + h)
+    result = (along_the_diagonal - across_it) / (4 * h**2)
+    print(result)
+    return result
