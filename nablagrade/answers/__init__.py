@@ -13,7 +13,18 @@ from nablagrade.answers.expression import Expression
 from nablagrade.answers.function import Function, central_points, forward_points, scheme_of
 from nablagrade.answers.integer import Integer
 from nablagrade.answers.number import Number
-from nablagrade.answers.plot import Plot, arrows_of, cosines, curves_on
+from nablagrade.answers.plot import (
+    Plot,
+    arrows_of,
+    cosines,
+    curves_on,
+    has_line,
+    has_markers,
+    is_drawn,
+    is_in_window,
+    legend_of,
+    points_of,
+)
 from nablagrade.answers.text import ShortText
 from nablagrade.answers.vector import Vector
 from nablagrade.errors import Unreadable
@@ -41,5 +52,11 @@ __all__ = [
     "diagnose_gradient",
     "diagnose_partial",
     "forward_points",
+    "has_line",
+    "has_markers",
+    "is_drawn",
+    "is_in_window",
+    "legend_of",
+    "points_of",
     "scheme_of",
 ]
