@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 
-import numpy as np
-
 from nablagrade.answers.base import Judgement
-from nablagrade.answers.mathematics.quantity import Quantity, TextReader, decimal_text, read_quantity, scalar_text
+from nablagrade.answers.mathematics.forms import read_scalar
+from nablagrade.answers.mathematics.quantity import Quantity, decimal_text
 from nablagrade.answers.numeric import Target, load_target
-from nablagrade.errors import Unreadable
 
 _GENERAL = "This is not the number that is asked for."
 
@@ -49,16 +47,6 @@ class Number:
     def judge(self, value: object) -> Judgement:
         """Judge a student's value."""
         return self._target.judge(value)
-
-
-def read_scalar(value: object, reader: TextReader = scalar_text) -> Quantity:
-    """One number; an array with one entry counts as one."""
-    got = read_quantity(value, reader)
-    if isinstance(value, np.ndarray) and got.shape == (1,):
-        return replace(got, shape=())
-    if got.shape != ():
-        raise Unreadable("one number is asked for")
-    return got
 
 
 def _read_decimal(value: object) -> Quantity:
