@@ -2,11 +2,13 @@
 
 A sentence that begins with `fits` or `the form fits` is good news; every other one is why an answer is not done yet.
 In a notebook a check says one line. Under nbgrader's Validate (its command and JupyterLab's button) what is not done
-raises that line, and once more in the graded cell, which is the only one whose errors Validate looks at.
+raises that line, and once more in the graded cell, which is the only one whose errors Validate looks at. While a
+notebook is graded nothing is looked at: the checks say more, and a class should not wait for what nobody reads.
 """
 
 import base64
 import contextlib
+import functools
 import io
 import json
 import os
@@ -41,7 +43,9 @@ def words_on(name, trouble_with):
 
 
 def look(name, trouble_with):
-    """Print one line on an answer; Validate stops at one that is not done."""
+    """Print one line on an answer; Validate stops at one that is not done, and grading looks for itself."""
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        return
     SAID[name] = words_on(name, trouble_with)
     if "NBGRADER_VALIDATING" in os.environ:
         stop_validate(name)
@@ -64,16 +68,17 @@ def quietly(function, *arguments):
         return function(*arguments)
 
 
-def unpack(packed):
-    """The names of a packed module, apart from yours."""
-    for name, source in json.loads(zlib.decompress(base64.b64decode(packed))):
+# The grader's own reader, packed into one line. It says how a text is read, and knows nothing of what is right.
+PACKED = ""
+
+
+@functools.cache
+def reader():
+    """The names of the packed reader, apart from yours."""
+    for name, source in json.loads(zlib.decompress(base64.b64decode(PACKED))):
         module = sys.modules[name] = types.ModuleType(name)
         exec(source, vars(module))
     return module
-
-
-# The grader's own reader, packed into one line. It says how a text is read, and knows nothing of what is right.
-READER = unpack("")
 
 
 def plain(value):
@@ -84,22 +89,22 @@ def plain(value):
     if home == "pandas" and hasattr(value, "to_numpy"):
         return value.to_numpy()
     is_plain = isinstance(value, (bool, int, float, complex, str, bytes, set, frozenset, dict, type(None), type(...)))
-    if is_plain or home in ("numpy", "sympy", "fractions", "decimal"):
+    if is_plain or (home in ("numpy", "sympy", "fractions", "decimal") and not isinstance(value, type)):
         return value
-    return READER.Opaque(type(value).__name__)
+    return reader().Opaque(type(value).__name__)
 
 
 def trouble_of(read, value, *how):
     """What the grader's reader says against a value, or None."""
     try:
         read(plain(value), *how)
-    except READER.Unreadable as reason:
+    except reader().Unreadable as reason:
         return f"{reason}."
 
 
 def number_trouble(value, whole=False):
     """Why a value cannot be read as one number, or None."""
-    return trouble_of(READER.read_scalar, value, READER.scalar_text if whole else READER.decimal_text)
+    return trouble_of(reader().read_scalar, value, reader().scalar_text if whole else reader().decimal_text)
 
 
 def look_at_number(name, whole=False):
@@ -108,14 +113,16 @@ def look_at_number(name, whole=False):
 
 def vector_trouble(value, length, letters=""):
     """Why a value cannot be read as one vector of this length, or None."""
-    trouble = trouble_of(READER.read_vector, value, list(letters))
+    trouble = trouble_of(reader().read_vector, value, list(letters))
     if trouble:
         return trouble
-    vector = READER.read_vector(plain(value), list(letters))
+    vector = reader().read_vector(plain(value), list(letters))
+    if not vector.is_numeric:
+        return f"{reader().LETTERS_REMAIN}."
     if vector.shape == (length,):
-        return None if vector.is_numeric else f"{READER.LETTERS_REMAIN}."
-    if READER.has_decimal_commas(value, length):
-        return f"{READER.DECIMAL_COMMAS}."
+        return None
+    if reader().has_decimal_commas(value, length):
+        return f"{reader().DECIMAL_COMMAS}."
     return f"{length} numbers with commas between them are asked for, and I count {vector.shape[0]}."
 
 
@@ -125,8 +132,8 @@ def look_at_vector(name, length, letters=""):
 
 def table_trouble(value, rows, columns):
     """Why a value cannot be read as a table of numbers with so many rows and columns, or None."""
-    trouble = trouble_of(READER.read_table, value, 2)
-    if trouble or READER.read_table(plain(value), 2).shape == (rows, columns):
+    trouble = trouble_of(reader().read_table, value, 2)
+    if trouble or reader().read_table(plain(value), 2).shape == (rows, columns):
         return trouble
     return f"{rows} rows of {columns} numbers each are asked for, written as in [[1, 2], [3, 4]]."
 
@@ -137,7 +144,7 @@ def look_at_table(name, rows, columns):
 
 def expression_trouble(value, letters):
     """Why a value cannot be read as a formula in these letters, or None."""
-    return trouble_of(READER.read_formula, value, letters.split() if " " in letters else list(letters))
+    return trouble_of(reader().read_formula, value, letters.split() if " " in letters else list(letters))
 
 
 def look_at_expression(name, letters):
@@ -146,7 +153,7 @@ def look_at_expression(name, letters):
 
 def choice_trouble(value):
     """Why a value cannot be read as one of the letters A to E, or None."""
-    return trouble_of(READER.read_letter, value, "ABCDE")
+    return trouble_of(reader().read_letter, value, "ABCDE")
 
 
 def look_at_choice(name):
@@ -155,10 +162,10 @@ def look_at_choice(name):
 
 def truths_trouble(value, length):
     """Why a value cannot be read as so many times True or False, or None."""
-    trouble = trouble_of(READER.read_truths, value)
+    trouble = trouble_of(reader().read_truths, value)
     if trouble:
         return trouble
-    count = len(READER.read_truths(plain(value)))
+    count = len(reader().read_truths(plain(value)))
     return None if count == length else f"give one value for each statement: there are {length}, and I count {count}."
 
 

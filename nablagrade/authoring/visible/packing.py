@@ -8,6 +8,7 @@ import json
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from nablagrade.authoring.pieces import Piece, gather, split
@@ -41,8 +42,9 @@ class Module:
     needs: Mapping[str, frozenset[str]]  # module → names
 
 
+@cache
 def packed_reader() -> str:
-    """Return the reader as text without spaces; `unpack` of the helpers makes its names of it."""
+    """Return the reader as text without spaces; `reader` of the helpers makes its names of it."""
     text = json.dumps(list(reader_modules().items()), ensure_ascii=False)
     return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
 
