@@ -1,4 +1,4 @@
-"""The helper cell of a notebook made anew: the pieces of `helpers`, the packed reader, the notebook's own pieces."""
+"""The helper cell of a notebook made anew: the pieces of `checks.py`, the packed reader, the notebook's own pieces."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _helper_source(source: str, others: Sequence[str]) -> str:
 
 @cache
 def _library() -> _Library:
-    source = files("nablagrade").joinpath("authoring", "visible", "helpers.py").read_text("utf-8")
+    source = files("nablagrade").joinpath("authoring", "visible", "checks.py").read_text("utf-8")
     pieces = split(_PACKED.sub(packed_reader(), source))
     return _Library(pieces, frozenset().union(*(piece.binds for piece in pieces if not piece.is_import)))
 

@@ -1,4 +1,4 @@
-"""The helper cells of the bank are those of `helpers.py`, and the reader in them is today's."""
+"""The helper cells of the bank are those of `checks.py`, and the reader in them is today's."""
 
 from __future__ import annotations
 
