@@ -208,11 +208,13 @@ class AxesDescription:
     xscale: str = "linear"
     yscale: str = "linear"
     aspect: str | float = "auto"
-    legend: tuple[str, ...] = ()
-    lines: tuple[dict[str, object], ...] = ()  # label, x, y, marker, style
-    points: tuple[dict[str, object], ...] = ()  # scatter: label, x, y
-    arrows: tuple[dict[str, object], ...] = ()  # quiver: x, y, u, v
-    contours: tuple[dict[str, object], ...] = ()  # level, points
+    window: tuple[float, ...] = ()  # what is seen of the plane: left, right, bottom, top
+    legend: tuple[str, ...] = ()  # of the legends that are shown; `entries` has the look of each sign beside it
+    lines: tuple[dict[str, object], ...] = ()  # label, x, y, color, marker, style
+    points: tuple[dict[str, object], ...] = ()  # scatter: label, x, y, color
+    arrows: tuple[dict[str, object], ...] = ()  # quiver: x, y, and u, v as they are seen
+    contours: tuple[dict[str, object], ...] = ()  # level, points, and the ends of the grid: x, y
+    entries: tuple[dict[str, object], ...] = ()  # of the legend: label, color, and of a line marker, style
 
 
 @dataclass(frozen=True)

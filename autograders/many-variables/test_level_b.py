@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nablagrade import Booleans, Number, Vector, check
+from nablagrade import Booleans, Number, Vector, check, is_in_window
 from nablagrade.answers import Plot
 
 # Students who divide on a calculator may round to four digits.
@@ -126,7 +126,12 @@ def slopes(x, y):
     return 2 * x + y, x + 4 * y
 
 
-LABELLED = Plot(is_equal_aspect=True)  # both labels are asked for by default
+# a name says what an axis shows: any but that of another quantity
+LABELLED = Plot(
+    xlabel=r"^(?!\W*(y|z|f|north|height)\W*(axis|\(.*)?\W*$)\s*\S",
+    ylabel=r"^(?!\W*(x|z|f|east|height)\W*(axis|\(.*)?\W*$)\s*\S",
+    is_equal_aspect=True,
+)
 FIGURE = Plot(xlabel=None, ylabel=None)
 ARROWS = Plot(
     xlabel=None,
@@ -158,7 +163,15 @@ ARROWS = Plot(
     },
 )
 LEAST_LEVELS = 5
+RANGE = np.array([-2.9, 2.9])  # of x and y, for a grid whose last step may lack
 GRID_ERROR = 0.15  # lines are interpolated between the points of the grid; this is for one of 12 by 12 points
+
+
+def is_covered(axes):
+    """Whether lines are drawn, and the axes show the plane, for x and y from one end of the range to the other."""
+    grids = [[one.get("x"), one.get("y")] for one in axes.contours]
+    is_drawn = any(all(ends and ends[0] <= RANGE[0] and ends[1] >= RANGE[1] for ends in grid) for grid in grids)
+    return is_drawn and bool(np.all(is_in_window(axes, np.array([RANGE, RANGE]).T)))
 
 
 def contours_of(notebook):
@@ -213,12 +226,13 @@ def are_filled(drawn):
 @check(
     "b4-contours-and-arrows",
     weight=1.5,
-    hint="Contour lines join points of equal height: at least five levels are asked for. Check the formula, and the "
-    "orientation of the grid that you handed to the contour function.",
+    hint="Contour lines join points of equal height: at least five levels are asked for, over the whole range of x and "
+    "y. Check the formula, and the orientation of the grid that you handed to the contour function.",
 )
 def test_b4_contours(notebook):
     """Along each contour line the function does not change"""
     assert notebook.judge("b4_figure", FIGURE)
+    assert is_covered(notebook["b4_figure"].axes[0])
     sets = contours_of(notebook)
     assert any(len(drawn) >= LEAST_LEVELS and are_lines(drawn) for drawn in sets)
     assert all(are_lines(drawn) or are_filled(drawn) for drawn in sets)

@@ -24,7 +24,18 @@ from nablagrade.answers.expression import Expression
 from nablagrade.answers.function import Function
 from nablagrade.answers.integer import Integer
 from nablagrade.answers.number import Number
-from nablagrade.answers.plot import Plot, arrows_of, cosines, curves_on
+from nablagrade.answers.plot import (
+    Plot,
+    arrows_of,
+    cosines,
+    curves_on,
+    has_line,
+    has_markers,
+    is_drawn,
+    is_in_window,
+    legend_of,
+    points_of,
+)
 from nablagrade.answers.shape import Shape
 from nablagrade.answers.text import ShortText
 from nablagrade.answers.vector import Vector
@@ -56,15 +67,21 @@ __all__ = [
     "diagnose_gradient",
     "diagnose_partial",
     "forward_points",
+    "has_line",
+    "has_markers",
     "is_array",
     "is_asked_alike",
     "is_asked_at",
     "is_close",
+    "is_drawn",
     "is_float",
+    "is_in_window",
     "is_near",
     "is_number",
     "is_same",
+    "legend_of",
     "place_of",
+    "points_of",
     "says",
     "scheme_of",
 ]

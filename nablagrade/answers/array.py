@@ -7,12 +7,11 @@ from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 
 from nablagrade.answers.base import Judgement
+from nablagrade.answers.mathematics.forms import read_table
 from nablagrade.answers.mathematics.quantity import Quantity, read_quantity
 from nablagrade.answers.mathematics.sequences import read_nested
 from nablagrade.answers.numeric import Target, load_target
-from nablagrade.errors import Unreadable
 
-_AXES = "the number of axes does not fit"
 _GENERAL = "These are not the numbers that are asked for, each in its place."
 
 
@@ -54,8 +53,4 @@ class Array:
         return self._target.judge(value)
 
     def _read(self, value: object) -> Quantity:
-        got = read_quantity(value, read_nested)
-        if len(got.shape) != self._axes:
-            rows = "a table has rows: write each in brackets, as in [[1, 2], [3, 4]]" if self._axes == 2 else _AXES
-            raise Unreadable(rows)
-        return got
+        return read_table(value, self._axes)

@@ -48,10 +48,15 @@ class Choice:
         return right() if got == want else wrong(self._catalogue.match(got), _GENERAL, want, got)
 
     def _read(self, value: object) -> str:
-        if value is None or value is Ellipsis:
-            raise Unreadable("there is no answer yet")
-        found = _LETTER.fullmatch(value) if isinstance(value, str) and len(value) <= _MAX_LENGTH else None
-        if found is None or found[1].upper() not in self.options:
-            marks = "" if isinstance(value, str) else ", in quotation marks"
-            raise Unreadable(f"write one letter from {self.options[0]} to {self.options[-1]}{marks}")
-        return found[1].upper()
+        return read_letter(value, self.options)
+
+
+def read_letter(value: object, options: str) -> str:
+    """One of the letters; raises Unreadable."""
+    if value is None or value is Ellipsis:
+        raise Unreadable("there is no answer yet")
+    found = _LETTER.fullmatch(value) if isinstance(value, str) and len(value) <= _MAX_LENGTH else None
+    if found is None or found[1].upper() not in options:
+        marks = "" if isinstance(value, str) else ", in quotation marks"
+        raise Unreadable(f"write one letter from {options[0]} to {options[-1]}{marks}")
+    return found[1].upper()

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
-from fractions import Fraction
 from functools import cached_property
-
-import numpy as np
 
 from nablagrade.answers.base import Judgement, Verdict
 from nablagrade.answers.equality.equality import Comparison, Domain, Relation, compare
 from nablagrade.answers.equality.sampling import whole_numbers
-from nablagrade.answers.mathematics.grammar import read_expression
-from nablagrade.answers.mathematics.quantity import real_number
-from nablagrade.answers.mathematics.symbolic import (
-    is_symbolic,
-    is_symbolic_matrix,
-    simple_fraction,
-    small_fraction,
-    tree_of,
-)
+from nablagrade.answers.mathematics.forms import read_formula
 from nablagrade.answers.mathematics.tokens import plain_name
-from nablagrade.answers.mathematics.tree import Node, Rational, letters_of, show
+from nablagrade.answers.mathematics.tree import Node, show
 from nablagrade.answers.mistakes import A_PERSON, MAX_DETAIL, Catalogue, invalid, load_catalogue, right, wrong
 from nablagrade.errors import Unreadable
 
@@ -99,27 +88,7 @@ class Expression:
         return self._compare(other, got).relation is Relation.EQUAL
 
     def _read(self, value: object) -> Node:
-        node = _read(value, self.symbols.split())
-        unknown = letters_of(node) - set(map(plain_name, self.symbols.split()))
-        if unknown:
-            raise Unreadable(f"the letter {min(unknown)[:12]} is not used in this question")
-        return node
-
-
-def _read(value: object, symbols: list[str]) -> Node:
-    if value is None or value is Ellipsis:
-        raise Unreadable("there is no answer yet")
-    if isinstance(value, Node):  # from our own diagnosis; no student's value is ever a tree
-        return value
-    if isinstance(value, str):
-        return read_expression(value, symbols)
-    if isinstance(value, list | tuple) or is_symbolic_matrix(value) or (isinstance(value, np.ndarray) and value.ndim):
-        raise Unreadable("one expression is asked for, not several")
-    if is_symbolic(value):
-        return tree_of(value)
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        return Rational(small_fraction(Fraction(value)))
-    return Rational(simple_fraction(real_number(value)))
+        return read_formula(value, self.symbols.split())
 
 
 def _detail(comparison: Comparison, got: Node) -> str:

@@ -8,9 +8,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from nablagrade.answers.base import Judgement
+from nablagrade.answers.mathematics.forms import read_scalar
 from nablagrade.answers.mathematics.quantity import loosely, read_quantity
 from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
-from nablagrade.answers.number import read_scalar
 from nablagrade.errors import Unreadable
 
 _GENERAL = "This is not the whole number that is asked for."

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field
 from fractions import Fraction
 from functools import cached_property, partial
 
 import numpy as np
 
 from nablagrade.answers.base import Judgement
-from nablagrade.answers.mathematics.quantity import Quantity, TextReader, decimal_text, read_quantity, scalar_text
+from nablagrade.answers.mathematics.forms import read_scalar
+from nablagrade.answers.mathematics.quantity import Quantity, decimal_text
 from nablagrade.answers.mistakes import Catalogue, invalid, undecided, wrong
 from nablagrade.answers.numeric import Target, load_target
 from nablagrade.answers.text import load_phrases
@@ -99,16 +100,6 @@ class Number:
         (number, _), *_ = angle.degrees
         turned = (number % FULL, -number % FULL)
         return any(self._target.judge(_quantity((degrees, None), unit)).is_right for degrees in turned)
-
-
-def read_scalar(value: object, reader: TextReader = scalar_text) -> Quantity:
-    """One number; an array with one entry counts as one."""
-    got = read_quantity(value, reader)
-    if isinstance(value, np.ndarray) and got.shape == (1,):
-        return replace(got, shape=())
-    if got.shape != ():
-        raise Unreadable("one number is asked for")
-    return got
 
 
 def _read_decimal(value: object) -> Quantity:

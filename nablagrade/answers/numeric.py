@@ -10,6 +10,7 @@ import numpy as np
 from nablagrade.answers.base import Judgement, Mistakes
 from nablagrade.answers.comparers.tolerance import Tolerance, load_tolerance
 from nablagrade.answers.equality.equality import Relation, compare
+from nablagrade.answers.mathematics.forms import LETTERS_REMAIN
 from nablagrade.answers.mathematics.quantity import Quantity, loosely, read_quantity
 from nablagrade.answers.mathematics.tree import show
 from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, wrong
@@ -41,7 +42,7 @@ class Target:
             return right()
         mistake = self.catalogue.match(got)
         if mistake is None and not got.is_numeric:
-            return invalid("put in numbers: letters remain", value)
+            return invalid(LETTERS_REMAIN, value)
         general = self.general if got.shape == self.want.shape else _MISFIT
         return wrong(mistake, general, _brief(self.want), _brief(got))
 

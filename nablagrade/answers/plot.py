@@ -1,4 +1,4 @@
-"""A Matplotlib figure by its plain description: labels, scales, legend, curves and the direction of arrows."""
+"""A Matplotlib figure by its plain description, as a picture: what is seen of labels, legend, curves and arrows."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from nablagrade.model import AxesDescription, FigureDescription
 Floats = NDArray[np.float64]
 Curve: TypeAlias = Callable[[Floats], Floats]
 Field: TypeAlias = Callable[[Floats, Floats], tuple[Floats, Floats]]  # x, y → u, v
+Artist: TypeAlias = Mapping[str, object]  # a line, a scatter or an entry of the legend, as described
 
 _SOME_WORD = r"\S"
+_NOTHING = ("None", "none", "", " ")  # as a marker, and as the style of a line
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ class Plot:
     xscale: str | None = None
     yscale: str | None = None
     is_equal_aspect: bool = False
-    legend: int = 0  # the least number of entries
+    legend: int = 0  # the least number of entries beside something that is drawn
+    curves: Mapping[str, Curve] = field(default_factory=dict)  # what an entry of the legend says → the curve beside it
+    curve_atol: float = 1e-6
     arrows: Field | None = None
     least_arrows: int = 4
     least_cosine: float = 0.999
@@ -60,10 +64,17 @@ class Plot:
             yield "Look at the scales of the axes."
         if self.is_equal_aspect and axes.aspect not in ("equal", 1.0):
             yield "With different scales on the axes right angles do not look like right angles."
-        if sum(bool(text.strip()) for text in axes.legend) < self.legend:
+        if sum(bool(text.strip()) and artist is not None for text, artist in legend_of(axes)) < self.legend:
             yield "Say in a legend what each curve is."
+        if not all(self._shows(axes, *named) for named in self.curves.items()):
+            yield "Look for each name of the legend which curve it stands for."
         if self.arrows is not None:
             yield from self._arrow_complaints(axes)
+
+    def _shows(self, axes: AxesDescription, pattern: str, curve: Curve) -> bool:
+        """Whether an entry that says this stands beside this curve; other curves may have such a name too."""
+        named = (points_of(artist) for text, artist in legend_of(axes) if artist is not None and _says(text, pattern))
+        return any(len(points) > 1 and _lies_on(points, curve, self.curve_atol) for points in named)
 
     def _arrow_complaints(self, axes: AxesDescription) -> Iterator[str]:
         arrows = arrows_of(axes)
@@ -88,19 +99,79 @@ class Plot:
 
 
 def arrows_of(axes: AxesDescription) -> Floats:
-    """All arrows as rows x, y, u, v; shape (n, 4). Arrows whose numbers do not fit together are left out."""
+    """All arrows that stand in the picture, as rows x, y, u, v; shape (n, 4). Numbers that do not fit are left out."""
     rows = [np.empty((0, 4))]
     for arrows in axes.arrows:
         columns = [_floats(arrows.get(key)) for key in "xyuv"]
         if len({column.size for column in columns}) == 1:
             rows.append(np.stack(columns, axis=1))
-    return np.concatenate(rows)
+    every = np.concatenate(rows)
+    return every[is_in_window(axes, every[:, :2])]
 
 
 def curves_on(axes: AxesDescription, curve: Curve, *, atol: float) -> list[Floats]:
     """The lines all of whose points lie on y = curve(x), as arrays of shape (n, 2)."""
-    lines = (np.stack([x, y], axis=1) for x, y in _lines(axes))
-    return [line for line in lines if np.all(np.abs(line[:, 1] - curve(line[:, 0])) <= atol)]
+    lines = (points_of(line) for line in axes.lines)
+    return [line for line in lines if line.size and _lies_on(line, curve, atol)]
+
+
+def legend_of(axes: AxesDescription) -> list[tuple[str, Artist | None]]:
+    """Each entry of the legend that is shown: its text, and what it stands for.
+
+    A line or scatter is found by the look of the sign beside the text, as a reader finds it, and only among equal
+    looks by its label. Other things (filled areas, contours) stand for themselves; a sign that nothing in the picture
+    looks like stands for nothing.
+    """
+    free: list[Artist] = [artist for artist in (*axes.lines, *axes.points) if is_drawn(artist)]
+    out: list[tuple[str, Artist | None]] = []
+    for entry in axes.entries:
+        found = max(free, key=lambda artist: _likeness(entry, artist), default=None)
+        if found is not None and _likeness(entry, found)[0]:
+            free = [artist for artist in free if artist is not found]
+        else:
+            found = None if "style" in entry else entry
+        out.append((str(entry.get("label", "")), found))
+    return out
+
+
+def _likeness(entry: Artist, artist: Artist) -> tuple[bool, bool, bool]:
+    is_same_color = entry.get("color") == artist.get("color")
+    is_alike = is_same_color and all(entry.get(key) == artist.get(key) for key in ("marker", "style"))
+    return is_same_color, is_alike, entry.get("label") == artist.get("label")
+
+
+def is_drawn(artist: Artist) -> bool:
+    """Whether something of a line is seen: the line itself or markers; a scatter always has some."""
+    return has_line(artist) or has_markers(artist)
+
+
+def has_line(artist: Artist) -> bool:
+    """Whether the points of a line are joined."""
+    return artist.get("style", "None") not in _NOTHING
+
+
+def has_markers(artist: Artist) -> bool:
+    """Whether there is a marker at each point."""
+    return "style" not in artist or artist.get("marker", "None") not in _NOTHING
+
+
+def points_of(artist: Artist) -> Floats:
+    """The points of a line or scatter, shape (n, 2); none when the numbers are not finite, or not as many."""
+    x, y = _floats(artist.get("x")), _floats(artist.get("y"))
+    return np.stack([x, y], axis=1) if x.size == y.size else np.empty((0, 2))
+
+
+def is_in_window(axes: AxesDescription, points: Floats) -> NDArray[np.bool_]:
+    """For each point whether the axes show it; everything where the description knows no window."""
+    if len(axes.window) != 4:
+        return np.ones(len(points), dtype=np.bool_)
+    low, high = np.sort(np.array(axes.window).reshape(2, 2), axis=1).T
+    is_inside = (points >= low - 1e-9 * np.abs(low)) & (points <= high + 1e-9 * np.abs(high))
+    return np.asarray(np.all(is_inside, axis=1), dtype=np.bool_)
+
+
+def _lies_on(points: Floats, curve: Curve, atol: float) -> bool:
+    return bool(np.all(np.abs(points[:, 1] - curve(points[:, 0])) <= atol))
 
 
 def cosines(one: Floats, other: Floats) -> Floats:
@@ -108,13 +179,6 @@ def cosines(one: Floats, other: Floats) -> Floats:
     with np.errstate(all="ignore"):
         product = np.sum(one * other, axis=1)
         return np.asarray(product / (np.hypot(*one.T) * np.hypot(*other.T)), dtype=np.float64)
-
-
-def _lines(axes: AxesDescription) -> Iterator[tuple[Floats, Floats]]:
-    for line in axes.lines:
-        x, y = _floats(line.get("x")), _floats(line.get("y"))
-        if x.size == y.size > 0:
-            yield x, y
 
 
 def _floats(values: object) -> Floats:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 
 from nablagrade.answers.base import Judgement, Verdict
-from nablagrade.answers.mathematics.quantity import Quantity, read_quantity
-from nablagrade.answers.mathematics.sequences import component_counts, read_row
-from nablagrade.answers.mathematics.symbolic import is_symbolic_matrix
+from nablagrade.answers.mathematics.forms import DECIMAL_COMMAS, has_decimal_commas, read_vector
+from nablagrade.answers.mathematics.quantity import Quantity
 from nablagrade.answers.mistakes import invalid
 from nablagrade.answers.numeric import Target, load_target
-from nablagrade.errors import Unreadable
 
 _GENERAL = "This is not the vector that is asked for."
 
@@ -51,20 +49,10 @@ class Vector:
     def judge(self, value: object) -> Judgement:
         """Judge a student's value."""
         judgement = self._target.judge(value)
-        if judgement.verdict is Verdict.WRONG and judgement.mistake is None and self._has_decimal_commas(value):
-            return invalid("write decimals with a point: here a comma separates two components", value)
+        is_unnamed = judgement.verdict is Verdict.WRONG and judgement.mistake is None
+        if is_unnamed and has_decimal_commas(value, self._target.want.numbers.size):
+            return invalid(DECIMAL_COMMAS, value)
         return judgement
 
-    def _has_decimal_commas(self, value: object) -> bool:
-        """Whether the number of components would be right if some commas were decimal ones."""
-        return isinstance(value, str) and self._target.want.numbers.size in component_counts(value)
-
     def _read(self, value: object) -> Quantity:
-        got = read_quantity(value, read_row, self.symbols.split())
-        if is_symbolic_matrix(value) and 1 in got.shape:
-            return replace(got, shape=(got.numbers.size,))
-        if got.shape == ():
-            raise Unreadable("a vector is asked for: write its components with commas between them")
-        if len(got.shape) != 1:
-            raise Unreadable("one flat row of numbers is asked for")
-        return got
+        return read_vector(value, self.symbols.split())

@@ -25,7 +25,7 @@ HOW_TO = """\
 **How this notebook works.** Choose *Run All Cells* once at the beginning: this prepares the checks (their code is \
 folded away, and you need not read it). Put your answer in the place of `...`; the comment above it shows how to write \
 it. The cell below looks at the *form* of your answer at once. Whether the answer is right, you learn when the \
-notebook is graded; the empty cell at the end of an exercise is for the grader. You may leave anything open and come \
+notebook is graded; the last cell of an exercise is for the grader. You may leave anything open and come \
 back."""
 HAND_IN = """\
 ---

@@ -7,6 +7,7 @@ import argparse
 from rich.console import Console
 
 from nablagrade.authoring.release import release
+from nablagrade.authoring.visible.renewing import renew_helpers
 from nablagrade.cli.base import add_course
 from nablagrade.course.course import choose_assignments
 from nablagrade.settings import load_settings
@@ -15,6 +16,9 @@ from nablagrade.settings import load_settings
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `release` takes."""
     parser.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
+    parser.add_argument(
+        "--renew", action="store_true", help="first write the helpers of the visible checks anew into the source"
+    )
     add_course(parser)
 
 
@@ -23,6 +27,9 @@ def run(options: argparse.Namespace) -> int:
     settings = load_settings(options.course)
     console = Console(stderr=True)
     for assignment in choose_assignments(settings, tuple(options.assignments)):
+        if options.renew:
+            for path in renew_helpers(settings, assignment):
+                console.print(f"{path}: helpers renewed", markup=False)
         files = release(settings, assignment)
         console.print(f"{settings.release / assignment}: {len(files)} files", markup=False)
     return 0

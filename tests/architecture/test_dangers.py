@@ -15,6 +15,7 @@ MAY_EXEC = {
     "nablagrade.engine.checks.checks",  # the instructor's own file
     "nablagrade.drop_in.inplace",  # the student's cell, in their kernel
     "nablagrade.engine.checks.moved",  # the instructor's own test
+    "nablagrade.authoring.visible.checks",  # a copy of our reader, in a student's own notebook; we never run it
     "nablagrade.engine.child.namespace",  # its lines of import, beside the student's code
 }
 HEAVY = {"numpy", "sympy", "nbgrader", "nbformat", "matplotlib", "IPython", "sqlalchemy"}

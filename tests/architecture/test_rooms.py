@@ -13,6 +13,7 @@ FLOORS = (
     ("cli",),
     ("drop_in",),
     ("audit",),
+    ("authoring/visible",),
     ("authoring",),
     ("course",),
     ("course/source",),

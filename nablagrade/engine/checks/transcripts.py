@@ -159,8 +159,14 @@ def _write(value: Any, page: _Page, depth: int = 0) -> None:
 
 
 def _thinned(axes: AxesDescription) -> AxesDescription:
-    """The axes with some points of each line, from end to end, and the number of all."""
-    return replace(axes, lines=tuple({**line, **_some(line, "x"), **_some(line, "y")} for line in axes.lines))
+    """The axes with some points of each line, from end to end, and the number of all; colours tell no mistake."""
+    lines = tuple({**_colorless(line), **_some(line, "x"), **_some(line, "y")} for line in axes.lines)
+    points, entries = (tuple(map(_colorless, artists)) for artists in (axes.points, axes.entries))
+    return replace(axes, lines=lines, points=points, entries=entries, window=())
+
+
+def _colorless(artist: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in artist.items() if key != "color"}
 
 
 def _some(line: Mapping[str, Any], name: str) -> dict[str, object]:
