@@ -121,7 +121,11 @@ def _simplified(value: object) -> str:
     if isinstance(value, str):
         for sign, plain in _PLAIN.items():
             value = value.replace(sign, plain)
-    text = re.sub(r"\b(?:a(?= (?!x |by |times )[\w(])|an|the|exactly|simply|just|always)\b", " ", read_text(value))
+    text = re.sub(
+        r"\b(?:a(?= (?!x |by |times )[\w(])|an|the|exactly|simply|just|always)\b",
+        " ",
+        read_text(value).replace("'s ", " is "),
+    )
     return " ".join(re.sub(r"(?<=[a-z]{2})-(?=[a-z])", " ", text).split())
 
 
