@@ -90,7 +90,7 @@ def read_shape(value: object, like: Likeness | None = None) -> Axes | None:
 def fits(got: Axes, want: Axes) -> bool:
     """Whether two shapes are one; where one axis is asked for, a column or a row of this length is that, too."""
     if len(want) == 1 and len(got) == 2:
-        got = tuple(axis for axis in got if not _is_equal(axis, _ONE)) or want
+        got = tuple(axis for axis in got if not _is_equal(axis, _ONE))
     return len(got) == len(want) and all(map(_is_equal, got, want))
 
 
