@@ -31,8 +31,8 @@ def test_the_bank_is_complete(bank):
     assert (counts["lessons"], counts["exercises"], counts["practice"]) == (5, 69, 5)
     assert (counts["auto_points"], counts["manual_points"]) == (205, 56)
     assert counts["kinds"] == {
-        "vector": 20, "free-text": 16, "function": 16, "number": 9, "boolean": 3, "choice": 3, "expression": 3,
-        "plot": 3, "short-text": 3, "array": 1, "integer": 1,
+        "vector": 20, "free-text": 16, "function": 16, "number": 10, "boolean": 3, "choice": 3, "expression": 3,
+        "plot": 3, "short-text": 1, "shape": 1, "array": 1, "integer": 1,
     }  # fmt: skip
 
 
