@@ -31,8 +31,8 @@ def test_the_bank_is_complete(bank):
     assert (counts["lessons"], counts["exercises"], counts["practice"]) == (5, 79, 5)
     assert (counts["auto_points"], counts["manual_points"]) == (230, 56)
     assert counts["kinds"] == {
-        "vector": 25, "free-text": 16, "function": 17, "number": 9, "expression": 5, "boolean": 4, "choice": 3,
-        "plot": 3, "short-text": 3, "array": 2, "integer": 1,
+        "vector": 25, "free-text": 16, "function": 17, "number": 10, "expression": 5, "boolean": 4, "choice": 3,
+        "plot": 3, "short-text": 1, "shape": 1, "array": 2, "integer": 1,
     }  # fmt: skip
 
 

@@ -31,8 +31,10 @@ _LINES = (
     r"(?:contours?(?: lines?)?|level (?:curves?|lines?)|tangents?(?: lines?)?|lines?|curves?|gradients?|arrows?"
     r"|vectors?)"
 )
+_TWO = r"two(?= (?:lines |curves )?(?:are|meet|form|cross|make|intersect))"  # not two right angles
 _MEETS = (
-    rf"(?:(?:it|they|these|this|both|theta|phi|alpha|angle(?: between (?:them|both|{_LINES} and {_LINES}))?|{_LINES})"
+    rf"(?:(?:it|they|these|this|both|{_TWO}|theta|phi|alpha|{_LINES}"
+    rf"|angle(?: between (?:them|both|{_LINES} and {_LINES}))?)"
     r"(?: and)? )*"
     r"(?:(?:meets?|crosse?s?|cuts?|intersects?|is|are|stands?|lies?|makes?|forms?|runs?|there|equals|=) )?"
     rf"(?:(?:it|them|each other|one another|that line|{_LINES}) )?"

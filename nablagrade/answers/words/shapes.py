@@ -90,7 +90,7 @@ def read_shape(value: object, like: Likeness | None = None) -> Axes | None:
 def fits(got: Axes, want: Axes) -> bool:
     """Whether two shapes are one; where one axis is asked for, a column or a row of this length is that, too."""
     if len(want) == 1 and len(got) == 2:
-        got = tuple(axis for axis in got if not _is_equal(axis, _ONE)) or want
+        got = tuple(axis for axis in got if not _is_equal(axis, _ONE))
     return len(got) == len(want) and all(map(_is_equal, got, want))
 
 
@@ -121,7 +121,11 @@ def _simplified(value: object) -> str:
     if isinstance(value, str):
         for sign, plain in _PLAIN.items():
             value = value.replace(sign, plain)
-    text = re.sub(r"\b(?:a(?= (?!x |by |times )[\w(])|an|the|exactly|simply|just|always)\b", " ", read_text(value))
+    text = re.sub(
+        r"\b(?:a(?= (?!x |by |times )[\w(])|an|the|exactly|simply|just|always)\b",
+        " ",
+        read_text(value).replace("'s ", " is "),
+    )
     return " ".join(re.sub(r"(?<=[a-z]{2})-(?=[a-z])", " ", text).split())
 
 
