@@ -10,7 +10,6 @@ are tried because that is where np.allclose on one comfortable example passes wr
 import math
 import re
 from fractions import Fraction
-from functools import partial
 
 import numpy as np
 
@@ -215,8 +214,9 @@ def call_jvp(notebook, text, x, v):
 
 def is_jvp(value, values, product):
     """Whether it is the pair of these two rows; the absolute part is for slopes that are zero."""
-    close = partial(is_close, rtol=1e-12, atol=1e-14)
-    return is_pair(value) and close(value[0], values) and close(value[1], product)
+    return is_pair(value) and all(
+        is_close(got, wanted, rtol=1e-12, atol=1e-14) for got, wanted in zip(value, (values, product), strict=True)
+    )
 
 
 def with_functions(a, b, da, db):

@@ -106,7 +106,7 @@ def test_everything_in_one_notebook(small, monkeypatch):
     new_assignment(small.settings, "everything", words, lambda *_: None)  # minutes; another test records
     path = small.settings.autograders / "everything" / "test_everything.py"
     checks = load_checks(path)
-    assert len({one.name for one in checks}) == len(checks) == 158
+    assert len({one.name for one in checks}) == len(checks) == 160
     names = [name for cell in cells_of(small.settings, "everything") if (name := grade_id_of(cell))]
     assert len(set(names)) == len(names)
 
