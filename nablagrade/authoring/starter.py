@@ -48,6 +48,8 @@ elif isinstance({variable}, (int, float)) and not isinstance({variable}, bool):
 else:
     print("{variable}: one number is asked for, and this is of type", type({variable}).__name__)"""
 GRADED = """\
+if "NBGRADER_VALIDATING" in __import__("os").environ:  # Validate asks here whether there is an answer
+    assert {variable} is not ..., "{variable}: no answer yet"
 ### BEGIN HIDDEN TESTS
 __import__("nablagrade").score_in_place("{lesson}", "{exercise}")
 ### END HIDDEN TESTS"""

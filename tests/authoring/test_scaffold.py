@@ -275,3 +275,16 @@ def test_a_composed_notebook_is_of_nbformat(small):
     text = (small.settings.source / "week-1" / "week-1.ipynb").read_text("utf-8")
     nbformat.validate(nbformat.reads(text, as_version=4))
     assert json.loads(text)["nbformat_minor"] == 5
+
+
+def test_validate_hears_of_an_open_answer(small, monkeypatch):
+    """The graded cell of a new exercise asks for an answer under nbgrader's Validate, and nowhere else."""
+    release(small.settings, LESSON)
+    path = small.settings.release / LESSON / "level-a.ipynb"
+    [source] = [one["source"] for one in parse(path.read_bytes(), path.name)["cells"] if grade_id_of(one) == EXERCISE]
+    name = EXERCISE.replace("-", "_")
+    exec(source, {name: ...})  # noqa: S102 - a cell of ours
+    monkeypatch.setenv("NBGRADER_VALIDATING", "1")
+    exec(source, {name: 3})  # noqa: S102 - as above
+    with pytest.raises(AssertionError, match="no answer yet"):
+        exec(source, {name: ...})  # noqa: S102 - as above

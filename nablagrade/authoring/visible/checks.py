@@ -3,7 +3,7 @@
 A sentence that begins with `fits` or `the form fits` is good news; every other one is why an answer is not done yet.
 In a notebook a check says one line. Under nbgrader's Validate (its command and JupyterLab's button) what is not done
 raises that line, and once more in the graded cell, which is the only one whose errors Validate looks at. While a
-notebook is graded nothing is looked at: the checks say more, and a class should not wait for what nobody reads.
+notebook is graded only functions are tried: the checks say more, and a class should not wait for what nobody reads.
 """
 
 import base64
@@ -44,8 +44,8 @@ def words_on(name, trouble_with):
 
 def look(name, trouble_with):
     """Print one line on an answer; Validate stops at one that is not done, and grading looks for itself."""
-    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
-        return
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde" and not callable(globals().get(name)):
+        return  # a function is called as ever: what it remembers of an earlier call is part of the answer
     SAID[name] = words_on(name, trouble_with)
     if "NBGRADER_VALIDATING" in os.environ:
         stop_validate(name)
@@ -109,6 +109,11 @@ def number_trouble(value, whole=False):
 
 def look_at_number(name, whole=False):
     look(name, lambda value: number_trouble(value, whole))
+
+
+def look_at_angle(name):
+    """Words that are no angle are read by a person."""
+    look(name, lambda value: trouble_of(reader().read_angle, value))
 
 
 def vector_trouble(value, length, letters=""):

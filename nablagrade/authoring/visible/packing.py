@@ -24,6 +24,7 @@ READ = {
         "LETTERS_REMAIN",
     ),
     "nablagrade.answers.mathematics.quantity": ("decimal_text", "scalar_text"),
+    "nablagrade.answers.words.angles": ("read_angle",),
     "nablagrade.answers.choice": ("read_letter",),
     "nablagrade.answers.booleans": ("read_truths",),
     "nablagrade.errors": ("Unreadable",),

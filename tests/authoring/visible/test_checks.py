@@ -125,11 +125,12 @@ def looks(lessons):
 
 
 def said(names, cell, name, value):
-    """What a visible cell prints on a value, without the name."""
+    """What a visible cell prints on a value, without the name; it may look at other answers, too."""
     names[name] = value
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(cell, names)  # noqa: S102 - as above
-    return printed.getvalue().strip().removeprefix(f"{name}: ")
+    lines = printed.getvalue().splitlines()
+    return "\n".join(line.removeprefix(f"{name}: ") for line in lines if line.startswith(f"{name}: "))
 
 
 def is_fitting(words):
