@@ -25,9 +25,9 @@ def validate(folder, answers):
 
 
 def test_validate_says_what_is_open_and_what_cannot_be_read(tmp_path):
-    """The open answer, the one that is too short and the one with two readings are told; the one that fits is not."""
+    """The open answers, the one that is too short and the one with two readings are told; the one that fits is not."""
     said = validate(tmp_path, ANSWERS)
-    assert "VALIDATION FAILED ON 3 CELL(S)" in said
+    assert "VALIDATION FAILED ON 6 CELL(S)" in said
     assert "b1_valid: give one value for each statement: there are 5, and I count 4." in said
     assert "b2_slope: “x” is not a name that this question uses." in said
     assert "b4_occurrences: no answer yet" in said
