@@ -45,8 +45,9 @@ _TO_IT = (
     rf"(?: (?:to|with|from|against) (?:it|each other|one another|{_LINES})| angles?| apart| between them| everywhere)*"
 )
 _MULTIPLES = {
-    "half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3), "one": Fraction(1), "full": Fraction(1),
-    "two": Fraction(2), "twice": Fraction(2), "double": Fraction(2), "three": Fraction(3), "four": Fraction(4),
+    "half": Fraction(1, 2), "third": Fraction(1, 3), "quarter": Fraction(1, 4), "eighth": Fraction(1, 8),
+    "one": Fraction(1), "full": Fraction(1), "two": Fraction(2), "twice": Fraction(2), "double": Fraction(2),
+    "three": Fraction(3), "four": Fraction(4),
 }  # fmt: skip
 _NAMED = {
     r"right angles?": 90,

@@ -128,10 +128,12 @@ def test_a_look_copies_no_pages_in_a_fork(monkeypatch):
 def _faults_in_fork(whole):
     reader, writer = os.pipe()
     if os.fork() == 0:
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-        put_back(whole.stock, [])
-        os.write(writer, b"%d" % (resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before))
-        os._exit(0)
+        try:
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+            put_back(whole.stock, [])
+            os.write(writer, b"%d" % (resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before))
+        finally:
+            os._exit(0)
     os.close(writer)
     with os.fdopen(reader) as pipe:
         faults = int(pipe.read())
