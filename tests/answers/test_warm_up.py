@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,6 @@ import pytest
 import sympy
 
 LESSON = Path(__file__).parents[2] / "source" / "gradient-vector"
-TABLE = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 
 
 def cells_of(level):

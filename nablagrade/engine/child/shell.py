@@ -192,8 +192,9 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
         if may_warn(text):
             self.should_run_async(text, transformed_cell=text)
         nodes = self.compile.ast_parse(text, filename=name).body
-        for node in nodes if may_warn(text) else ():
-            self.compile(ast.Module([node], []), name, "exec")
+        with self.compile.extra_flags(ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):  # as `run_ast_nodes` does
+            for node in nodes if may_warn(text) else ():
+                self.compile(ast.Module([node], []), name, "exec")
 
     def should_run_async(self, raw_cell: str, *, transformed_cell: str | None = None, **options: Any) -> bool:
         """Whether a cell awaits something; most are seen not to without being compiled."""

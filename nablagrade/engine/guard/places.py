@@ -18,6 +18,8 @@ from nablagrade.engine.guard.stamps import dict_of
 
 LOST = object()  # in place of a value that is not there
 PLAIN = frozenset({bool, bytes, complex, dict, float, frozenset, int, list, set, str, tuple, type(None)})
+OPEN = ("pandas",)  # modules to whose classes notebooks add methods of their own
+_MRO, _INSIDE = (vars(type)[name].__get__ for name in ("__mro__", "__dict__"))  # as no metaclass answers
 _BUILTINS = frozenset(name for name in vars(builtins) if not name.startswith("__"))
 
 
@@ -45,6 +47,25 @@ def place_of(owner: Any, names: Mapping[str, Any] | None = None) -> Place:
     return Place(owner, now, dict(now if names is None else names), type(owner), bases, tuple(now.values()))
 
 
+def _may_be_added(
+    place: Place,
+    name: str,
+    _get: Any = dict.get,
+    _type: Any = type,
+    _str: Any = str,
+    _begins: Any = str.startswith,
+    _mro: Any = _MRO,
+    _inside: Any = _INSIDE,
+    _open: Any = OPEN,
+) -> bool:
+    """Whether a name is new in a class to which notebooks add methods, and takes the place of nothing inherited."""
+    owner, _, names, _, _, _ = place
+    home = _get(names, "__module__")
+    if _type(home) is not _str or not _begins(home, _open) or _begins(name, "_"):
+        return False
+    return [one for one in _mro(owner)[1:] if name in _inside(one)] == []
+
+
 def differences(
     place: Place,
     _get: Any = dict.get,
@@ -56,12 +77,13 @@ def differences(
     _plain: Any = PLAIN,
     _lost: Any = LOST,
     _shadows: Any = _BUILTINS,
+    _may_be_added: Any = _may_be_added,
 ) -> list[tuple[str, Any, Any]]:
     """Return each name whose value differs, with what is right and what is there.
 
     Data that replaced data is no difference: counters and caches change by themselves; numbers like π do not. Of
-    names that were not there, those count that decide what is found: any in a class, in a module one that stands before
-    a builtin.
+    names that were not there, those count that decide what is found: in a module one that stands before a builtin, in a
+    class any, but for a public one in pandas (an accessor, `tqdm.pandas`) before which nothing was found.
     """
     _, now, names, kind, bases, _ = place
     found = []
@@ -72,9 +94,10 @@ def differences(
         if _type(right) is _float or _type(there) not in _plain or _type(right) not in _plain:
             found.append((name, right, there))
     added = [] if kind is _dict else [name for name in _list(now) if _type(name) is _str and name not in names]
-    found += [
-        (name, _lost, now[name]) for name in added if (bases or name in _shadows) and _type(now[name]) not in _plain
-    ]
+    for name in added:
+        decides = not _may_be_added(place, name) if bases else name in _shadows
+        if decides and _type(now[name]) not in _plain:
+            found.append((name, _lost, now[name]))
     return found
 
 

@@ -105,3 +105,21 @@ def test_a_helper_of_a_test_shows_no_lines(run_cells, code):
         assert "Cell In[1], line 2, in helper(x)" in shown
         assert "Could not get source" in shown
         assert "SECRET15437" not in shown
+
+
+AWAITED = {
+    "in parentheses": "assert (await later(2)) == 4",
+    "with a warning": "assert await later(2) is 4",
+    "with a backslash": "print('\\d', await later(2))",
+    "a loop": "async for n in some():\n    assert (n, 'a pair')",
+    "a context": "async with lock:\n    assert (lock.locked() == True)",
+}
+
+
+@pytest.mark.parametrize("test", AWAITED.values(), ids=AWAITED)
+def test_a_test_that_awaits_may_look_as_if_it_warned(run_cells, code, test):
+    """Python is asked for its warnings of it as of any other; the process goes on."""
+    answer = "import asyncio\nlock = asyncio.Lock()\nasync def later(n):\n    return 2 * n\n"
+    run = run_cells([code(answer + "async def some():\n    yield 1"), code(test, "test", 2), code("lock.locked()")])
+    assert run.ran[1].failure is None
+    assert run.ran[2].outputs[0]["data"]["text/plain"] == "False"

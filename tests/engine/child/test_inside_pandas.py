@@ -45,7 +45,32 @@ def test_pandas_judges_as_it_came(run_cells, code, attack):
     assert [run.ran[index].score for index in (1, 2, 3)] == [0.0, 0.0, 0.0]
 
 
+def test_what_stands_before_something_inherited_is_not_new(run_cells, code):
+    """A class that had no such name of its own, but found one above it, has it from there again."""
+    above = "next(one for one in vars(pd.core.generic.NDFrame) if one == 'equals')"
+    run = run_cells([code(MADE.format(3) + f"setattr(pd.DataFrame, {above}, lambda *a: True)"), code(EQUALS, "t", 1)])
+    assert run.ran[1].score == 0.0
+
+
 def test_a_right_table_passes(run_cells, code):
     """The tests can be passed."""
     run = run_cells([code(MADE.format(2)), *(code(t, f"t{i}", 1) for i, t in enumerate((SERIES, FRAME, EQUALS)))])
     assert [run.ran[index].score for index in (1, 2, 3)] == [1.0, 1.0, 1.0]
+
+
+ACCESSOR = (
+    "@pd.api.extensions.register_dataframe_accessor('mine')\nclass Mine:\n"
+    "    def __init__(self, frame): self.total = int(frame.a.sum())"
+)
+ADDED = {
+    "a method": ("pd.DataFrame.total = lambda self: int(self.a.sum())", "table().total()"),
+    "a method of columns": ("pd.Series.twice = lambda self: self * 2", "table().a.twice().sum() // 2"),
+    "a registered accessor": (ACCESSOR, "table().mine.total"),
+}
+
+
+@pytest.mark.parametrize(("answer", "asked"), ADDED.values(), ids=ADDED)
+def test_what_is_new_in_pandas_is_there(run_cells, code, answer, asked):
+    """A name that no class of pandas had before takes nothing's place: the test finds it, as under nbgrader."""
+    run = run_cells([code(MADE.format(2) + answer), code(f"assert {asked} == 3", "test", 1)])
+    assert run.ran[1].score == 1.0
