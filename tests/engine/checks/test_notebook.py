@@ -302,7 +302,7 @@ def test_a_large_result_is_opaque(open_notebook):
 def test_a_figure_is_described(open_notebook):
     """A Matplotlib figure comes as a description."""
     notebook = open_notebook("import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.set_title('T');")
-    assert notebook["fig"] == FigureDescription((AxesDescription(title="T"),))
+    assert notebook["fig"] == FigureDescription((AxesDescription(title="T", window=(0.0, 1.0, 0.0, 1.0)),))
 
 
 def test_a_value_that_cannot_be_described_is_opaque(open_notebook):
