@@ -88,7 +88,10 @@ def test_an_angle_may_be_a_number(value):
     assert KEYS["B1"].judge(value).verdict is Verdict.RIGHT
 
 
-@pytest.mark.parametrize("value", ["", None, True, [], (90, 90), float("nan"), 1j, "1,57", "(90", "x" * 401, {90}])
+@pytest.mark.parametrize(
+    "value",
+    ["", None, True, [], (90, 90), float("nan"), 1j, "1,57", "(90", "x" * 401, {90}, 1.7e308, "1e308", "1e308 turns"],
+)
 def test_what_is_no_angle_is_sent_back(value):
     """With the reason."""
     assert KEYS["B1"].judge(value).verdict is Verdict.INVALID

@@ -72,6 +72,11 @@ class Angle:
     degrees: tuple[tuple[float, Fraction | None], ...]
     unit: str | None = None
 
+    def __post_init__(self) -> None:
+        """Unreadable where a size is beyond the floats: 10^307 radians are no degrees."""
+        if not all(math.isfinite(size) for size, _ in self.degrees):
+            raise Unreadable("this number is too large")
+
     def agrees(self, other: Angle) -> bool:
         """Whether both may mean the same."""
         return any(abs(one - two) <= _AGREE for one, _ in self.degrees for two, _ in other.degrees)
