@@ -90,7 +90,7 @@ def test_an_angle_may_be_a_number(value):
 
 @pytest.mark.parametrize(
     "value",
-    ["", None, True, [], (90, 90), float("nan"), 1j, "1,57", "(90", "x" * 401, {90}, 1.7e308, "1e308", "1e308 turns"],
+    ["", None, True, [], (90, 90), float("nan"), 1j, "1,57", "(90", "x" * 401, {90}, 1.7e308, "1e308"],
 )
 def test_what_is_no_angle_is_sent_back(value):
     """With the reason."""
