@@ -118,6 +118,7 @@ def test_only_what_a_student_writes_is_changed(tmp_path):
     assert written_lines(level, "halve") == {2, 3, 4}
 
 
+@pytest.mark.slow
 def test_many_mutants_are_thinned_out():
     """A long function has no more mutants than can be run."""
     long = "def f(a, b):\n" + "".join(f"    a = a * {i} + b\n" for i in range(2, 80)) + "    return a\n"

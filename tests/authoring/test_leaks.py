@@ -94,6 +94,7 @@ def test_a_leak_stops_the_release(source, released, tmp_path):
     assert str(caught.value).startswith(str(tmp_path / "source" / "level-b.ipynb"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_the_committed_release_is_what_is_made_now(lesson, course_copier, tmp_path, monkeypatch):
     """`release/` is generated, not edited: the same files, byte for byte, and no leak in them."""

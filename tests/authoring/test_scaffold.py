@@ -277,6 +277,7 @@ def test_a_composed_notebook_is_of_nbformat(small):
     assert json.loads(text)["nbformat_minor"] == 5
 
 
+@pytest.mark.slow
 def test_validate_hears_of_an_open_answer(small, monkeypatch):
     """The graded cell of a new exercise asks for an answer under nbgrader's Validate, and nowhere else."""
     release(small.settings, LESSON)

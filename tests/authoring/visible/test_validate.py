@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 RELEASE = Path(__file__).parents[3] / "release" / "partials-in-ml" / "level-b.ipynb"
 ANSWERS = {"b1_valid": "True, True, False, False", "b2_slope": '"1/2x"', "b3_layers": "8, 9"}
 
@@ -24,6 +26,7 @@ def validate(folder, answers):
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.slow
 def test_validate_says_what_is_open_and_what_cannot_be_read(tmp_path):
     """The open answers, the one that is too short and the one with two readings are told; the one that fits is not."""
     said = validate(tmp_path, ANSWERS)
