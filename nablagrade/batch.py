@@ -111,7 +111,7 @@ def _round(jobs: Iterator[Job], plan: Plan, at_once: int) -> Iterator[tuple[Job,
         zygote = stack.enter_context(Zygote(plan.preparation))
         environment = tuple(os.environ.items()) if plan.isolation is IsolationLevel.NONE else ()
         spec = ChildSpec(zygote.address, zygote.folder, zygote.canary, plan.isolation, plan.limits, environment)
-        arguments = (spec, plan.autograders, plan.assignments)
+        arguments = (spec, plan.autograders, plan.assignments, plan.preparation.has_tests)
         executor = EXECUTORS[plan.executor].open_executor(plan.jobs, start, arguments, zygote.fork_worker)
         stack.enter_context(executor)
         try:

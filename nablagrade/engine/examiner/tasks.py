@@ -9,11 +9,11 @@ from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.engine.wire.order import ChildSpec
 
 
-def start(spec: ChildSpec, autograders: Path, assignments: Sequence[str] = ()) -> None:
+def start(spec: ChildSpec, autograders: Path, assignments: Sequence[str] = (), has_tests: bool = False) -> None:
     """Make this process a worker (the initializer of an executor)."""
     from nablagrade.engine.examiner import worker  # noqa: PLC0415 - NumPy and SymPy, which a coordinator never needs
 
-    worker.start(spec, autograders, assignments)
+    worker.start(spec, autograders, assignments, has_tests=has_tests)
 
 
 def work(job: Job) -> Graded:

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -42,14 +43,27 @@ class _Worker:
 _worker: _Worker | None = None
 
 
-def start(spec: ChildSpec, autograders: Path, assignments: Sequence[str] = ()) -> None:
-    """Make this process a worker (the initializer of an executor), with the checks of these assignments at hand."""
+def start(spec: ChildSpec, autograders: Path, assignments: Sequence[str] = (), *, has_tests: bool = False) -> None:
+    """Make this process a worker (the initializer of an executor), with the checks of these assignments at hand.
+
+    Where their notebooks have classic tests, also with what runs one outside.
+    """
     global _worker  # noqa: PLW0603 - an executor's initializer has no other place to leave things
     _worker = _Worker(spec, autograders, {}, {})
     for path in (path for name in assignments for path in sorted((autograders / name).glob("test_*.py"))):
         with suppress(CourseError):  # told again with each notebook that it should judge
             _checks_of(_worker, path)
+    if has_tests:
+        _load_moving()
     gc.freeze()
+
+
+@cache
+def _load_moving() -> None:
+    """Load what runs a classic test here, IPython among it: once for all workers, not in each examiner."""
+    from nablagrade.engine.checks import failing, moved, moving  # noqa: F401, PLC0415 - most notebooks have no such test
+
+    failing.warm_up()
 
 
 def work(job: Job) -> Graded:
@@ -118,6 +132,7 @@ def _moved_of(worker: _Worker, job: Job, checks: Checks) -> Moved:
 def _tried(spec: ChildSpec, job: Job, checks: Checks) -> Moved:
     if job.solution is None:
         return NOTHING_MOVED
+    _load_moving()
     from nablagrade.engine.checks.moving import find_moves  # noqa: PLC0415 - with it comes IPython
 
     tests = {
