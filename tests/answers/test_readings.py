@@ -42,7 +42,11 @@ X, Y = sp.symbols("x y")
         (r"\left(x+1\right)^{2}", "(x+1)^2"), (r"\sin^{2}(x)", "sin(x)^2"), (r"\ln x", "ln(x)"), (r"x\times y", "x*y"),
         (r"\frac{\sin x}{\cos x}", "tan(x)"), (r"\log_{10}(x^2+1)", "lg(x^2+1)"), (r"2\pi x", "2*pi*x"),
         (r"\(x + y\)", "x+y"), (r"-\frac{2x}{\left(1+x^{2}\right)^{2}}", "-2*x/(1+x^2)^2"),
-        (r"\lvert x\rvert", "abs(x)"),
+        (r"\lvert x\rvert", "abs(x)"), (r"\sqrt(x^2+1)y", "y*sqrt(x^2+1)"), (r"\sqrt (x+9)", "sqrt(9+x)"),
+        (r"\sqrt[3](x)", "cbrt(x)"), (r"\cfrac{x}{2}", "x/2"), (r"x\space y", "x*y"), (r"\log_{2} x", "log2(x)"),
+        (r"\operatorname{log}_{10}(x)", "lg(x)"), (r"\mathrm{log}_2 x", "log2(x)"),
+        (r"\left|x-\left|y\right|\right|", "abs(x-abs(y))"), (r"2\lvert\lvert x\rvert-1\rvert", "2*abs(abs(x)-1)"),
+        (r"x\left|y\right|x", "x*x*abs(y)"), (r"1_000 \cdot x + 1_000", "1000*x+1000"),
         (r"\mathrm{e}^{x}", "exp(x)"), ("\frac{1}{2}x", "x/2"), ("x^100", "(x^50)^2"), ("x^1000", "(x^500)^2"),
     ],
 )  # fmt: skip
@@ -63,6 +67,12 @@ def test_what_has_one_sense_is_read(text, other):
 def test_numbers_in_other_dress(text, value):
     """Powers of ten with a cross, large exponents and LaTeX are numbers."""
     assert Number(value, rtol=1e-12, atol=1e-300).judge(text).verdict is Verdict.RIGHT
+
+
+@pytest.mark.parametrize("text", [r"\theta_1", r"\theta_{1}", r"\theta _{1}", "θ1", "θ₁", r"\mathrm{\theta}_1"])
+def test_an_index_in_latex_belongs_to_its_letter(text):
+    """θ with an index is one letter, as w_{12} is, however it is written."""
+    assert Expression("2θ1", symbols="θ1").judge(f"2{text}").is_right
 
 
 def test_declared_letters_come_first():
@@ -94,6 +104,11 @@ def test_declared_letters_come_first():
         ("max(x)", ["“max”", "two values"]), ("Derivative(x^2, x)", ["the result itself"]), ("diff(x)", ["result"]),
         ("Integral(x, x)", ["the result itself"]), ("0^0", ["0^0 has no value"]), ("(2-2)^0", ["0^0 has no value"]),
         ("0^(1-1)", ["0^0 has no value"]), ("0^-1", ["divides by zero"]), ("|x", ["bar |"]), (r"\foo x", [r"\foo"]),
+        (r"\log_{11} x", ["ln(x)/ln(3)"]), (r"\log_{3}(x)", ["ln(x)/ln(3)"]), (r"\log_x y", ["ln(x)/ln(3)"]),
+        ("log_11(x)", ["ln(x)/ln(3)"]), ("log_20(x)", ["“log_20”", "ln(x)/ln(3)"]), ("log_3 x", ["ln(x)/ln(3)"]),
+        (r"\operatorname{log}_{7} x", ["ln(x)/ln(3)"]), (r"\sin_{2} x", ["“sin2”", "argument of sin"]),
+        (r"3_{2}\cdot x", ["index", "letter"]), (r"(x+1)_{2}", ["index", "letter"]),
+        (r"\frac(1)(2)", ["both brackets"]),
         (r"\frac{1}", ["incomplete"]), (r"\sqrt{2", ["incomplete"]), ("{1, 2}", ["set"]), (r"\{1\}", ["set"]),
         ("x 2", ["x and 2", "side by side"]), ("x^1001", ["exponent is too large"]), ("9**9**9", ["too large"]),
     ],

@@ -7,7 +7,7 @@ import re
 from nablagrade.errors import Unreadable
 
 _DOLLARS = re.compile(r"\s*(?:\$\$(?P<a>[^$]+)\$\$|\$(?P<b>[^$]+)\$|\\\((?P<c>.+)\\\)|\\\[(?P<d>.+)\\\])\s*", re.DOTALL)
-_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_COMMAND = re.compile(r"\\(left\||right\||[A-Za-z]+|.)", re.DOTALL)
 _TENS = re.compile(
     r"(?<![\w.])([0-9]+(?:\.[0-9]*)?)\s*[xX]\s*10"
     r"(?:\s*(?:\^|\*\*)\s*([-−+]?[0-9]+|[({][-−+]?[0-9]+[)}])|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
@@ -25,17 +25,22 @@ _ROW_ENDS = re.compile(r"\\\\(?:\s*\[[^\]]*\])?|\\(?:cr|newline)\b")
 _BROKEN_ROW_ENDS = re.compile(r"\\\\?(?=[\s\d.+-]|$)")  # "\\" without r"…" holds one backslash
 
 _SIGNS = {
-    "cdot": "*", "times": "*", "ast": "*", "div": "/", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
+    "cdot": "*", "times": "*", "ast": "*", "div": "/", "vert": "|", "mid": "|",
+    "lvert": " abs(", "rvert": ")", "left|": " abs(", "right|": ")",
     "langle": "<", "rangle": ">", "lbrack": "[", "rbrack": "]",
 }  # fmt: skip
-_SPACES = ("left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "quad", "qquad", ",", ";", ":", "!", " ")
+_SPACES = (
+    "left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "quad", "qquad", "space", ",", ";", ":", "!", " ",
+)  # fmt: skip
 _FUNCTIONS = "sin cos tan sec csc cot sinh cosh tanh coth arcsin arccos arctan ln log lg exp max min"
 _LETTERS = (
     "pi alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi rho sigma tau "
     "upsilon phi varphi chi psi omega"
 )
 _NAMES = frozenset(f"{_FUNCTIONS} {_LETTERS}".split())
-_FRACTIONS = ("frac", "dfrac", "tfrac")
+_FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac")
+_ROOTS = {"": "sqrt", "2": "sqrt", "3": "cbrt"}
+_THOUSAND = re.compile(r"[0-9]{3}(?![0-9])")
 _WRAPPERS = ("mathrm", "operatorname", "mathbf", "mathit", "text", "textrm")
 _WANTED = "a LaTeX command is incomplete: write \\frac{1}{2} and \\sqrt{2} with both brackets"
 
@@ -94,7 +99,10 @@ class _Rewriter:
             if closing and character == closing:
                 self._at += 1
                 return "".join(out)
-            out.append(self._next(character))
+            if character == "_":
+                out = [self._indexed("".join(out))]
+            else:
+                out.append(self._next(character))
         if closing:
             raise Unreadable(_WANTED)
         return "".join(out)
@@ -108,8 +116,6 @@ class _Rewriter:
             if re.search(r"[,;]", inner):
                 raise Unreadable("curly brackets make a set, which has no order: use round ones")
             return f"({inner})"
-        if character == "_":
-            return self._index()
         return character
 
     def _command(self) -> str:
@@ -139,10 +145,8 @@ class _Rewriter:
 
     def _group(self) -> str:
         """What stands in the next curly brackets, or the next single character, as in \\frac12."""
-        while self._text[self._at : self._at + 1].isspace():
-            self._at += 1
-        character = self._text[self._at : self._at + 1]
-        if not character:
+        character = self._past_spaces()
+        if character in ("", "(", ")"):
             raise Unreadable(_WANTED)
         if character == "\\":
             return self._command()
@@ -154,14 +158,26 @@ class _Rewriter:
         if self._text[self._at : self._at + 1] == "[":
             self._at += 1
             degree = self._until("]").strip()
+        root = _ROOTS.get(degree)
+        if root and self._past_spaces() == "(":  # \sqrt(x) is meant as sqrt(x)
+            return root
         inner = self._group()
-        if degree in ("", "2"):
-            return f"sqrt({inner})"
-        return f"cbrt({inner})" if degree == "3" else f"(({inner})^(1/({degree})))"
+        return f"{root}({inner})" if root else f"(({inner})^(1/({degree})))"
 
-    def _index(self) -> str:
-        """w_{12} is the letter w12."""
-        index = self._group().strip()
+    def _past_spaces(self) -> str:
+        """The next character that is no space, which is not taken yet."""
+        while self._text[self._at : self._at + 1].isspace():
+            self._at += 1
+        return self._text[self._at : self._at + 1]
+
+    def _indexed(self, before: str) -> str:
+        """w_{12} is the letter w12; log_{3} keeps its mark, so that the 3 is never read as an argument."""
+        self._at += 1
+        if before[-1:].isdigit() and _THOUSAND.match(self._text, self._at):  # 1_000
+            return f"{before}_"
+        index, before = self._group().strip(), before.rstrip()
+        if not before[-1:].isalpha():
+            raise Unreadable("an index must stand after a letter")
         if not re.fullmatch(r"[A-Za-z0-9]+", index):
             raise Unreadable("an index must be a number or a letter")
-        return index
+        return f"{before}{'_' if before.endswith('log') else ''}{index}"

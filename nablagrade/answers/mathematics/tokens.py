@@ -187,6 +187,8 @@ def _refuse_tail(name: str, rest: str, is_function: bool, run: str) -> None:
     is_based = name in ("log10", "log2") and rest
     if not (rest[:1].isdigit() or rest[:1] == "_" or is_based):
         return
+    if run.startswith("log_") and (name == "log" or rest.isdigit()):
+        raise Unreadable(f"“{run[:12]}” is unclear: write a logarithm to another base as a quotient, as in ln(x)/ln(3)")
     if is_function:
         raise Unreadable(f"“{run[:12]}” is unclear: put the argument of {name} into brackets, as in {name}(x)")
     raise Unreadable(f"“{run[:12]}” is unclear: write {name}^… for a power and {name}*… for a product")
