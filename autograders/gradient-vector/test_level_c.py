@@ -21,7 +21,7 @@ FINE_POINT = (0.3, -1.7, 2.9)  # 0.3 + h - 2h + h is not 0.3
 DEFAULT_STEP = 1e-5
 SIZES = (1, 2, 7)
 TINY_STEP = 2.0**-20  # far below the default one, and dyadic: on these points quotients are exact here, too
-LONG_POINT = tuple(k / 2 + (2 * k + 1) * 2.0**-17 for k in range(-3, 4))  # slopes there have seventeen decimals
+LONG_POINT = tuple(k / 2 + (2 * k + 1) * 2.0**-23 for k in range(-3, 4))  # slopes there have more bits than a float32
 
 
 def example(v):

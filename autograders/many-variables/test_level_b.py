@@ -164,6 +164,7 @@ ARROWS = Plot(
 )
 LEAST_LEVELS = 5
 RANGE = np.array([-2.9, 2.9])  # of x and y, for a grid whose last step may lack
+NOISE = 1e-9  # Matplotlib ends some bands at 3, and some at 3.0000000000000004
 GRID_ERROR = 0.15  # lines are interpolated between the points of the grid; this is for one of 12 by 12 points
 
 
@@ -212,7 +213,7 @@ def are_lines(drawn):
 def are_filled(drawn):
     """Whether a set is one of filled contours: each band ends at its level, at the next one, or where the grid ends."""
     every = np.concatenate([points for _, points in drawn])
-    low, high, reach = every.min(axis=0), every.max(axis=0), reach_of(drawn)
+    low, high, reach = every.min(axis=0) + NOISE, every.max(axis=0) - NOISE, reach_of(drawn)
     return all(
         np.all(
             lies_near(points, level, reach)

@@ -393,6 +393,8 @@ def test_c4_small(notebook):
     """Below the threshold, the same values come back"""
     clipped, _ = pair_of(notebook.call("c4_clip", whole_layers(), 20.0).value, 2)
     assert are_close(clipped, whole_layers(), rtol=0)
+    clipped, _ = pair_of(notebook.call("c4_clip", [layer.copy() for layer in LAYERS], 20.0).value, len(LAYERS))
+    assert are_close(clipped, LAYERS, rtol=1e-15)
 
 
 @check(

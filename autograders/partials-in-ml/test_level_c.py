@@ -53,6 +53,8 @@ def test_c0_rule(notebook):
     """Multiplies values, and gives each factor its turn in the slope"""
     assert is_dual(notebook.call("c0_product", (3, 5), (-2, 7)).value, (-6, 11))
     assert is_dual(notebook.call("c0_product", (0.5, -1.5), (4.0, 2.5)).value, (2.0, -4.75))
+    digits = notebook.call("c0_product", (1 + 2.0**-26, 0.5), (1 - 2.0**-24, -0.25)).value
+    assert is_dual(digits, (1 - 3 * 2.0**-26 - 2.0**-50, 0.25 - 9 * 2.0**-28))  # nothing is rounded
 
 
 @check(
@@ -478,8 +480,10 @@ def the_axes(notebook):
     return figure.axes[0] if isinstance(figure, FigureDescription) and len(figure.axes) == 1 else None
 
 
-STEP = re.compile(r"\bh\b|step|increment|spacing|delta|Δ|\beps|ε", re.IGNORECASE)
-ERROR = re.compile(r"err|deviation|discrepancy|difference (to|from)|\|.*[-−].*\||abs\w*\(.*[-−]", re.IGNORECASE)
+STEP = re.compile(r"\bh\b|step|schritt|increment|spacing|delta|Δ|\beps|ε", re.IGNORECASE)
+ERROR = re.compile(
+    r"err|fehler|deviation|abweichung|discrepancy|difference (to|from)|\|.*[-−].*\||abs\w*\(.*[-−]", re.IGNORECASE
+)
 
 
 def named(axes, entries):

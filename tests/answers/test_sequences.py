@@ -88,6 +88,13 @@ def test_brackets_around_one_value_are_arithmetic():
         ("1, 2, 3", set()),
         ("4,13,0", set()),
         ("3,4; 5,6", {2}),
+        ("3,4 -1,6", {2}),
+        ("(-3,4  −1,6 +2,5)", {3}),
+        ("3,4 - 1,6", set()),
+        ("12 -21", set()),
+        ("8,9,", set()),
+        ("(8, 9,)", set()),
+        ("3,4, -1,6,", {2}),
     ],
 )
 def test_decimal_commas_are_suspected(text, counts):

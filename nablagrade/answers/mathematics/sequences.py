@@ -15,6 +15,7 @@ from nablagrade.errors import Unreadable
 Nested: TypeAlias = "Node | list[Nested]"
 Tokens = Sequence[Token]
 
+_SPACED_COMMAS = re.compile(r"[(\[<]?\s*[-+−]?[0-9]+,[0-9]+(?:\s+[-+−][0-9]+,[0-9]+)+\s*[)\]>]?")
 _WRAPPER = re.compile(r"\s*(?:(?:np|numpy|sp|sympy)\s*\.\s*)?(?:array|asarray|Matrix)\s*(?=\()")
 MAX_NESTED = 10  # brackets around brackets; a table has two
 _PAIRS = {"(": ")", "[": "]", "<": ">"}
@@ -45,9 +46,15 @@ def read_nested(text: str, symbols: Sequence[str] = ()) -> Nested:
 
 
 def component_counts(text: str) -> set[int]:
-    """How many components a text may mean when some of its commas are decimal commas: `3,4, -1,6` may mean 2."""
-    spaced = re.sub(r"(?<=[0-9]),(?=[0-9])", "", text[:MAX_CHARACTERS])
-    decimal = len(re.findall(r"(?<=[0-9]),(?=[0-9])", text[:MAX_CHARACTERS]))
+    """How many components a text may mean when some of its commas are decimal commas: `3,4, -1,6` may mean 2.
+
+    So may `3,4 -1,6`, where only a sign after a space begins the second one. A last comma separates nothing.
+    """
+    text = text[:MAX_CHARACTERS].rstrip(",; ")
+    if _SPACED_COMMAS.fullmatch(text):
+        return {text.count(",")}
+    spaced = re.sub(r"(?<=[0-9]),(?=[0-9])", "", text)
+    decimal = len(re.findall(r"(?<=[0-9]),(?=[0-9])", text))
     separators = len(re.findall(r"[,;]", spaced))
     is_mixed = separators > 0 or decimal == 1
     is_doubled = decimal == 2 * separators + 1
