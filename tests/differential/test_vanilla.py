@@ -229,7 +229,7 @@ def _joined(outputs: list[Any]) -> Iterator[Any]:
 
 def test_patched_comparisons(vanilla, ours):
     """Plain nbgrader gives points to all-wrong answers that patch what compares; here they get none."""
-    assert vanilla.scores("patches-allclose") == {"level-a": 6.0, "level-b": 8.0, "level-c": 4.0, "level-d": 0.0}
+    assert vanilla.scores("patches-allclose") == {"level-a": 6.0, "level-b": 8.0, "level-c": 3.0, "level-d": 0.0}
     assert set(ours.scores("patches-allclose").values()) == {0.0}
 
 
