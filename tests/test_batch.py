@@ -320,6 +320,6 @@ def test_workers_are_given_the_plan(executor):
     """Limits, isolation and the executor of the checks go to each worker; the zygote's address, too."""
     used = executor()
     list(grade_all([job("a")], plan(limits=Limits(cell_seconds=7), assignments=("lesson",))))
-    spec, autograders, assignments = used.arguments
+    spec, autograders, assignments, has_tests = used.arguments
     assert (spec.limits.cell_seconds, spec.isolation, spec.address) == (7, IsolationLevel.STRONG, Path("/f/z"))
-    assert (autograders, assignments) == (Path("/course/autograders"), ("lesson",))
+    assert (autograders, assignments, has_tests) == (Path("/course/autograders"), ("lesson",), False)
