@@ -81,7 +81,7 @@ def is_same(value: object, wanted: object) -> bool:
     if isinstance(wanted, dict):
         return is_same([*value.items()], [*wanted.items()])  # type: ignore[attr-defined]  # of the same type
     if isinstance(wanted, list | tuple):
-        return len(value) == len(wanted) and all(map(is_same, value, wanted))  # type: ignore[call-overload, arg-type]  # as above
+        return len(value) == len(wanted) and all(map(is_same, value, wanted))  # type: ignore[call-overload, arg-type]  # both are one
     if isinstance(wanted, float):
         return struct.pack("d", value) == struct.pack("d", wanted)
     return bool(value == wanted)
