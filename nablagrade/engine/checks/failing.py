@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import colorsys
 import linecache
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace, TracebackType
 from typing import Any
+
+from nablagrade.engine.child.tracebacks import belongs_to_no_module, remember_styles
 
 Frames = Callable[[BaseException, int], Any]  # of an error and lines of context: what the student's process shows
 HEAD = "Traceback (most recent call last)"
@@ -43,14 +45,15 @@ def _maker() -> Any:
     """Return what formats tracebacks; it builds all styles of its theme, and is left as it was by each use."""
     from IPython.core.ultratb import AutoFormattedTB  # noqa: PLC0415 - only for a test that fails
 
+    remember_styles()
     return AutoFormattedTB(mode="Context", theme_name="neutral", tb_offset=0)
 
 
 def warm_up() -> None:
     """Show a failure to nobody: the first one loads what finds its lines, and takes ten times as long as the next."""
     try:
-        json.loads("")
-    except ValueError as error:
+        colorsys.rgb_to_hls(1.5, 0.5, 0.5)  # divides by zero, in a short file: it is read whole for its lines
+    except ZeroDivisionError as error:
         lines_of(error, Failure("nobody's", "", 0, lambda *_: None))
 
 
@@ -117,6 +120,7 @@ def _shown(failure: Failure) -> Iterator[None]:
     before = tbtools.get_ipython, ultratb.get_ipython
     lines = failure.source.splitlines(keepends=True)
     linecache.cache[failure.name] = len(failure.source), None, lines, failure.name
+    belongs_to_no_module(failure.name)
     tbtools.get_ipython = ultratb.get_ipython = lambda: stand_in
     try:
         yield

@@ -12,10 +12,14 @@ from typing import Any
 import executing
 import stack_data.core
 from pygments.formatters.terminal256 import Terminal256Formatter
+from pygments.lexer import RegexLexerMeta
 
 
 def remember_styles() -> None:
-    """Keep the colours of each style: IPython makes a style and a formatter for every traceback."""
+    """Keep the colours of each style, and Python's grammar: IPython makes a style and a formatter for every traceback.
+
+    And a lexer of its own class for every frame, which would work out each regular expression of the grammar anew.
+    """
     remembered = functools.cache(stack_data.core.style_with_executing_node)
     setattr(stack_data, "style_with_executing_node", remembered)  # noqa: B010 - IPython finds it there
     work_out, known = Terminal256Formatter._setup_styles, {}
@@ -28,6 +32,15 @@ def remember_styles() -> None:
         formatter.style_string = dict(known[key])
 
     Terminal256Formatter._setup_styles = set_up
+    make = RegexLexerMeta.__call__
+
+    def make_lexer(kind: Any, *args: Any, **options: Any) -> Any:
+        inherited = vars(kind.__base__).get("_tokens")
+        if inherited is not None and "tokens" not in vars(kind):
+            kind._tokens = inherited
+        return make(kind, *args, **options)
+
+    RegexLexerMeta.__call__ = make_lexer
 
 
 def belongs_to_no_module(name: str) -> None:

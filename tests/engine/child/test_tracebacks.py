@@ -8,7 +8,10 @@ import types
 
 import stack_data
 from pygments.formatters.terminal256 import Terminal256Formatter
+from pygments.lexer import RegexLexerMeta
+from pygments.lexers.python import PythonLexer
 from pygments.styles import get_style_by_name
+from pygments.token import Text
 
 from nablagrade.engine.child.tracebacks import belongs_to_no_module, remember_styles
 
@@ -30,6 +33,7 @@ def test_a_style_is_worked_out_once(monkeypatch):
 
     monkeypatch.setattr(stack_data, "style_with_executing_node", stack_data.style_with_executing_node)  # put back
     monkeypatch.setattr(Terminal256Formatter, "_setup_styles", count)
+    monkeypatch.setattr(RegexLexerMeta, "__call__", RegexLexerMeta.__call__)
     remember_styles()
     assert strings(style) == plain
     strings(style).clear()
@@ -41,6 +45,7 @@ def test_a_marked_style_is_made_once(monkeypatch):
     """IPython asks for the same marked style with every traceback, and gets the same one."""
     monkeypatch.setattr(stack_data, "style_with_executing_node", stack_data.style_with_executing_node)  # put back
     monkeypatch.setattr(Terminal256Formatter, "_setup_styles", Terminal256Formatter._setup_styles)
+    monkeypatch.setattr(RegexLexerMeta, "__call__", RegexLexerMeta.__call__)
     remember_styles()
     first, second, other = (
         stack_data.style_with_executing_node("monokai", words) for words in ("bg:#00f", "bg:#00f", "bg:#0f0")
@@ -48,6 +53,29 @@ def test_a_marked_style_is_made_once(monkeypatch):
     assert first is second
     assert first is not other
     assert first.for_executing_node
+
+
+def test_the_grammar_is_worked_out_once(monkeypatch):
+    """The lexer of a frame, of a class of its own, reads as its parent; one that brings rules keeps them."""
+    parent, worked_out = PythonLexer(), []
+    text = "def f(x):\n    return f'{x}' + 1\n"
+    plain = list(parent.get_tokens(text))
+
+    def count(kind, name, definitions=None):
+        worked_out.append(kind)
+        return process(kind, name, definitions)
+
+    process = RegexLexerMeta.process_tokendef
+    monkeypatch.setattr(stack_data, "style_with_executing_node", stack_data.style_with_executing_node)  # put back
+    monkeypatch.setattr(Terminal256Formatter, "_setup_styles", Terminal256Formatter._setup_styles)
+    monkeypatch.setattr(RegexLexerMeta, "__call__", RegexLexerMeta.__call__)
+    monkeypatch.setattr(RegexLexerMeta, "process_tokendef", count)
+    remember_styles()
+    frame_lexer = type("FrameLexer", (PythonLexer,), {})
+    other = type("Other", (PythonLexer,), {"tokens": {"root": [(r"(?s).+", Text)]}})
+    assert list(frame_lexer().get_tokens(text)) == plain
+    assert [token for token, _ in other().get_tokens(text)] == [Text]
+    assert worked_out == [other]
 
 
 class Asked(types.ModuleType):
