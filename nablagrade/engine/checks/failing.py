@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import colorsys
 import linecache
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from types import SimpleNamespace, TracebackType
 from typing import Any
 
-from nablagrade.engine.child.tracebacks import belongs_to_no_module, remember_styles
+from nablagrade.engine.child.tracebacks import belongs_to_no_module, maker
 
 Frames = Callable[[BaseException, int], Any]  # of an error and lines of context: what the student's process shows
 HEAD = "Traceback (most recent call last)"
@@ -31,30 +29,12 @@ class Failure:
 
 def lines_of(error: BaseException, failure: Failure) -> list[str]:
     """Return the traceback of an error: the test's frames, then those of the student's function that it came from."""
-    maker = _maker()
     try:
         with _shown(failure):
-            top = maker.structured_traceback(type(error), _bare(error), None, 0, FIRST_CONTEXT)[0]
-            return [top, *_parts(maker, error, failure)]
+            top = maker().structured_traceback(type(error), _bare(error), None, 0, FIRST_CONTEXT)[0]
+            return [top, *_parts(maker(), error, failure)]
     except Exception:  # noqa: BLE001 - whatever a child tells of its frames costs no more than these lines
         return [f"{type(error).__name__}: {error}"]
-
-
-@cache
-def _maker() -> Any:
-    """Return what formats tracebacks; it builds all styles of its theme, and is left as it was by each use."""
-    from IPython.core.ultratb import AutoFormattedTB  # noqa: PLC0415 - only for a test that fails
-
-    remember_styles()
-    return AutoFormattedTB(mode="Context", theme_name="neutral", tb_offset=0)
-
-
-def warm_up() -> None:
-    """Show a failure to nobody: the first one loads what finds its lines, and takes ten times as long as the next."""
-    try:
-        colorsys.rgb_to_hls(1.5, 0.5, 0.5)  # divides by zero, in a short file: it is read whole for its lines
-    except ZeroDivisionError as error:
-        lines_of(error, Failure("nobody's", "", 0, lambda *_: None))
 
 
 def _bare(error: BaseException) -> BaseException:

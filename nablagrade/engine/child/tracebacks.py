@@ -5,12 +5,14 @@ Nothing changes in what is shown. All of it is done in the zygote, for a shell t
 
 from __future__ import annotations
 
+import colorsys
 import functools
 import inspect
 from typing import Any
 
 import executing
 import stack_data.core
+from IPython.core.ultratb import AutoFormattedTB
 from pygments.formatters.terminal256 import Terminal256Formatter
 from pygments.lexer import RegexLexerMeta
 
@@ -20,6 +22,8 @@ def remember_styles() -> None:
 
     And a lexer of its own class for every frame, which would work out each regular expression of the grammar anew.
     """
+    if hasattr(vars(stack_data)["style_with_executing_node"], "cache_info"):
+        return  # it was done already
     remembered = functools.cache(stack_data.core.style_with_executing_node)
     setattr(stack_data, "style_with_executing_node", remembered)  # noqa: B010 - IPython finds it there
     work_out, known = Terminal256Formatter._setup_styles, {}
@@ -41,6 +45,21 @@ def remember_styles() -> None:
         return make(kind, *args, **options)
 
     RegexLexerMeta.__call__ = make_lexer
+
+
+@functools.cache
+def maker() -> Any:
+    """Return what formats the tracebacks of cells; it builds all styles of its theme, and is left as it was."""
+    remember_styles()
+    return AutoFormattedTB(mode="Context", theme_name="neutral", tb_offset=0)
+
+
+def warm_up() -> None:
+    """Format an error for nobody: the first one loads what finds its lines, and takes ten times as long as the next."""
+    try:
+        colorsys.rgb_to_hls(1.5, 0.5, 0.5)  # divides by zero, in a short file: it is read whole for its lines
+    except ZeroDivisionError as error:
+        maker().structured_traceback(type(error), error, error.__traceback__, 0)
 
 
 def belongs_to_no_module(name: str) -> None:

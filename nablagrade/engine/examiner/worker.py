@@ -61,9 +61,7 @@ def start(spec: ChildSpec, autograders: Path, assignments: Sequence[str] = (), *
 @cache
 def _load_moving() -> None:
     """Load what runs a classic test here, IPython among it: once for all workers, not in each examiner."""
-    from nablagrade.engine.checks import failing, moved, moving  # noqa: F401, PLC0415 - most notebooks have no such test
-
-    failing.warm_up()
+    from nablagrade.engine.checks import moved, moving  # noqa: F401, PLC0415 - most notebooks have no such test
 
 
 def work(job: Job) -> Graded:

@@ -43,6 +43,8 @@ def main() -> None:
     preparation = Preparation(**json.loads(PREPARATION.read_text("utf-8")))
     gc.disable()  # what is imported stays: looking for garbage in it takes a tenth of the time
     _import([name for name in (*ALWAYS, *preparation.modules) if name in SHARED])
+    if preparation.has_tests:
+        _show_a_traceback()
     if os.fork() == 0:
         _be_fork_server(listener, line)
     line.close()
@@ -79,6 +81,13 @@ def _import(names: Sequence[str]) -> None:
             import_module(name)
         except Exception:  # noqa: BLE001, S112 - a notebook that needs it will say so itself
             continue
+
+
+def _show_a_traceback() -> None:
+    """Load and fill what shows errors: in children, and in examiners where a classic test has failed outside."""
+    from nablagrade.engine.child.tracebacks import warm_up  # noqa: PLC0415 - with it comes IPython
+
+    warm_up()
 
 
 def _be_fork_server(listener: socket.socket, line: socket.socket) -> None:

@@ -31,7 +31,7 @@ def test_a_style_is_worked_out_once(monkeypatch):
         worked_out.append(formatter.style)
         work_out(formatter)
 
-    monkeypatch.setattr(stack_data, "style_with_executing_node", stack_data.style_with_executing_node)  # put back
+    monkeypatch.setattr(stack_data, "style_with_executing_node", stack_data.core.style_with_executing_node)  # put back
     monkeypatch.setattr(Terminal256Formatter, "_setup_styles", count)
     monkeypatch.setattr(RegexLexerMeta, "__call__", RegexLexerMeta.__call__)
     remember_styles()
@@ -43,7 +43,7 @@ def test_a_style_is_worked_out_once(monkeypatch):
 
 def test_a_marked_style_is_made_once(monkeypatch):
     """IPython asks for the same marked style with every traceback, and gets the same one."""
-    monkeypatch.setattr(stack_data, "style_with_executing_node", stack_data.style_with_executing_node)  # put back
+    monkeypatch.setattr(stack_data, "style_with_executing_node", stack_data.core.style_with_executing_node)  # put back
     monkeypatch.setattr(Terminal256Formatter, "_setup_styles", Terminal256Formatter._setup_styles)
     monkeypatch.setattr(RegexLexerMeta, "__call__", RegexLexerMeta.__call__)
     remember_styles()
@@ -66,10 +66,11 @@ def test_the_grammar_is_worked_out_once(monkeypatch):
         return process(kind, name, definitions)
 
     process = RegexLexerMeta.process_tokendef
-    monkeypatch.setattr(stack_data, "style_with_executing_node", stack_data.style_with_executing_node)  # put back
+    monkeypatch.setattr(stack_data, "style_with_executing_node", stack_data.core.style_with_executing_node)  # put back
     monkeypatch.setattr(Terminal256Formatter, "_setup_styles", Terminal256Formatter._setup_styles)
     monkeypatch.setattr(RegexLexerMeta, "__call__", RegexLexerMeta.__call__)
     monkeypatch.setattr(RegexLexerMeta, "process_tokendef", count)
+    remember_styles()
     remember_styles()
     frame_lexer = type("FrameLexer", (PythonLexer,), {})
     other = type("Other", (PythonLexer,), {"tokens": {"root": [(r"(?s).+", Text)]}})
