@@ -25,6 +25,9 @@ from nablagrade.engine.guard.witness import attempt, attempt_async, box_of
 
 NOT_KEPT = "# the tests of this cell are not kept"
 _LAST = ("last_type", "last_value", "last_traceback", "last_exc")  # what Python keeps of an error
+# Python's own: the class of an error may be a student's
+_LINKS = [vars(BaseException)[name] for name in ("__cause__", "__context__")]
+_GROUP = vars(BaseExceptionGroup)["exceptions"]
 PARTS = ("compile", "displayhook", "display_pub", "events", "history_manager", "sink", "InteractiveTB", "user_ns")
 OURS = str(Path(__file__).parents[1])
 INLINE = "matplotlib_inline."  # whose callbacks draw figures
@@ -96,7 +99,7 @@ class Test:
             return False
         with shown(self._shell, lines):
             await self._show_error(result, ended)
-        del lines  # this frame lives as long as the error's traceback
+        _forget_frames(ended)
         return True
 
     async def _show_error(self, result: Any, error: BaseException) -> None:
@@ -110,7 +113,7 @@ class Test:
         try:
             raise error  # noqa: TRY301 - it is raised, so that it is what `sys.exc_info` tells
         except BaseException as raised:  # noqa: BLE001 - whatever a student's code raised
-            raised.__traceback__ = _as_if_below(above[0], raised.__traceback__)
+            raised.__traceback__ = _as_if_below(above.pop(), raised.__traceback__)
             if not isinstance(error, BdbQuit):
                 self._shell.showtraceback(running_compiled_code=True)
 
@@ -134,6 +137,21 @@ def _as_if_below(above: TracebackType, trace: TracebackType | None) -> Traceback
         trace = trace.tb_next
     above.tb_next = trace
     return above
+
+
+def _forget_frames(error: BaseException) -> None:
+    """Let go of the frames that an error came through, and those that it came from: they hold the lines of the test."""
+    left: list[BaseException | None] = [error]
+    seen = set()
+    while left:
+        one = left.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        BaseException.with_traceback(one, None)
+        left += [link.__get__(one) for link in _LINKS]
+        if isinstance(one, BaseExceptionGroup):
+            left += _GROUP.__get__(one)
 
 
 def _text_of(value: object, text: str | None) -> str | None:
@@ -276,4 +294,5 @@ def _forget_error(shell: Any, kept: dict[str, Any]) -> None:
         elif hasattr(sys, name):
             delattr(sys, name)
     shell.last_execution_result = ExecutionResult(None)
+    shell.InteractiveTB.tb = None
     shell.history_manager.exceptions.clear()

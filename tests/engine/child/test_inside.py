@@ -95,6 +95,27 @@ def test_the_source_of_a_test_is_not_kept(run_cells, code, answer):
         assert "SECRET15437" in "".join(run.ran[1].outputs[-1]["traceback"])
 
 
+FAILS = {
+    "from": "try:\n    1 / 0\nexcept ZeroDivisionError as zero:\n    raise AssertionError('SECRET15437') from zero",
+    "while": "try:\n    1 / 0\nexcept ZeroDivisionError:\n    raise AssertionError('SECRET15437')",
+    "group": "some = []\ntry:\n    1 / 0\nexcept ZeroDivisionError as zero:\n    some.append(zero)\n"
+    "raise ExceptionGroup('SECRET15437', some)",
+    "theirs": "raise Mine('SECRET15437')",
+}
+MINE = """
+class Mine(Exception):
+    def with_traceback(self, trace): return self
+"""
+
+
+@pytest.mark.parametrize("test", FAILS.values(), ids=FAILS)
+def test_the_frames_of_an_error_are_let_go(run_cells, code, test):
+    """Nor do those of the errors that it came from, or that it holds, lead to what was shown of the test."""
+    run = run_cells([code(SPY + MINE), code(test, "test", 2), code("1"), code("hunted()")])
+    assert "SECRET15437" in str(run.ran[1].outputs)
+    assert run.ran[3].outputs[0]["data"]["text/plain"] == "False"
+
+
 def test_a_helper_of_a_test_shows_no_lines(run_cells, code):
     """A traceback through a function of an earlier test has its name and number, and says that there is no source."""
     helper = "def helper(x):\n    assert x == 3, 'not three'  # SECRET15437\nhelper(3)"
