@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Need(StrEnum):
@@ -47,20 +48,27 @@ _HARMLESS = re.compile(
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-class Needs:
-    """What the instructor's cells of one notebook need."""
+@lru_cache(maxsize=64)
+def needs_of(sources: tuple[str, ...]) -> Mapping[str, frozenset[Need]]:
+    """Return what each of the instructor's cells of one notebook needs, by its source; remembered."""
+    trees = {source: _parse(source) for source in sources}
+    reader = _Reader(trees.values())
+    return {source: reader.of(source, tree) for source, tree in trees.items()}
 
-    def __init__(self, sources: Iterable[str]) -> None:
+
+class _Reader:
+    """What the instructor's cells of one notebook tell of their names."""
+
+    def __init__(self, trees: Iterable[ast.Module | None]) -> None:
         self._names: dict[str, str] = {}  # what a name stands for: a module, a function in it, or a Need
-        trees = [tree for source in sources if (tree := _parse(source)) is not None]
+        read = [tree for tree in trees if tree is not None]
         for _ in range(2):  # a function may call one that is defined behind it
-            for tree in trees:
+            for tree in read:
                 self._learn(tree)
 
-    def of(self, source: str) -> frozenset[Need]:
+    def of(self, source: str, tree: ast.Module | None) -> frozenset[Need]:
         """Return what a cell needs as it is run; what cannot be read needs nothing."""
         found = {Need.SHELL} if _runs_commands(source) else set()
-        tree = _parse(source)
         return frozenset(found | (set() if tree is None else set(self._needed(tree))))
 
     def _learn(self, tree: ast.AST) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nablagrade.notebooks.needs import Need, Needs
+from nablagrade.notebooks.needs import Need, needs_of
 
 SHELL, PROCESS, NETWORK = {Need.SHELL}, {Need.PROCESS}, {Need.NETWORK}
 
@@ -52,7 +52,7 @@ SHELL, PROCESS, NETWORK = {Need.SHELL}, {Need.PROCESS}, {Need.NETWORK}
 )
 def test_a_cell(source, needed):
     """A cell needs a way out when it takes one for sure, and not when it could."""
-    assert Needs([source]).of(source) == needed
+    assert needs_of((source,)) == {source: needed}
 
 
 def test_cells_tell_it_together():
@@ -61,5 +61,5 @@ def test_cells_tell_it_together():
         "import subprocess as sp", "def run(): return sp.run(['ls'])\nclass Tool:\n    def go(self): run()",
         "def outer(): return inner()\ndef inner(): return run()", "Tool().go()", "assert outer()", "assert other()",
     ]  # fmt: skip
-    needs = Needs(cells)
-    assert [needs.of(cell) for cell in cells[3:]] == [PROCESS, PROCESS, set()]
+    needs = needs_of(tuple(cells))
+    assert [needs[cell] for cell in cells[3:]] == [PROCESS, PROCESS, set()]

@@ -20,6 +20,7 @@ from nablagrade.engine.examiner.examiner import examine
 from nablagrade.engine.examiner.grading import Checks, Moved
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.engine.examiner.run import NOTHING_MOVED
+from nablagrade.engine.examiner.taken.noticed import needs_in
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.engine.zygote import pages
 from nablagrade.errors import CourseError
@@ -75,6 +76,7 @@ def work(job: Job) -> Graded:
     if job.candidates and (missing := asks_for_checks(job.plan) - checks.keys()):
         # run in the child such a cell would look for its checks, find none there, and give nobody a point
         raise CourseError(f"{path}: has no check of {min(missing)}, which is graded; write one")
+    needs_in(job.plan)  # remembered, for all examiners
     job = replace(job, sound=_worker.sound.get(path, frozenset()))
     moved = _moved_of(_worker, job, checks) if job.candidates else NOTHING_MOVED
     graded = examine(job, checks, _worker.spec, moved)

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nablagrade.engine.wire.exits import EXAMINER_DIED, OUT_OF_CLOCK, OUT_OF_TIME, OVERFULL
 from nablagrade.engine.wire.hints import DROPPED, NO_FILES, NO_PROCESSES, NO_PROGRAMS, TRUNCATED
 from nablagrade.model import CellPlan, CheckResult, Limits, Note, NotebookPlan, NoteKind, Outcome
-from nablagrade.notebooks.needs import Need, Needs
+from nablagrade.notebooks.needs import Need, needs_of
 from nablagrade.sandbox.rlimits import THREADS
 
 Output = dict[str, Any]
@@ -73,15 +72,11 @@ class Noticed:
             self.add(number, NoteKind.REFUSAL, words)
         return words
 
-    @cached_property
-    def _needs(self) -> Needs:
-        return Needs(cell.source for cell in self._plan.cells if cell.is_locked)
-
     def _refusal(self, planned: CellPlan, outputs: Sequence[Output], *, has_failed: bool) -> str | None:
         is_told = any(refusals_in(outputs))
         if not is_told and not has_failed:
             return None
-        needed = self._needs.of(planned.source)
+        needed = needs_in(self._plan)[planned.source]
         if self._limits.subprocesses:
             needed &= {Need.NETWORK}
         if not is_told:
@@ -161,6 +156,11 @@ class Noticed:
     def _limit(self, number: int, words: str, *settings: str) -> None:
         named = " and ".join(f"`c.Nablagrade.{name}`" for name in settings)
         self.add(number, NoteKind.LIMIT, f"{words}: {named}")
+
+
+def needs_in(plan: NotebookPlan) -> Mapping[str, frozenset[Need]]:
+    """Return what each locked cell of a notebook needs; a worker asks before it forks, so that examiners know it."""
+    return needs_of(tuple(cell.source for cell in plan.cells if cell.is_locked))
 
 
 def excused(
