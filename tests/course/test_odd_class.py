@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
-import time
 import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -18,6 +13,7 @@ import pytest
 from nbformat.validator import iter_validate
 
 from tests.course import odd_class
+from tests.servers import formgrader
 
 NAME_CASES = [
     "upper-case-ending", "text-ending", "json-ending", "no-ending", "other-signs", "folder-inside", "download",
@@ -197,30 +193,6 @@ def test_nbgrader_opens_all_of_it(odd, command, tmp_path):
     assert done.returncode == 0, done.stderr[-3000:]
     made = {path.parent.parent.name for path in tmp_path.rglob("level-b.html")}
     assert made >= set(odd_class.LEVEL_A)
-
-
-@contextmanager
-def formgrader(course, home):
-    """A Jupyter server with nbgrader's extension on a course; yields its address."""
-    places = {"JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data",
-              "IPYTHONDIR": "ipython"}  # fmt: skip
-    environment = os.environ | {name: str(home / folder) for name, folder in places.items()}
-    command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ServerApp.port=0"]
-    command += [
-        "--IdentityProvider.token=",
-        "--ServerApp.jpserver_extensions=nbgrader.server_extensions.formgrader=True",
-    ]
-    with (home / "log").open("w") as log:
-        server = subprocess.Popen(command, cwd=course, env=environment, stdout=log, stderr=log)
-        try:
-            written = home / "runtime" / f"jpserver-{server.pid}.json"
-            while not written.is_file() or not written.read_text():
-                assert server.poll() is None, (home / "log").read_text()[-3000:]
-                time.sleep(0.1)
-            yield json.loads(written.read_text())["url"]
-        finally:
-            server.terminate()
-            server.wait()
 
 
 @pytest.mark.slow
