@@ -30,21 +30,21 @@ def main() -> None:
     shell = warm(Preparation(prepare(settings, lessons).modules))
     pages.collapse(pages.find())
     running = 0
-    for path in sorted(course.glob("submissions/*/*/*.ipynb")):
+    for path in sorted(settings.submitted.glob("*/*/*.ipynb")):
         if running == jobs:
             os.wait()
             running -= 1
         if os.fork() == 0:
-            _run(shell, path)
+            _run(shell, path, settings.autograders)
         running += 1
     for _ in range(running):
         os.wait()
 
 
-def _run(shell: Any, path: Path) -> None:
+def _run(shell: Any, path: Path, autograders: Path) -> None:
     shell.sink.left_bytes = 10_000_000
     shell.settle()
-    is_outside = (path.parents[3] / "autograders" / path.parent.name).is_dir()  # then nothing is run for a graded cell
+    is_outside = (autograders / path.parent.name).is_dir()  # then nothing is run for a graded cell
     for cell in parse(read_bytes(path), path.name)["cells"]:
         if is_run(cell) and not (is_outside and mark_of(cell).get("grade")):
             shell.run_cell(cell["source"], store_history=True)

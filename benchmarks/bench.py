@@ -70,7 +70,7 @@ def _compare(folder: Path, options: argparse.Namespace, students: int, *, with_f
         for name, commands in (("ours", [ours]), ("bare", [bare]), ("nbgrader", _vanilla(options.lessons))):
             course = folder / f"{name}-{number}"
             shutil.copytree(prepared, course)
-            costs[name].append(_run(commands, course))
+            costs[name].append(run(commands, course))
         _same_grades(folder / f"ours-{number}", folder / f"nbgrader-{number}")
     return _figures(costs, count) | measure_peaks(ours, shutil.copytree(prepared, folder / "memory"))
 
@@ -80,7 +80,8 @@ def _vanilla(lessons: Sequence[str]) -> list[list[str]]:
     return [[*command, lesson] for lesson in lessons]
 
 
-def _run(commands: list[list[str]], course: Path) -> Cost:
+def run(commands: list[list[str]], course: Path) -> Cost:
+    """Run commands in a course; return what they cost. CalledProcessError when one fails."""
     before, started = _cpu(), time.monotonic()
     for command in commands:
         subprocess.run(command, cwd=course, check=True, capture_output=True)
