@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from nablagrade.audit.audit import replace_cells
@@ -117,5 +118,5 @@ def read_scores(folder: Path) -> list[object]:
         from grade g join base_cell c on g.cell_id = c.id join submitted_notebook sn on g.notebook_id = sn.id
         join notebook n on sn.notebook_id = n.id join submitted_assignment sa on sn.assignment_id = sa.id
         join assignment a on sa.assignment_id = a.id order by 1, 2, 3, 4"""
-    with sqlite3.connect(folder / "gradebook.db") as database:
+    with closing(sqlite3.connect(folder / "gradebook.db")) as database, database:
         return [json.dumps(row) for row in database.execute(query)]

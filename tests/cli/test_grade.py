@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -76,7 +77,7 @@ def test_nothing_is_graded_twice(course, command):
     path.write_text(path.read_text().replace("-15437", "15437"))
     changed = command("nablagrade", "grade", cwd=course)
     assert "1 notebooks graded" in changed.stderr or "1 notebook graded" in changed.stderr
-    with sqlite3.connect(course / "gradebook.db") as database:
+    with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
         rows = database.execute("select auto_score from grade where auto_score = 2").fetchall()
     database.close()
     assert len(rows) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import xml.etree.ElementTree as ET
+from contextlib import closing
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_a_report_of_some_students(course, command):
 
 def test_manual_points_count(course, command):
     """What a person gave in formgrader is in the report at once; nothing is graded again."""
-    with sqlite3.connect(course / "gradebook.db") as database:
+    with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
         database.execute(
             "update grade set manual_score = 3.5, needs_manual_grade = 0 where id in ("
             "select g.id from grade g join submitted_notebook n on g.notebook_id = n.id"

@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import nbformat
@@ -82,7 +83,7 @@ def test_an_essay_that_was_put_back_earns_nothing_by_itself(odd):
     """It is not one that was left empty: a person looks for the answer, as under nbgrader."""
     [essay] = [cell for cell in record(odd, "no-essay")["cells"] if cell["grade_id"] == "x-essay"]
     assert (essay["auto_score"], essay["needs_manual"]) == (None, True)
-    with sqlite3.connect(odd / "gradebook.db") as database:
+    with closing(sqlite3.connect(odd / "gradebook.db")) as database, database:
         rows = database.execute(
             "select g.auto_score, g.needs_manual_grade from grade g join submitted_notebook n on g.notebook_id = n.id "
             "join submitted_assignment s on n.assignment_id = s.id join base_cell c on g.cell_id = c.id "
@@ -162,7 +163,7 @@ BESIDE_NBGRADER = [
 
 def scores(course):
     """The points by machine of each student's first assignment, as the gradebook has them."""
-    with sqlite3.connect(course / "gradebook.db") as database:
+    with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
         rows = database.execute(
             "select s.student_id, sum(coalesce(g.auto_score, 0)) from grade g "
             "join submitted_notebook n on g.notebook_id = n.id join submitted_assignment s on n.assignment_id = s.id "
@@ -200,7 +201,7 @@ def test_formgrader_opens_all_of_it(odd, tmp_path):
     """A person can grade every autograded notebook in the browser; where none was handed in there is none to open."""
     course = tmp_path / "course"
     shutil.copytree(odd, course)
-    with sqlite3.connect(course / "gradebook.db") as database:
+    with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
         rows = database.execute(
             "select n.id, s.student_id, a.name, b.name from submitted_notebook n "
             "join submitted_assignment s on n.assignment_id = s.id join assignment a on s.assignment_id = a.id "

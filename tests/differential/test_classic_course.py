@@ -10,6 +10,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +156,7 @@ ROWS = """
 
 
 def _rows(course: Path, student: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(course / "gradebook.db") as database:
+    with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
         return sorted((row for row in database.execute(ROWS) if row[0] == student), key=repr)
 
 

@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,7 @@ def _files(folder: Path) -> list[str]:
 
 
 def _rows(course: Path, lesson: str, student: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(course / "gradebook.db") as database:
+    with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
         rows = database.execute(ROWS).fetchall()
     return sorted((row[3:] for row in rows if row[0] == student and f"{row[1]}/{row[2]}" == lesson), key=repr)
 

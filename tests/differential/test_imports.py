@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,7 @@ def test_same_points(graded, topic):
 
 
 def _points(course: Path, topic: str) -> dict[str, Any]:
-    with sqlite3.connect(course / "gradebook.db") as database:
+    with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
         rows = database.execute(ROWS).fetchall()
     numbers = {row[3]: row[4] for row in rows if row[1:3] == (topic, "test") and row[3].startswith("test-")}
     return {name: numbers[f"test-{number}"] for number, name in enumerate(USES[topic])}

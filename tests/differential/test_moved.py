@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def graded(once, command) -> Callable[[str], Path]:
 
 
 def _points(course: Path, student: str) -> dict[str, Any]:
-    with sqlite3.connect(course / "gradebook.db") as database:
+    with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
         return {name: rest for name, *rest in database.execute(GRADES, (student,))}
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -216,7 +217,7 @@ def test_the_gradebook_has_everybody(graded):
 
 
 def _points(course: Path) -> dict[str, float]:
-    with sqlite3.connect(f"file:{course / 'gradebook.db'}?mode=ro", uri=True) as database:
+    with closing(sqlite3.connect(f"file:{course / 'gradebook.db'}?mode=ro", uri=True)) as database, database:
         return dict(database.execute(
             "select s.student_id, sum(coalesce(g.auto_score, 0)) from grade g "
             "join submitted_notebook n on g.notebook_id = n.id join submitted_assignment s on n.assignment_id = s.id "
