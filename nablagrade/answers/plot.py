@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nablagrade.answers.base import Judgement
+from nablagrade.answers.comparers.values import is_close
 from nablagrade.answers.mistakes import Mistake, invalid, right, wrong
 from nablagrade.model import AxesDescription, FigureDescription
 
@@ -171,7 +172,8 @@ def is_in_window(axes: AxesDescription, points: Floats) -> NDArray[np.bool_]:
 
 
 def _lies_on(points: Floats, curve: Curve, atol: float) -> bool:
-    return bool(np.all(np.abs(points[:, 1] - curve(points[:, 0])) <= atol))
+    x, y = points.T
+    return is_close(y, np.broadcast_to(curve(x), x.shape), atol=atol)  # a constant curve may be one number
 
 
 def cosines(one: Floats, other: Floats) -> Floats:

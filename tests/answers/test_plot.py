@@ -164,3 +164,15 @@ def test_arrows_and_angles():
     assert cosines(np.array([[1.0, 0.0], [0.0, 0.0]]), np.array([[1.0, 1.0], [1.0, 0.0]])).tolist() == pytest.approx(
         [0.5**0.5, np.nan], nan_ok=True
     )
+
+
+@pytest.mark.parametrize(("off", "verdict"), [(0.1, Verdict.RIGHT), (0.1001, Verdict.WRONG)])
+def test_a_curve_is_close_as_every_answer_is(off, verdict):
+    """The edge of its tolerance is right, whatever floats make of it; a constant curve may be given as one number."""
+    x = [0.7, 1.3, 3.1]
+    for curve in (lambda x: 2 * x, lambda _: 0.3):
+        y = [float(one) + off for one in np.broadcast_to(curve(np.array(x)), 3)]
+        line = {"x": tuple(x), "y": tuple(y), "label": "f", "color": "k", "style": "-"}
+        axes = AxesDescription(xlabel="x", ylabel="y", lines=(line,), entries=({**line, "x": (), "y": ()},))
+        plot = Plot(curves={"f": curve}, curve_atol=0.1)
+        assert plot.judge(FigureDescription((axes,))).verdict is verdict
