@@ -80,6 +80,11 @@ def call_three(notebook):
     return call_quotients(notebook, three, np.array([2.0, -1.0, 3.0]), 2, np.array(LONG_STEPS))
 
 
+def call_long(notebook, n):
+    """Call on the first coordinates of the long point, along the last of them."""
+    return call_quotients(notebook, of_any_size, np.array(LONG_POINT[:n]), n - 1, np.array([0.5]))
+
+
 def call_fine(notebook):
     """Call it where going there and back again does not restore the last digit."""
     return call_quotients(notebook, fine, np.array(FINE_POINT), 0, list(FINE_STEPS))
@@ -119,9 +124,9 @@ def test_c1_many_inputs(notebook):
         call = call_quotients(notebook, four, np.array(point), i, np.array(steps))
         assert are_quotients(call.value, quotients(four, point, i, steps), rtol=1e-12)
     for n in SIZES:
-        point = LONG_POINT[:n]
-        call = call_quotients(notebook, of_any_size, np.array(point), n - 1, np.array([0.5]))
-        assert are_quotients(call.value, quotients(of_any_size, point, n - 1, [0.5]), rtol=1e-12)
+        assert are_quotients(
+            call_long(notebook, n).value, quotients(of_any_size, LONG_POINT[:n], n - 1, [0.5]), rtol=1e-12
+        )
 
 
 @check(
@@ -170,6 +175,7 @@ def test_c1_unchanged(notebook):
     assert is_same(second.args[3], FINE_STEPS)
     assert not first.printed
     assert not second.printed
+    assert not call_long(notebook, SIZES[-1]).printed
     assert are_quotients(first.again(), quotients(three, (2, -1, 3), 2, LONG_STEPS), rtol=1e-12)
 
 

@@ -162,5 +162,6 @@ def test_d1_new_array(notebook):
         assert is_array(call.value, (3,))
         assert not call.shares_memory()
         assert not call.printed
+    assert not call_step(notebook, quadratic(LONG, LONG_BOTTOM), LONG_START).printed
     assert is_at(first.again(), WIDE_BOTTOM, rtol=1e-8)
     assert is_at(second.value, -WIDE_BOTTOM, rtol=1e-8)

@@ -75,7 +75,7 @@ class Call:
 
     value: Any  # plain data
     args: tuple[Any, ...]  # the positional arguments as they are after the call
-    printed: str
+    printed: str  # or displayed, on whatever stream; warnings apart
     _again: Callable[[], Any] = field(repr=False)
     _aliases: Callable[[Call | None], bool] = field(repr=False)
     handle: int = -1

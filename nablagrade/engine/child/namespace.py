@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import io
 import itertools
 import threading
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+from IPython.utils.capture import capture_output
 
 from nablagrade.engine.child.refusals import explain
 from nablagrade.engine.wire.lent import MUTABLE, Lender, is_exact
@@ -73,16 +74,16 @@ class Namespace:
         self._calling = object()
         args = tuple(decode(arg, self._proxy) for arg in request["args"])
         named = {key: decode(arg, self._proxy) for key, arg in request["kwargs"].items()}
-        printed = io.StringIO()
         try:
-            with contextlib.redirect_stdout(printed):
+            with _no_warning_is_shown(), capture_output() as shown:
                 value = self._names[request["name"]](*args, **named)
         except BaseException as error:  # noqa: BLE001 - also SystemExit: whatever it is, it is the student's
             return {"raised": type(error).__name__[:80], "message": _words(error)}
         handle = next(self._numbers)
         self._kept[handle] = (value, args)
         after = [encode(arg, _as_callback) for arg in args]
-        return {"value": encode(value), "args": after, "handle": handle, "printed": printed.getvalue()[:100_000]}
+        printed = [shown.stdout, shown.stderr, *(_text_of(one.data) for one in shown.outputs)]
+        return {"value": encode(value), "args": after, "handle": handle, "printed": "".join(printed)[:_MAX_SHOWN]}
 
     def _proxy(self, number: int) -> Callable[..., Any]:
         call = self._calling
@@ -105,6 +106,21 @@ class Namespace:
         others = args if other is None else (self._kept[other][0],)
         mine, theirs = list(_arrays(value)), list(_arrays(others))
         return any(_shares_memory(a, b) for a in mine for b in theirs)
+
+
+@contextlib.contextmanager
+def _no_warning_is_shown() -> Iterator[None]:
+    """Let a warning of a student's function be no words of its own: NumPy warns of a division by zero."""
+    show, warnings.showwarning = warnings.showwarning, lambda *_, **__: None
+    try:
+        yield
+    finally:
+        warnings.showwarning = show
+
+
+def _text_of(data: Mapping[str, Any]) -> str:
+    """Return what a display says; a picture says something, too."""
+    return str(data.get("text/plain") or f"{', '.join(data)}\n")
 
 
 def _as_callback(value: object) -> Wire | None:

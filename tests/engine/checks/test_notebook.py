@@ -71,6 +71,23 @@ def test_a_call_shows_the_arguments_afterwards(open_notebook):
     assert (mine.tolist(), words) == ([1.0, 2.0], [1])
 
 
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [("print('hi', file=sys.stderr)", "hi\n"), ("display({'text/plain': 'hi'}, raw=True)", "hi"), ("display(7)", "7"),
+     ("display({'image/png': 'iVBO'}, raw=True)", "image/png\n"), ("sys.displayhook(5)", "5"),
+     ("import logging; logging.warning('hi')", "WARNING:root:hi\n"), ("np.array([1.0]) / 0", ""),
+     ("import warnings; warnings.warn('hi')", ""), ("pass", "")],
+)  # fmt: skip
+def test_whatever_a_call_shows_is_printed(open_notebook, line, printed):
+    """On whatever stream, and as a display; a warning is no word of the student's, and stays one for their own ears."""
+    notebook = open_notebook(f"import sys\nimport numpy as np\ndef f():\n    {line}\n    return 1")
+    call = notebook.call("f")
+    assert (call.value, call.printed) == (1, printed)
+    warns = "import warnings\ndef f():\n    with warnings.catch_warnings(record=True) as some:\n"
+    warns += "        warnings.simplefilter('always')\n        warnings.warn('hi')\n    return len(some)"
+    assert open_notebook(warns).call("f").value == 1
+
+
 def test_keywords_are_handed_over(open_notebook):
     """Named arguments arrive under their names."""
     notebook = open_notebook("def f(v, h=1e-5): return h")
