@@ -1,6 +1,6 @@
 """Has the unit vectors of three coordinates typed in.
 
-fails: test_c1_any_size, test_c1_unchanged
+fails: test_c1_any_size test_c1_unchanged
 mistake: three-coordinates-at-most
 """
 
