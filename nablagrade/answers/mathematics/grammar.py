@@ -115,12 +115,13 @@ class _Parser:
         return Infix("^", base, exponent)
 
     def _refuse_open_exponent(self, base: Node, exponent: Node) -> None:
-        """e^xy and 2^xy have two readings; x^2y is read as everybody reads it."""
+        """e^xy, e^2x and 2^3x have two readings; x^2y is read as everybody reads it, and so is 2^3 x."""
         follower = self.peek()
         if follower.kind not in ("number", "fraction", "letter", "constant", "function", "√"):
             return
         is_number = isinstance(exponent, Rational) or whole_exponent(exponent) is not None
-        if base == Named("e") or not (is_number or follower.is_spaced):
+        is_told = follower.is_spaced or (is_number and letters_of(base))
+        if base == Named("e") or not is_told:
             raise Unreadable(two_exponents(base, exponent, follower, is_last=self._at + 1 >= len(self._tokens)))
 
     def _operand(self) -> Node:

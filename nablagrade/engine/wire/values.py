@@ -75,6 +75,8 @@ def _encode(value: Any, depth: int, budget: _Budget, reference: Callable[[object
         return encoder(value)
     if kind in _TAGS:
         return [_TAGS[kind], [_encode(item, depth + 1, budget, reference) for item in value]]
+    if issubclass(kind, tuple) and "_fields" in vars(kind):  # a named tuple is a tuple, by none of its own methods
+        return ["t", [_encode(item, depth + 1, budget, reference) for item in tuple.__iter__(value)]]
     if kind in _MAPPINGS:
         return ["d", [[_encode(x, depth + 1, budget, reference) for x in pair] for pair in value.items()]]
     if kind in {np.ndarray, held.HeldArray}:

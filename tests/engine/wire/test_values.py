@@ -6,6 +6,7 @@ import base64
 import json
 import math
 import tracemalloc
+from collections import namedtuple
 from fractions import Fraction
 
 import numpy as np
@@ -202,6 +203,23 @@ def test_other_kinds_are_opaque(make, name):
     assert isinstance(came, Opaque)
     assert came.type_name.startswith(name)
     assert not is_plain(came)
+
+
+def test_a_named_tuple_is_a_tuple():
+    """Its fields come through in their order, whatever its class says of itself; any other tuple's class is opaque."""
+
+    class Pair(namedtuple("Pair", "x y")):
+        """A pair whose class lies."""
+
+        __slots__ = ()
+        _fields = ("x", "y")
+
+        def __iter__(self):
+            return iter((7, 7, 7))
+
+    assert cross(namedtuple("Two", "x y")(1.5, np.float64(2))) == (1.5, np.float64(2))
+    assert cross([Pair(1, 2)]) == [(1, 2)]
+    assert cross(type("Triple", (tuple,), {})((1, 2, 3))) == Opaque("Triple")
 
 
 def test_opaque_inside_a_container():
