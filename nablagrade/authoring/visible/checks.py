@@ -33,7 +33,7 @@ def words_on(name, trouble_with):
     if name not in globals():
         return "not there yet. Run the cell with your answer first."
     answer = globals()[name]
-    if answer is ...:
+    if answer is ... or (isinstance(answer, str) and not answer.strip(" .…\t\n")):
         return "no answer yet, and nothing is wrong with leaving it for later."
     try:
         trouble = trouble_with(answer)

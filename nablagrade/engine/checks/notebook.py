@@ -19,6 +19,7 @@ from nablagrade.engine.wire.values import Malformed, Wire, decode, encode
 from nablagrade.model import FigureDescription, Outcome
 
 UNREADABLE = "Your answer could not be read."
+NO_WORDS = " .…\t\n"  # of which a text is made that says nothing
 
 
 class CheckEnd(Exception):
@@ -117,7 +118,7 @@ class Notebook:
     def judge(self, name: str, answer: Answer) -> bool:
         """Judge the value of a name; ends the check when it is unanswered, invalid or undecided."""
         value = self[name]
-        if value is None or value is ...:
+        if value is None or value is ... or (isinstance(value, str) and not value.strip(NO_WORDS)):
             raise CheckEnd(Outcome.FAILED, f"There is no answer in `{name}` yet.")
         self.judgement = judged = answer.judge(value)
         if judged.verdict is Verdict.INVALID:

@@ -42,7 +42,7 @@ def test_a_missing_name_is_said(open_notebook):
     assert ended(lambda: open_notebook("x = 1").call("y")).hint == end.hint
 
 
-@pytest.mark.parametrize("answer", ["None", "..."])
+@pytest.mark.parametrize("answer", ["None", "...", "''", "'...'", "' … '", "chr(10)"])
 def test_an_open_answer_is_said(open_notebook, answer):
     """An answer that is still open is not judged."""
     end = ended(lambda: open_notebook(f"x = {answer}").judge("x", Number("3", atol=0.1)))
