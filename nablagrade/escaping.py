@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 
 _CONTROL_STRINGS = r"(?:\x1b[PX^_\]]|[\x90\x98\x9d-\x9f]).*?(?:\x07|\x1b\\|\x9c|\Z)"  # window titles, links, images
@@ -24,6 +25,7 @@ _FORMULA = re.compile(r"((?:\A|[;\t\r\n])\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+|~&!:.@$^])")  # also what makes a link of a bare address
 _LOG_COMMAND = re.compile(r"^([^\S\n]*)::", re.MULTILINE)
 
+_COMPONENT_BYTES = 255  # of a name, for every file system
 _PATH_BYTES = 150  # of 255: room for the suffix of a file and for a temporary name
 
 
@@ -90,6 +92,12 @@ def folder_name(name: str) -> str:
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     beginning = escaped.encode()[: _PATH_BYTES - 34].decode(errors="ignore")
     return f"{beginning}%-{digest}"  # "%-" cannot come from escaping, so no short name looks like this
+
+
+def own_name(name: str) -> str:
+    """A name as the folder that nbgrader gives it: itself, and escaped only where it is no path component."""
+    is_component = name not in ("", ".", "..") and not {"/", "\0"} & set(name)
+    return name if is_component and len(os.fsencode(name)) <= _COMPONENT_BYTES else folder_name(name)
 
 
 def _escape_for_path(name: str, index: int) -> str:

@@ -141,6 +141,7 @@ class CellGrade:
     auto_score: float | None
     max_score: float
     needs_manual: bool = False
+    answer: str = ""  # a hash of what the grade is for: the cell's own answer, or of a test all that is not locked
 
 
 TESTS_INSIDE = "Tests of this cell"  # the title of a classic test's one result
@@ -157,6 +158,7 @@ class ExerciseResult:
     max_score: float
     needs_person: bool
     checks: tuple[CheckResult, ...] = ()
+    comment: str | None = None  # a person's words, from the gradebook alone
 
     @property
     def is_inside(self) -> bool:
@@ -189,6 +191,7 @@ class Record:
     cells: tuple[CellGrade, ...] = ()
     comments: tuple[tuple[str, str | None], ...] = ()  # grade_id, nbgrader's auto_comment
     notes: tuple[Note, ...] = ()  # what an instructor should know: a renamed file, a limit that was reached
+    penalty: float = 0.0  # what lateness took off `score`: known to the gradebook alone
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
-"""`nablagrade feedback`: one HTML page for each student, in nbgrader's feedback folder."""
+"""`nablagrade feedback`: one HTML page for each student, and one for each notebook, in nbgrader's feedback folder.
+
+nbgrader's `release_feedback` takes the notebooks' pages, with the time and the secret of the submission beside them.
+"""
 
 from __future__ import annotations
 
 import argparse
+import secrets
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from rich.console import Console
 
@@ -12,11 +15,12 @@ from nablagrade.cli.base import add_course, add_records
 from nablagrade.course.course import choose_assignments
 from nablagrade.course.results import load_results
 from nablagrade.course.source.titles import find_titles
+from nablagrade.course.timestamps import EXCHANGED, read_handed_in
 from nablagrade.errors import CourseError, UsageError
-from nablagrade.escaping import folder_name
-from nablagrade.model import Record
+from nablagrade.escaping import own_name
+from nablagrade.model import NotebookOutcome, Record
 from nablagrade.records.reports import feedback
-from nablagrade.settings import load_settings
+from nablagrade.settings import Settings, load_settings
 
 PAGE = "index.html"
 
@@ -43,15 +47,25 @@ def run(options: argparse.Namespace) -> int:
         students = sorted({record.student for record in records})
         for student in students:
             mine = [record for record in records if record.student == student]
-            _write(settings.feedback / folder_name(student) / assignment / PAGE, mine, titles)
+            _write(settings, mine, titles)
         Console(stderr=True).print(
             f"{len(students)} pages in {settings.feedback}/STUDENT/{assignment}/{PAGE}", markup=False
         )
     return 0
 
 
-def _write(path: Path, records: Sequence[Record], titles: Mapping[str, str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(feedback.render(records, titles), encoding="utf-8")
-    new.replace(path)
+def _write(settings: Settings, mine: Sequence[Record], titles: Mapping[str, str]) -> None:
+    """Write one student's pages, and what nbgrader's exchange asks for beside them."""
+    student, assignment = mine[0].student, mine[0].assignment
+    folder = settings.feedback / own_name(student) / assignment
+    handed_in = [one for one in mine if one.outcome is not NotebookOutcome.MISSING]
+    pages = {f"{own_name(one.notebook)}.html": feedback.render([one], titles) for one in handed_in}
+    pages[PAGE] = feedback.render(mine, titles)
+    told = read_handed_in(settings.submitted / student / assignment)
+    folder.mkdir(parents=True, exist_ok=True)
+    if EXCHANGED not in told and not (folder / EXCHANGED).exists():
+        told[EXCHANGED] = secrets.token_hex(64)  # `release_feedback` stops without one; nobody fetches by this one
+    for name, text in (*told.items(), *pages.items()):
+        new = folder / f".{name}.new"
+        new.write_text(text, encoding="utf-8")
+        new.replace(folder / name)

@@ -16,7 +16,7 @@ from nablagrade.cli.base import add_course, add_records, positive, positive_int
 from nablagrade.course.course import choose_assignments, find_submissions
 from nablagrade.course.grade_course import GradeRequest, grade_course
 from nablagrade.course.preparing import BatchOptions
-from nablagrade.course.results import under
+from nablagrade.course.results import filler, under
 from nablagrade.errors import UsageError
 from nablagrade.escaping import clean_line
 from nablagrade.executors.executors import EXECUTORS
@@ -67,17 +67,19 @@ def run(options: argparse.Namespace) -> int:
     marks: list[str] = []
     for name in choose_assignments(settings, tuple(options.assignments)):
         shown: list[Record] = []
+        fill = filler(settings, name)
         for submissions, submission in enumerate(read_submissions(settings.records, name), 1):
             records += len(submission)
-            for record in submission if fnmatch.fnmatchcase(submission[0].student, options.student) else ():
+            filled = [fill(record) for record in submission]
+            for record in filled if fnmatch.fnmatchcase(submission[0].student, options.student) else ():
                 attention.see(record)
-            shown += submission if submissions <= LARGEST_TABLE else ()
+            shown += filled if submissions <= LARGEST_TABLE else ()
         if shown:
             console.print(_table(name, shown, submissions))
         if options.fail_under is not None:
             marks += under(settings, name, options.student, options.fail_under)
     console.print(f"{count} notebooks graded in {seconds:.1f} s, {records - count} were up to date")
-    for line in (*told.changes, *told.problems, *attention.lines(), *marks):
+    for line in (*told.repairs, *told.changes, *told.problems, *attention.lines(), *marks):
         console.print(clean_line(line), markup=False, soft_wrap=True)
     is_broken = (
         attention.counts[BROKEN]
@@ -94,6 +96,7 @@ class _Told:
 
     changes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    repairs: list[str] = field(default_factory=list)
 
     def change(self, words: str) -> None:
         self.changes.append(f"{words}; graded as it was released: `nablagrade grade --release` takes the changes over")
@@ -148,6 +151,7 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console, to
                 report_done=lambda more: progress.advance(task, more),
                 report_change=told.change,
                 report_problem=told.problems.append,
+                report_repair=told.repairs.append,
             )
         )
 

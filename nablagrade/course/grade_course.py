@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from nablagrade.batch import grade_all
 from nablagrade.course.course import Submission, choose_assignments, find_submissions
-from nablagrade.course.jobs import Conditions, conditions_of, find_solutions, make_jobs, slow_last, undone
+from nablagrade.course.jobs import Conditions, conditions_of, done_before, find_solutions, make_jobs, slow_last
 from nablagrade.course.preparing import BatchOptions, plan_batch
 from nablagrade.course.source.changes import find_changes
 from nablagrade.course.source.released import load_plan, release_again
 from nablagrade.course.source.slips import find_slips
-from nablagrade.course.writing import ResultWriter
+from nablagrade.course.writing import ResultWriter, folder_of
 from nablagrade.engine.examiner.job import Graded, Job, without_grade
 from nablagrade.errors import CourseError
 from nablagrade.model import AssignmentPlan, Note, NotebookOutcome, NoteKind, Record
+from nablagrade.notebooks.naming import ENDING
 from nablagrade.records.gradebook.database import back_up
 from nablagrade.records.gradebook.gradebook import Gradebook
+from nablagrade.records.gradebook.standing import holds
 from nablagrade.records.lock import lock
 from nablagrade.settings import Settings
 
@@ -39,6 +43,7 @@ class GradeRequest:
     report_record: Callable[[Record], None] = lambda _: None  # told of each notebook that is graded
     report_change: Callable[[str], None] = lambda _: None  # told of an assignment that differs from its release
     report_problem: Callable[[str], None] = lambda _: None  # told of what could not be graded, or not be written
+    report_repair: Callable[[str], None] = lambda _: None  # told of what was put right without grading anything
 
 
 def grade_course(request: GradeRequest) -> int:
@@ -62,6 +67,8 @@ def grade_course(request: GradeRequest) -> int:
         jobs = (job for name in assignments for job in _find_jobs(request, name, writer, problems, settle))
         for job, graded in grade_all(slow_last(jobs, settings.records), plan):
             settle(job, graded)
+        for words in writer.put_right(assignments):
+            request.report_repair(words)
     if problems and len(problems) == len(assignments):
         raise CourseError(problems[0])
     for problem in (*problems, *writer.problems):
@@ -86,8 +93,11 @@ def _find_jobs(
     options, solutions = request.options, find_solutions(plan, settings)
     conditions = conditions_of(plan, options.limits, options.isolation, settings.autograders, solutions)
     request.report_size(len(submissions) * len(plan.notebooks))
+    sums = writer.gradebook.sums(name)
     for submission in submissions:
-        todo = _todo(request, submission, conditions)
+        todo, done = _split(request, submission, conditions)
+        if lost := [record for record in done if not holds(sums, record)]:
+            writer.restore(submission, lost)
         request.report_done(len(plan.notebooks) - len(todo))
         writer.expect(submission, len(todo))
         for job in todo:
@@ -110,11 +120,28 @@ def _released(request: GradeRequest, gradebook: Gradebook, name: str) -> Assignm
     return plan
 
 
-def _todo(request: GradeRequest, submission: Submission, conditions: Conditions) -> tuple[Job, ...]:
+def _split(
+    request: GradeRequest, submission: Submission, conditions: Conditions
+) -> tuple[tuple[Job, ...], tuple[Record, ...]]:
+    """Return what of a submission is to be graded, and the records of what was; a lost notebook is made anew."""
     if not request.is_chosen(submission):
-        return ()
+        return (), ()
+    settings = request.settings
     jobs = make_jobs(submission, conditions, request.notebook_glob)
-    return jobs if request.is_forced else tuple(undone(jobs, request.settings.records))
+    if request.is_forced:
+        return jobs, ()
+    there, todo, done = folder_of(settings, submission), [], []
+    for job in jobs:
+        record = done_before(job, settings.records)
+        if record is None or (record.outcome is NotebookOutcome.GRADED and not _has(there, job)):
+            todo.append(job)
+        else:
+            done.append(record)
+    return tuple(todo), tuple(done)
+
+
+def _has(folder: Path, job: Job) -> bool:
+    return os.path.lexists(folder / f"{job.plan.name}{ENDING}")  # whatever lies there, it is told of when it is written
 
 
 def _broken(job: Job, slips: Sequence[str]) -> Graded:

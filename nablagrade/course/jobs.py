@@ -15,12 +15,11 @@ from nablagrade.course.course import Submission
 from nablagrade.course.files import find_files, left_out_notes
 from nablagrade.engine.checks.paths import checks_path, has_classic_tests
 from nablagrade.engine.examiner.job import Job, Solution
-from nablagrade.errors import CourseError
-from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, Note, NotebookOutcome
+from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, Note, NotebookOutcome, Record
 from nablagrade.notebooks.finding import Around, name_of, wanted_of
 from nablagrade.notebooks.naming import ENDING, may_be
 from nablagrade.notebooks.sealed import File, Sealed, seal
-from nablagrade.records.record import path_of, read
+from nablagrade.records.record import read_old
 from nablagrade.settings import Settings
 
 PACKAGE = Path(__file__).parents[1]
@@ -212,20 +211,13 @@ def slow_last(jobs: Iterable[Job], records: Path) -> Iterator[Job]:
 
 def _seconds_before(job: Job, records: Path) -> float:
     """Return how long a notebook took when it was graded last; 0 where nobody knows."""
-    path = path_of(records, job.student, job.assignment, job.plan.name)
-    try:
-        return read(path).wall_seconds if path.is_file() else 0.0
-    except CourseError:
-        return 0.0  # half a record is none
+    record = read_old(records, job.student, job.assignment, job.plan.name)
+    return record.wall_seconds if record else 0.0
 
 
-def undone(jobs: Iterable[Job], records: Path) -> Iterator[Job]:
-    """Yield the jobs whose records are missing, of other conditions, or broken by us."""
-    for job in jobs:
-        path = path_of(records, job.student, job.assignment, job.plan.name)
-        try:
-            record = read(path) if path.is_file() else None
-        except CourseError:
-            record = None  # half a record is none
-        if record is None or record.key not in (job.key, job.wide_key) or record.outcome is NotebookOutcome.BROKEN:
-            yield job
+def done_before(job: Job, records: Path) -> Record | None:
+    """Return the record that says a job is done; None where it is missing, of other conditions, or broken by us."""
+    record = read_old(records, job.student, job.assignment, job.plan.name)
+    if record is None or record.key not in (job.key, job.wide_key) or record.outcome is NotebookOutcome.BROKEN:
+        return None
+    return record

@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from nablagrade.model import ExerciseResult, NotebookOutcome, NoteKind, Record
+from nablagrade.model import ExerciseResult, NotebookOutcome, NoteKind, Outcome, Record
 from nablagrade.notebooks.cells import grade_id_of
 from nablagrade.notebooks.plans import exercise_of
 from nablagrade.notebooks.sources import read_source
 from nablagrade.records.gradebook.database import sqlite_path
-from nablagrade.records.gradebook.gradebook import Gradebook, ManualGrade
+from nablagrade.records.gradebook.decided import Cell, Decided, ManualGrade
+from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.record import read_all
+from nablagrade.records.reports.summary import score_of
 from nablagrade.settings import Settings
 
-Given = Mapping[tuple[str, str, str], ManualGrade]  # student, notebook, grade_id
+_OPEN = (Outcome.INVALID, Outcome.NEEDS_PERSON)  # how a check ended that a person decides
 
 
 def load_results(settings: Settings, folder: Path, assignment: str, student_glob: str = "*") -> list[Record]:
-    """Return the records of an assignment with the manual points filled in."""
+    """Return the records of an assignment with all that only the gradebook knows: people's points and words, penalties.
+
+    A record's score is then what the gradebook's own export says.
+    """
     records = [one for one in read_all(folder, assignment) if fnmatch.fnmatchcase(one.student, student_glob)]
-    given = _given(settings, assignment) if records else {}
-    if not given:
-        return records
-    homes = _homes(settings.source / assignment)
-    return [_with_manual(record, given, homes) for record in records]
+    return list(map(filler(settings, assignment), records)) if records else []
+
+
+def filler(settings: Settings, assignment: str) -> Callable[[Record], Record]:
+    """Return what fills the gradebook's own knowledge into a record of an assignment."""
+    known = _decided_of(settings, assignment)
+    homes = _homes(settings.source / assignment) if known.grades else {}
+    return lambda record: _with_penalty(_with_manual(record, known, homes), known)
 
 
 def _homes(source: Path) -> dict[str, str]:
@@ -39,11 +47,18 @@ def _homes(source: Path) -> dict[str, str]:
     return homes
 
 
-def _with_manual(record: Record, given: Given, homes: Mapping[str, str]) -> Record:
-    if not record.exercises:
+def _with_manual(record: Record, known: Decided, homes: Mapping[str, str]) -> Record:
+    if not record.exercises or not known.grades:
         return record
-    mine = {cell: grade for (student, notebook, cell), grade in given.items() if (student, notebook) == _name(record)}
-    exercises = tuple(_fill(exercise, mine, homes) for exercise in record.exercises)
+    mine: dict[str, dict[str, ManualGrade]] = {}
+    said: dict[str, list[str]] = {}
+    for cell, home in homes.items():
+        place = (*_name(record), cell)
+        if place in known.grades:
+            mine.setdefault(home, {})[cell] = known.grades[place]
+        if place in known.comments:
+            said.setdefault(home, []).append(known.comments[place])
+    exercises = tuple(_fill(one, mine.get(one.id, {}), said.get(one.id, ())) for one in record.exercises)
     score = sum((one.auto_score or 0.0) + (one.manual_score or 0.0) for one in exercises)
     is_undated = any(note.kind is NoteKind.TIMESTAMP for note in record.notes)  # no mark of a person's ends that
     needs_person = is_undated or any(one.needs_person for one in exercises)
@@ -54,22 +69,32 @@ def _name(record: Record) -> tuple[str, str]:
     return record.student, record.notebook
 
 
-def _fill(exercise: ExerciseResult, mine: Mapping[str, ManualGrade], homes: Mapping[str, str]) -> ExerciseResult:
-    cells = [grade for cell, grade in mine.items() if homes.get(cell, cell) == exercise.id]
-    points = [grade.points for grade in cells if grade.points is not None]
-    replaced = sum(grade.auto_score or 0.0 for grade in cells if grade.points is not None)
-    return replace(
+def _with_penalty(record: Record, known: Decided) -> Record:
+    penalty = min(known.penalties.get(_name(record), 0.0), record.score)
+    return replace(record, score=record.score - penalty, penalty=penalty) if penalty > 0 else record
+
+
+def _fill(exercise: ExerciseResult, mine: Mapping[str, ManualGrade], said: Sequence[str]) -> ExerciseResult:
+    points = [grade.points for grade in mine.values() if grade.points is not None]
+    replaced = sum(grade.auto_score or 0.0 for grade in mine.values() if grade.points is not None)
+    filled = replace(
         exercise,
         auto_score=None if exercise.auto_score is None else exercise.auto_score - replaced,
         manual_score=sum(points) if points else None,
-        needs_person=any(grade.needs_person for grade in cells),
+        needs_person=any(grade.needs_person for grade in mine.values()),
+        comment="\n\n".join(said) or None,
     )
+    if filled.manual_score is None or filled.needs_person:
+        return filled
+    ended = Outcome.PASSED if score_of(filled) >= filled.max_score - 1e-9 else Outcome.FAILED
+    checks = (replace(one, outcome=ended, hint=None) if one.outcome in _OPEN else one for one in exercise.checks)
+    return replace(filled, checks=tuple(checks))
 
 
 def under(settings: Settings, assignment: str, student_glob: str, percent: float) -> list[str]:
     """Return a sentence for each submission with a smaller share of what has been decided, by machine or by hand."""
     records = [one for one in read_all(settings.records, assignment) if fnmatch.fnmatchcase(one.student, student_glob)]
-    given = _given(settings, assignment) if records else {}
+    given = _decided_of(settings, assignment).grades if records else {}
     shares: dict[str, list[tuple[float, float]]] = {}
     for record in records:
         shares.setdefault(record.student, []).append(_decided(record, given))
@@ -80,15 +105,15 @@ def under(settings: Settings, assignment: str, student_glob: str, percent: float
     ]
 
 
-def _given(settings: Settings, assignment: str) -> Given:
+def _decided_of(settings: Settings, assignment: str) -> Decided:
     path = sqlite_path(settings.db_url)
     if path is not None and not path.is_file():
-        return {}
+        return Decided()
     with Gradebook(settings.db_url, settings.course_id) as gradebook:
-        return gradebook.manual_grades(assignment)
+        return gradebook.decided(assignment)
 
 
-def _decided(record: Record, given: Given) -> tuple[float, float]:
+def _decided(record: Record, given: Mapping[Cell, ManualGrade]) -> tuple[float, float]:
     """Return the points earned, and the most that could be, of all that a machine or a person has decided."""
     if record.outcome in (NotebookOutcome.MISSING, NotebookOutcome.UNREADABLE):
         return 0.0, record.max_score

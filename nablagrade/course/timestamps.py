@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import errno
 import os
+import re
 import stat
 import warnings
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from nablagrade.notebooks.sealed import why_closed
 from nablagrade.records.autograded import STAMP
 from nablagrade.sandbox.linux.beneath import FILE, open_beneath
 
+EXCHANGED = "submission_secret.txt"  # nbgrader's, of a submission that came through its exchange
 MAX_BYTES = 1000
 MAX_LETTERS = 100
 FORM = "2026-03-02 17:45:00 UTC"
@@ -49,6 +51,19 @@ def read_timestamp(folder: Path) -> Timestamp:
         return _unknown(f"holds no time ({lines[0][:40]})")
     as_it_is = found == text and data.strip() == text.encode()
     return Timestamp(found, data if as_it_is else f"{found}\n".encode())
+
+
+def read_handed_in(folder: Path) -> dict[str, str]:
+    """Return what nbgrader's exchange wants beside feedback, a file each: the time of a submission, and its secret.
+
+    What did not come through the exchange has no secret.
+    """
+    try:
+        secret = _read(folder / EXCHANGED).decode("ascii", "replace").strip()
+    except OSError:
+        secret = ""
+    told = {STAMP: read_timestamp(folder).text or ""}
+    return told | ({EXCHANGED: secret} if re.fullmatch(r"[0-9a-f]{32,256}", secret) else {})
 
 
 def _unknown(what: str) -> Timestamp:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -13,14 +13,14 @@ from types import TracebackType
 from nablagrade.course.course import Submission
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import CourseError
-from nablagrade.escaping import folder_name
-from nablagrade.model import Note, NotebookOutcome
+from nablagrade.escaping import own_name
+from nablagrade.model import Note, NotebookOutcome, Record
 from nablagrade.notebooks.sealed import File
 from nablagrade.records.autograded import Modes, write_folder
 from nablagrade.records.gradebook import rows
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.gradebook.late import Penalties
-from nablagrade.records.record import forget, prepare, publish
+from nablagrade.records.record import forget, prepare, publish, read_old
 from nablagrade.settings import Settings
 
 SUBMISSIONS_PER_COMMIT = 8  # while one batch is written the workers have the notebooks of the next one
@@ -37,6 +37,7 @@ class _Due:
     count: int
     results: list[Graded] = field(default_factory=list)
     files: dict[str, File] = field(default_factory=dict)
+    same: frozenset[tuple[str, str]] = frozenset()  # notebook and cell whose answer is the one that was graded before
 
 
 class ResultWriter:
@@ -49,7 +50,9 @@ class ResultWriter:
         self._complete: list[_Due] = []
         self._gradebook: Gradebook | None = None
         self._written_at = time.monotonic()
+        self._lost: list[rows.Submission] = []  # known by its records, and not by the gradebook
         self.taken = 0  # results so far
+        self.restored = 0  # notebooks whose points were put back
         self.problems: list[str] = []  # of submissions that could not be written
 
     @property
@@ -65,6 +68,29 @@ class ResultWriter:
         """Be told how many results of a submission will come."""
         if count:
             self._due[submission.student, submission.assignment] = _Due(submission, count)
+
+    def restore(self, submission: Submission, records: Sequence[Record]) -> None:
+        """Put the points of records back into the gradebook, which has lost them; nothing is graded for that."""
+        same = frozenset((record.notebook, cell.grade_id) for record in records for cell in record.cells)
+        mine = submission.student, submission.assignment, submission.timestamp
+        self._lost.append(rows.Submission(*mine, tuple(records), same))
+        self.restored += len(records)
+        if len(self._lost) >= SUBMISSIONS_PER_COMMIT:
+            self._restore()
+
+    def put_right(self, assignments: Sequence[str]) -> Iterator[str]:
+        """Write what is complete, and work out late penalties anew; yield a sentence on what was not graded for it."""
+        self._restore()
+        self._flush()
+        if self.restored:
+            yield f"the points of {self.restored} notebooks were put back into the gradebook from their records"
+        if late := sum(self.gradebook.renew_penalties(name) for name in assignments):
+            yield f"the late penalty of {late} notebooks is another one now"
+
+    def _restore(self) -> None:
+        lost, self._lost = self._lost, []
+        if lost:
+            self.gradebook.write(lost)
 
     def take(self, job: Job, graded: Graded) -> None:
         """Take one notebook's result; write when enough submissions are complete."""
@@ -87,6 +113,7 @@ class ResultWriter:
     ) -> None:
         """Write what is complete, also when the run was interrupted, and close the gradebook."""
         try:
+            self._restore()
             self._flush()
         finally:
             if self._gradebook is not None:
@@ -124,7 +151,9 @@ class ResultWriter:
     def _write_notebooks(self, due: _Due, errors: list[OSError]) -> bool:
         """Write a submission's folder, and its records beside their places; whether that could be done."""
         settings, submission = self._settings, due.submission
-        folder = settings.autograded / folder_name(submission.student) / submission.assignment
+        # while the old records are there: where the work is forced they go before the rows are written
+        due.same = frozenset(pair for one in due.results for pair in _same_answers(one.record, settings.records))
+        folder = folder_of(settings, submission)
         # what we broke leaves the file of an earlier run: a person may have graded it
         notebooks = {
             graded.record.notebook: graded.notebook
@@ -159,7 +188,21 @@ class ResultWriter:
             errors.append(error)
 
 
+def folder_of(settings: Settings, submission: Submission) -> Path:
+    """Return where the autograded notebooks of a submission lie: where nbgrader looks for them."""
+    return settings.autograded / own_name(submission.student) / submission.assignment
+
+
 def _rows_of(due: _Due) -> rows.Submission:
     records = tuple(graded.record for graded in due.results)
     submission = due.submission
-    return rows.Submission(submission.student, submission.assignment, submission.timestamp, records)
+    return rows.Submission(submission.student, submission.assignment, submission.timestamp, records, due.same)
+
+
+def _same_answers(record: Record, folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the cells that were answered as they were when they were graded last."""
+    old = read_old(folder, record.student, record.assignment, record.notebook)
+    before = {cell.grade_id: cell.answer for cell in old.cells} if old else {}
+    for cell in record.cells:
+        if cell.answer and before.get(cell.grade_id) == cell.answer:
+            yield record.notebook, cell.grade_id

@@ -51,6 +51,7 @@ def to_json(record: Record) -> dict[str, object]:
         "cells": [_cell_to_json(cell) for cell in record.cells],
         "comments": [list(comment) for comment in record.comments],
         "notes": [{"kind": note.kind.value, "words": note.words} for note in record.notes],
+        "penalty": record.penalty,
     }
 
 
@@ -61,6 +62,7 @@ def _exercise_to_json(exercise: ExerciseResult) -> dict[str, object]:
         "manual_score": exercise.manual_score,
         "max_score": exercise.max_score,
         "needs_person": exercise.needs_person,
+        "comment": exercise.comment,
         "checks": [_check_to_json(check) for check in exercise.checks],
     }
 
@@ -83,6 +85,7 @@ def _cell_to_json(cell: CellGrade) -> dict[str, object]:
         "auto_score": cell.auto_score,
         "max_score": cell.max_score,
         "needs_manual": cell.needs_manual,
+        "answer": cell.answer,
     }
 
 
@@ -112,6 +115,7 @@ def from_json(data: object) -> Record:
         cells=_items(fields, "cells", _cell_from_json),
         comments=_items(fields, "comments", _comment_from_json),
         notes=_items(fields, "notes", _note_from_json),
+        penalty=_number(fields, "penalty") if "penalty" in fields else 0.0,
     )
 
 
@@ -124,6 +128,7 @@ def _exercise_from_json(data: object) -> ExerciseResult:
         max_score=_number(fields, "max_score"),
         needs_person=_flag(fields, "needs_person"),
         checks=_items(fields, "checks", _check_from_json),
+        comment=_text_or_none(fields, "comment") if "comment" in fields else None,
     )
 
 
@@ -152,6 +157,7 @@ def _cell_from_json(data: object) -> CellGrade:
         auto_score=_number_or_none(fields, "auto_score"),
         max_score=_number(fields, "max_score"),
         needs_manual=_flag(fields, "needs_manual"),
+        answer=_text(fields, "answer") if "answer" in fields else "",
     )
 
 
@@ -262,6 +268,15 @@ def read(path: Path) -> Record:
         return from_json(json.loads(path.read_bytes()))
     except (OSError, ValueError, OverflowError, RecursionError) as error:
         raise CourseError(f"{path}: is no record of a grade ({error}); delete it and grade again") from error
+
+
+def read_old(folder: Path, student: str, assignment: str, notebook: str) -> Record | None:
+    """The record of an earlier grade; None where there is none: half of one, as a killed grader left it, is none."""
+    path = path_of(folder, student, assignment, notebook)
+    try:
+        return read(path) if path.is_file() else None
+    except CourseError:
+        return None
 
 
 def read_all(folder: Path, assignment: str) -> list[Record]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from nablagrade.engine.examiner.kernel import KernelRun
 from nablagrade.engine.examiner.run import Run
@@ -44,7 +46,7 @@ def conclude(
     for exercise, hint in lost.items():
         result = CheckResult(exercise, "Your answer", Outcome.FAILED, hint=hint, detail="the examiner died on it")
         ran[exercise] = Ran(results=(result,), score=0.0)
-    grades = tuple(_grade_cell(cell, cells.get(cell.grade_id), ran) for cell in plan.cells if cell.is_grade)
+    grades = tuple(_grades(plan, cells, ran, _Answers(plan, cells, notebook)))
     exercises = tuple(_exercises(plan, {grade.grade_id: grade for grade in grades}, ran))
     broken = [(one.id, check) for one in exercises for check in one.checks if check.outcome is Outcome.BROKEN]
     return Record(
@@ -80,6 +82,14 @@ def _fill_outputs(notebook: Notebook, run: Run | KernelRun) -> dict[str, Ran]:
     return out
 
 
+def _grades(
+    plan: NotebookPlan, cells: Mapping[str | None, Cell], ran: Mapping[str, Ran], answers: _Answers
+) -> Iterator[CellGrade]:
+    for planned in plan.cells:
+        if planned.is_grade:
+            yield replace(_grade_cell(planned, cells.get(planned.grade_id), ran), answer=answers.of(planned))
+
+
 def _grade_cell(planned: CellPlan, cell: Cell | None, ran: Mapping[str, Ran]) -> CellGrade:
     """Give a cell its points as nbgrader's SaveAutoGrades does; a person decides where a machine cannot."""
     if planned.is_solution or planned.cell_type != "code" or cell is None:
@@ -92,6 +102,25 @@ def _grade_cell(planned: CellPlan, cell: Cell | None, ran: Mapping[str, Ran]) ->
     outcomes = {result.outcome for result in mine.results}
     score = None if Outcome.BROKEN in outcomes else mine.score
     return CellGrade(planned.grade_id, score, planned.max_score, needs_manual=bool(outcomes & set(FOR_A_PERSON)))
+
+
+class _Answers:
+    """Hashes of what was answered in a notebook: whether an answer is another one than that which a person graded."""
+
+    def __init__(self, plan: NotebookPlan, cells: Mapping[str | None, Cell], notebook: Notebook) -> None:
+        self._cells = cells
+        locked = {cell.grade_id for cell in plan.cells if cell.is_locked}
+        self._free = [cell["source"] for cell in notebook["cells"] if grade_id_of(cell) not in locked]
+
+    def of(self, planned: CellPlan) -> str:
+        """Hash the answer that a cell's points are for."""
+        if not planned.is_solution:
+            return _hash(*self._free)
+        return _hash(self._cells[planned.grade_id]["source"]) if planned.grade_id in self._cells else ""
+
+
+def _hash(*sources: str) -> str:
+    return hashlib.sha256("\0".join(sources).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _exercises(plan: NotebookPlan, grades: Mapping[str, CellGrade], ran: Mapping[str, Ran]) -> Iterator[ExerciseResult]:

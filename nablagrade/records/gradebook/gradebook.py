@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from nablagrade.errors import GradebookError
@@ -16,18 +15,11 @@ from nablagrade.model import AssignmentPlan, CellPlan, NotebookOutcome, Notebook
 from nablagrade.records.gradebook.assignment_copy import copy_assignment
 from nablagrade.records.gradebook.assignment_update import update_assignment
 from nablagrade.records.gradebook.database import newest_version
+from nablagrade.records.gradebook.decided import Decided, decided
 from nablagrade.records.gradebook.late import Penalties, assign
 from nablagrade.records.gradebook.models import import_models
 from nablagrade.records.gradebook.rows import Rows, Submission
-
-
-@dataclass(frozen=True)
-class ManualGrade:
-    """What a person did with one cell in formgrader; `points` None: nothing yet."""
-
-    points: float | None
-    auto_score: float | None
-    needs_person: bool
+from nablagrade.records.gradebook.standing import Sums, renew_penalties, sums_of
 
 
 @contextmanager
@@ -124,21 +116,26 @@ class Gradebook:
                 raise
         self._rows.pop(assignment, None)
 
-    def manual_grades(self, assignment: str) -> dict[tuple[str, str, str], ManualGrade]:
-        """Return what people decided, by student, notebook and grade_id."""
-        api, db = self._api, self._gradebook.db
+    def sums(self, assignment: str) -> Sums:
+        """Return the machine's points of each notebook that was handed in, by student and notebook."""
         with _sentences(self._url):
-            rows = (
-                db.query(api.SubmittedAssignment.student_id, api.Notebook.name, api.BaseCell.name, api.Grade)
-                .select_from(api.Grade)
-                .join(api.BaseCell, api.Grade.cell_id == api.BaseCell.id)
-                .join(api.SubmittedNotebook, api.Grade.notebook_id == api.SubmittedNotebook.id)
-                .join(api.Notebook, api.SubmittedNotebook.notebook_id == api.Notebook.id)
-                .join(api.SubmittedAssignment, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
-                .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
-                .filter(api.Assignment.name == assignment)
-            )
-            return {(student, notebook, cell): _manual(grade) for student, notebook, cell, grade in rows}
+            return sums_of(self._api, self._gradebook.db, assignment)
+
+    def renew_penalties(self, assignment: str) -> int:
+        """Work out anew what lateness costs, by the dates of today; return how many notebooks that changes."""
+        with _sentences(self._url):
+            try:
+                changed = renew_penalties(self._api, self._gradebook.db, self._penalties, assignment)
+                self._gradebook.db.commit()
+            except BaseException:
+                self._gradebook.db.rollback()
+                raise
+        return changed
+
+    def decided(self, assignment: str) -> Decided:
+        """Return what people gave and said, and what lateness costs."""
+        with _sentences(self._url):
+            return decided(self._api, self._gradebook.db, assignment)
 
     def write(self, submissions: Sequence[Submission]) -> None:
         """Write the grades of a batch in one transaction: all or nothing."""
@@ -160,13 +157,6 @@ class Gradebook:
         ids = self._rows[submission.assignment].write(submission)
         here = [ids[record.notebook] for record in submission.records if record.outcome is not NotebookOutcome.MISSING]
         assign(api, db, self._penalties, submission.student, here)
-
-
-def _manual(grade: Any) -> ManualGrade:
-    points = grade.manual_score
-    if points is not None or grade.extra_credit:
-        points = (points if points is not None else grade.auto_score or 0.0) + (grade.extra_credit or 0.0)
-    return ManualGrade(points, grade.auto_score, bool(grade.needs_manual_grade))
 
 
 def _plan_notebook(notebook: Any) -> NotebookPlan:

@@ -20,6 +20,7 @@ class Submission:
     assignment: str
     timestamp: str | None
     records: tuple[Record, ...]
+    same: frozenset[tuple[str, str]] = frozenset()  # notebook and cell: answered as before, so a person's points hold
 
 
 class Rows:
@@ -51,7 +52,9 @@ class Rows:
             found.timestamp = timestamp
         ids = self._notebook_ids(found.id)
         for record in submission.records:
-            self._update(record, ids[record.notebook])
+            self._update(
+                record, ids[record.notebook], {cell for name, cell in submission.same if name == record.notebook}
+            )
         return ids
 
     def _insert(self, submission: Submission, timestamp: datetime | None) -> dict[str, str]:
@@ -90,10 +93,10 @@ class Rows:
         mine = chosen.where(table.c.notebook_id.in_(names), table.c.assignment_id == submission_id)
         return {names[notebook_id]: key for notebook_id, key in self._db.execute(mine)}
 
-    def _update(self, record: Record, notebook_id: str) -> None:
+    def _update(self, record: Record, notebook_id: str, same: Collection[str]) -> None:
         table = self._api.Grade.__table__
         names = {cell_id: name for name, cell_id in self._graded[record.notebook].items()}
-        judged = _judge_with(record)
+        judged = _judge_with(record, same)
         rows = self._rows(notebook_id, names, table, table.c.manual_score)
         changes = ((key, judged(names[cell], manual)) for key, cell, manual in rows)
         self._db.bulk_update_mappings(self._api.Grade, [{"id": key, **values} for key, values in changes if values])
@@ -117,8 +120,13 @@ class Rows:
         return self._db.execute(mine).all()
 
 
-def _judge_with(record: Record | None) -> Callable[[str, float | None], dict[str, Any] | None]:
-    """Return what makes of a cell's name, and what a person gave it, what its grade becomes; None: it stays."""
+def _judge_with(
+    record: Record | None, same: Collection[str] = ()
+) -> Callable[[str, float | None], dict[str, Any] | None]:
+    """Return what makes of a cell's name, and what a person gave it, what its grade becomes; None: it stays.
+
+    Where a person has graded the very answer that is there, it is not opened again: it stays as open as it was.
+    """
     given = {cell.grade_id: cell for cell in record.cells} if record else {}
 
     def judged(name: str, manual_score: float | None) -> dict[str, Any] | None:
@@ -129,6 +137,8 @@ def _judge_with(record: Record | None) -> Callable[[str, float | None], dict[str
         cell = given.get(name)
         if record.outcome is NotebookOutcome.BROKEN and (cell is None or cell.auto_score is None):
             return {"needs_manual_grade": True}  # our fault: what was earned before stands until it is graded again
+        if cell and manual_score is not None and name in same:
+            return {"auto_score": cell.auto_score}
         if cell:
             is_open = cell.needs_manual or cell.auto_score is None or manual_score is not None
             return {"auto_score": cell.auto_score, "needs_manual_grade": is_open}

@@ -41,6 +41,7 @@ class ExerciseBlock:
     points: str
     phrase: Phrase
     by_person: str
+    comment: str
     checks: tuple[CheckLine, ...]
 
 
@@ -52,6 +53,7 @@ class NotebookSection:
     points: str
     ratio: str  # the points without the word, for a column that is headed so
     phrase: Phrase
+    late: str
     is_graded: bool
     exercises: tuple[ExerciseBlock, ...]
 
@@ -124,6 +126,7 @@ def _make_section(record: Record, titles: Mapping[str, str]) -> NotebookSection:
         points="no points yet" if is_broken(record) else _count_points(record.score, record.max_score),
         ratio="–" if is_broken(record) else f"{format_points(record.score)} of {format_points(record.max_score)}",
         phrase=NOTEBOOKS[record.outcome],
+        late=f"Handed in late: {_name_points(record.penalty)} taken off." if record.penalty else "",
         is_graded=record.outcome is NotebookOutcome.GRADED,
         exercises=tuple(_make_block(exercise, titles) for exercise in record.exercises),
     )
@@ -135,6 +138,7 @@ def _make_block(exercise: ExerciseResult, titles: Mapping[str, str]) -> Exercise
         points=_tell_points(exercise),
         phrase=describe(exercise),
         by_person=_tell_by_person(exercise),
+        comment=clean(exercise.comment or ""),
         checks=tuple(
             CheckLine(
                 _mark_up(clean_line(check_title(check))), OUTCOMES[check.outcome], _mark_up(clean(check.hint or ""))

@@ -1,0 +1,68 @@
+"""What people decided in formgrader: points and words for a cell, and the penalty that goes with a late notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Cell = tuple[str, str, str]  # student, notebook, grade_id
+
+
+@dataclass(frozen=True)
+class ManualGrade:
+    """What a person did with one cell in formgrader; `points` None: nothing yet."""
+
+    points: float | None
+    auto_score: float | None
+    needs_person: bool
+
+
+@dataclass(frozen=True)
+class Decided:
+    """All that only the gradebook knows of an assignment's grades."""
+
+    grades: Mapping[Cell, ManualGrade] = field(default_factory=dict)
+    comments: Mapping[Cell, str] = field(default_factory=dict)
+    penalties: Mapping[tuple[str, str], float] = field(default_factory=dict)  # by student and notebook
+
+
+def decided(api: Any, db: Any, assignment: str) -> Decided:
+    """Read what was decided for an assignment."""
+    grade, comment = api.Grade, api.Comment
+    # of a large class most rows say nothing: the machine's points are in its records
+    is_told = grade.manual_score.is_not(None) | grade.extra_credit.is_not(None) | grade.needs_manual_grade
+    columns = grade.manual_score, grade.extra_credit, grade.auto_score, grade.needs_manual_grade
+    rows = _by_cell(api, db, assignment, grade, *columns).filter(is_told)
+    grades = {(student, notebook, cell): _manual(*told) for student, notebook, cell, *told in rows}
+    said = _by_cell(api, db, assignment, comment, comment.manual_comment).filter(comment.manual_comment.is_not(None))
+    comments = {(student, notebook, cell): words for student, notebook, cell, words in said if words.strip()}
+    late = (
+        db.query(api.SubmittedAssignment.student_id, api.Notebook.name, api.SubmittedNotebook.late_submission_penalty)
+        .select_from(api.SubmittedNotebook)
+        .join(api.Notebook, api.SubmittedNotebook.notebook_id == api.Notebook.id)
+        .join(api.SubmittedAssignment, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
+        .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
+        .filter(api.Assignment.name == assignment, api.SubmittedNotebook.late_submission_penalty > 0)
+    )
+    penalties = {(student, notebook): float(penalty) for student, notebook, penalty in late}
+    return Decided(grades, comments, penalties)
+
+
+def _by_cell(api: Any, db: Any, assignment: str, table: Any, *columns: Any) -> Any:
+    return (
+        db.query(api.SubmittedAssignment.student_id, api.Notebook.name, api.BaseCell.name, *columns)
+        .select_from(table)
+        .join(api.BaseCell, table.cell_id == api.BaseCell.id)
+        .join(api.SubmittedNotebook, table.notebook_id == api.SubmittedNotebook.id)
+        .join(api.Notebook, api.SubmittedNotebook.notebook_id == api.Notebook.id)
+        .join(api.SubmittedAssignment, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
+        .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
+        .filter(api.Assignment.name == assignment)
+    )
+
+
+def _manual(points: float | None, extra: float | None, auto: float | None, is_open: object) -> ManualGrade:
+    if points is not None or extra:
+        points = (points if points is not None else auto or 0.0) + (extra or 0.0)
+    return ManualGrade(points, auto, bool(is_open))

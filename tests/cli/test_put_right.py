@@ -1,0 +1,170 @@
+"""What else than `grade` has written, or taken away, is put right, and no notebook runs for what the records know."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from nablagrade.cli.main import main
+
+POINTS = """select s.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade from grade g
+            join base_cell b on b.id = g.cell_id join submitted_notebook n on g.notebook_id = n.id
+            join submitted_assignment s on n.assignment_id = s.id order by 1, 2"""
+
+
+def ask(course, words, *values):
+    """Do something to the gradebook, or ask it."""
+    with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
+        return database.execute(words, values).fetchall()
+
+
+@pytest.fixture
+def grade(course, monkeypatch, capfd):
+    """`grade(*words)`: grade the course; what was said."""
+    monkeypatch.chdir(course)
+
+    def run(*words):
+        main(["grade", *words])
+        return capfd.readouterr().err
+
+    return run
+
+
+def test_an_unchanged_course_is_left_alone(course, grade):
+    """Nothing was lost: nothing is put back, and nothing said of it."""
+    said = grade()
+    assert "0 notebooks graded" in said
+    assert "put back" not in said
+    assert "penalty" not in said
+
+
+@pytest.mark.parametrize(
+    "loss",
+    ["drop", "delete from submitted_assignment where student_id = 'anna'", "update grade set auto_score = 0.25"],
+    ids=["gradebook", "student", "old-copy"],
+)
+def test_points_that_the_gradebook_lost(course, grade, loss):
+    """A gradebook that is gone, a student's rows, points of an old copy: back from the records, nothing graded."""
+    before = ask(course, POINTS)
+    if loss == "drop":
+        (course / "gradebook.db").unlink()
+    else:
+        ask(course, loss)
+    said = grade()
+    assert "0 notebooks graded" in said
+    assert "were put back into the gradebook from their records" in said
+    assert ask(course, POINTS) == before
+    assert "put back" not in grade()
+
+
+def test_points_by_hand_outlive_a_repair(course, grade):
+    """What a person gave stays, and stays decided, while the machine's points beside it are put back."""
+    ask(course, "update grade set manual_score = 3, needs_manual_grade = 0 where auto_score is null")
+    ask(course, "update grade set auto_score = 0.25 where auto_score is not null")
+    grade()
+    by_hand = [row for row in ask(course, POINTS) if row[3] is not None]
+    assert by_hand
+    assert all(row[3:] == (3.0, 0) for row in by_hand)
+
+
+def test_a_notebook_that_is_gone(course, grade):
+    """What lay in autograded/ is made anew: for that a notebook is run, and for nothing else."""
+    shutil.rmtree(course / "autograded" / "anna")
+    assert "2 notebooks graded" in grade()
+    assert (course / "autograded/anna/sums/level-b.ipynb").is_file()
+
+
+def essay_of(course):
+    """The row of anna's essay: points by hand, and whether it is open."""
+    [row] = [row for row in ask(course, POINTS) if row[:2] == ("anna", "b2_text")]
+    return row[3:]
+
+
+def test_hand_grading_is_opened_by_another_answer_only(course, grade):
+    """Other conditions grade again and leave what a person decided; a new answer opens it, with the old mark beside."""
+    ask(course, "update grade set manual_score = 3, needs_manual_grade = 0 where auto_score is null")
+    assert "0 notebooks graded" not in grade("--memory", "3000", "--student", "anna")
+    assert essay_of(course) == (3.0, 0)
+    (course / "submitted/anna/sums/timestamp.txt").write_text("2026-03-02 17:45:00 UTC")
+    grade("--student", "anna")
+    assert essay_of(course) == (3.0, 0)
+    grade("--force", "--student", "anna")
+    assert essay_of(course) == (3.0, 0)
+    path = course / "submitted/anna/sums/level-b.ipynb"
+    path.write_text(path.read_text().replace("Because.", "Because of it."))
+    grade("--student", "anna")
+    assert essay_of(course) == (3.0, 1)
+
+
+def test_lateness_follows_the_gradebook(course, grade):
+    """A due date that is moved either way, and penalties that the course gives up: worked out anew, nothing graded."""
+    config = course / "nbgrader_config.py"
+    plain = config.read_text()
+    config.write_text(f"{plain}c.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    ask(course, "update submitted_assignment set timestamp = '2026-03-02 17:45:00.000000'")
+    penalties = "select count(*) from submitted_notebook where late_submission_penalty > 0"
+    for due, is_late in (("2026-03-01", True), ("2026-03-09", False), ("2026-03-01", True)):
+        ask(course, "update assignment set duedate = ?", f"{due} 00:00:00.000000")
+        said = grade()
+        assert "0 notebooks graded" in said
+        assert "late penalty of" in said
+        assert (ask(course, penalties) != [(0,)]) is is_late
+    assert "late penalty of" not in grade()
+    config.write_text(plain)
+    assert "late penalty of" in grade()
+    assert ask(course, penalties) == [(0,)]
+
+
+def test_a_persons_words_and_the_penalty_are_on_the_page(course, grade, capfd):
+    """The page has the comment and the deduction; an answer that a person decided is read, and full points are full."""
+    ask(course, "update grade set manual_score = 4, needs_manual_grade = 0 where cell_id in "
+        "(select id from base_cell where name = 'b2_text')")  # fmt: skip
+    ask(course, "update grade set manual_score = 2, needs_manual_grade = 0 where cell_id in "
+        "(select id from base_cell where name = 'a1-total')")  # fmt: skip
+    ask(course, "update comment set manual_comment = 'Well <b>said</b>.' where cell_id in "
+        "(select id from base_cell where name = 'b2_text')")  # fmt: skip
+    ask(course, "update submitted_notebook set late_submission_penalty = 1")
+    main(["feedback", "sums"])
+    page = (course / "feedback/cora/sums/index.html").read_text()
+    assert "Well &lt;b&gt;said&lt;/b&gt;." in page
+    assert "1 point taken off" in page
+    assert "could not be read" not in page
+    assert "Partly right" not in (course / "feedback/anna/sums/level-b.html").read_text()
+    main(["report", "sums", "--format", "json", "--student", "cora"])
+    [level_a, *_] = json.loads(capfd.readouterr().out)["records"]
+    assert (level_a["score"], level_a["penalty"]) == (1.0, 1.0)
+
+
+def test_what_the_exchange_wants_lies_beside_the_pages(course, grade):
+    """A page for each notebook, the time, and the submission's own secret, or one that stays where there is none."""
+    secret = "0123456789abcdef" * 8
+    (course / "submitted/anna/sums/submission_secret.txt").write_text(secret)
+    (course / "submitted/bert/sums/submission_secret.txt").symlink_to("../../anna/sums/submission_secret.txt")
+    anna, bert = (course / "feedback" / name / "sums" for name in ("anna", "bert"))
+    main(["feedback", "sums"])
+    assert {path.name for path in anna.iterdir()} == {
+        "index.html", "level-a.html", "level-b.html", "timestamp.txt", "submission_secret.txt"
+    }  # fmt: skip
+    assert (anna / "submission_secret.txt").read_text() == secret
+    others = (bert / "submission_secret.txt").read_text()
+    assert others != secret
+    main(["feedback", "sums"])
+    assert (bert / "submission_secret.txt").read_text() == others
+
+
+@pytest.mark.parametrize("name", ["o'neil", "a,b", "a#b (c)", "ü%41"])
+def test_a_students_folder_has_their_name(fresh, monkeypatch, name):
+    """As nbgrader has it, so that formgrader finds it."""
+    monkeypatch.chdir(fresh)
+    for other in ("bert", "cora", "dora", "emil"):
+        shutil.rmtree(fresh / "submitted" / other)
+    Path("submitted/anna").rename(Path("submitted") / name)
+    main(["grade"])
+    main(["feedback", "sums"])
+    assert [path.name for path in Path("autograded").iterdir()] == [name]
+    assert [path.name for path in Path("feedback").iterdir()] == [name]

@@ -1,0 +1,184 @@
+"""Four weeks of a course, played by the real programs: nbgrader's own, its exchange, formgrader, and ours.
+
+One student goes through nbgrader's exchange, under the name of whoever runs this; the others' files are brought. What
+the gradebook holds at the end was worked out by hand and stands in `END`.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import shutil
+import sqlite3
+import urllib.request
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.api import Gradebook
+
+from tests.cli import small_course as small
+from tests.servers import formgrader
+
+pytestmark = pytest.mark.slow
+
+ME = getpass.getuser()
+CONFIG = """
+from nbgrader.plugins.base import BasePlugin
+
+class PointADay(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return float(total_seconds_late // 86400)
+
+c = get_config()
+c.CourseDirectory.course_id = "small"
+c.CourseDirectory.submitted_directory = "submitted"
+c.Exchange.root = "{exchange}"
+c.Exchange.assignment_dir = "."
+c.AssignLatePenalties.plugin_class = PointADay
+"""
+NOW = datetime.now(UTC)
+# student → points by machine in both notebooks, by hand, taken off (never more than a notebook has: 2 and 3)
+END = {"all-right": (5.0, 3.5, 0.0), "right-at-last": (5.0, 1.0, 0.0), "late": (5.0, 2.0, 5.0), ME: (3.0, 4.0, 0.0)}
+LATE_DAYS = 3
+
+
+class Term:
+    """The course, and the programs in it."""
+
+    def __init__(self, place: Path, command: Any) -> None:
+        self.course, self._command = small.build(place), command
+        shutil.rmtree(place / "submitted")
+        (place.parent / "exchange").mkdir(mode=0o777)
+        (place.parent / "exchange").chmod(0o777)
+        config = CONFIG.format(exchange=place.parent / "exchange")
+        (place / "nbgrader_config.py").write_text(config)
+
+    def run(self, *words: str, cwd: Path | None = None) -> str:
+        """Run a program that must end well; return what it said."""
+        done = self._command(*words, cwd=cwd or self.course)
+        assert done.returncode == 0, f"{words}\n{done.stdout[-2000:]}\n{done.stderr[-3000:]}"
+        return done.stdout + done.stderr
+
+    def bring(self, student: str, first: str, second: str, essay: str, when: datetime) -> None:
+        """Put files where a platform's download puts them."""
+        folder = self.course / "submitted" / student / "sums"
+        small.save(folder / "level-a.ipynb", small.level_a(first, "pass"))
+        small.save(folder / "level-b.ipynb", small.level_b(second, essay, "pass"))
+        (folder / "timestamp.txt").write_text(f"{when:%Y-%m-%d %H:%M:%S} UTC")
+
+    def points(self) -> dict[str, tuple[float, float, float]]:
+        """What the gradebook holds of each student: by machine, by hand, taken off."""
+        words = """select s.student_id, sum(p.auto), sum(p.manual), sum(n.late_submission_penalty)
+                   from submitted_assignment s join submitted_notebook n on n.assignment_id = s.id
+                   join (select notebook_id, sum(coalesce(auto_score, 0)) auto, sum(coalesce(manual_score, 0)) manual
+                         from grade group by notebook_id) p on p.notebook_id = n.id group by s.id"""
+        with closing(sqlite3.connect(self.course / "gradebook.db")) as database:
+            rows = database.execute(words).fetchall()
+        return {student: (auto, manual, off or 0.0) for student, auto, manual, off in rows}
+
+    def grade_by_hand(self, address: str, marks: dict[str, tuple[float, str]]) -> None:
+        """Give points and a comment for each essay, through formgrader."""
+        words = """select s.student_id, g.id, c.id from grade g join base_cell b on b.id = g.cell_id
+                   join submitted_notebook n on g.notebook_id = n.id
+                   join submitted_assignment s on n.assignment_id = s.id
+                   join comment c on c.notebook_id = n.id join base_cell d on d.id = c.cell_id and d.name = b.name
+                   where b.name = 'b2_text'"""
+        with closing(sqlite3.connect(self.course / "gradebook.db")) as database:
+            rows = database.execute(words).fetchall()
+        for student, grade, comment in rows:
+            if student in marks:
+                points, said = marks[student]
+                _put(f"{address}formgrader/api/grade/{grade}", {"manual_score": points, "extra_credit": None})
+                _put(f"{address}formgrader/api/comment/{comment}", {"manual_comment": said})
+
+
+def _put(address: str, body: dict[str, Any]) -> None:
+    request = urllib.request.Request(address, json.dumps(body).encode(), method="PUT")  # noqa: S310 - this machine
+    with urllib.request.urlopen(request) as answer:  # noqa: S310 - as above
+        assert answer.status == 200
+
+
+def test_a_term(tmp_path, command):
+    """Release, hand in, grade, mark, give back, mend, lose the gradebook, take off points: nothing gets lost."""
+    term = Term(tmp_path / "course", command)
+    _first_week(term, tmp_path / "home")
+    _second_week(term, tmp_path)
+    _third_week(term, tmp_path)
+    _fourth_week(term)
+    assert {student: points for student, points in term.points().items() if student in END} == END
+
+
+def _set_due(term: Term, when: datetime) -> None:
+    term.run("nbgrader", "db", "assignment", "add", "sums", f"--duedate={when:%Y-%m-%d %H:%M} UTC")
+
+
+def _first_week(term: Term, home: Path) -> None:
+    """The assignment goes out, comes back through the exchange and from a platform, and is graded."""
+    _set_due(term, NOW + timedelta(days=7))
+    term.run("nbgrader", "generate_assignment", "sums")
+    term.run("nbgrader", "release_assignment", "sums")
+    home.mkdir()
+    shutil.copy(term.course / "nbgrader_config.py", home)
+    term.run("nbgrader", "fetch_assignment", "sums", cwd=home)
+    small.save(home / "sums/level-a.ipynb", small.level_a("a1_total = -2", "pass"))
+    small.save(home / "sums/level-b.ipynb", small.level_b("b1 = 7", "Through the exchange.", "pass"))
+    term.run("nbgrader", "submit", "sums", cwd=home)
+    term.run("nbgrader", "collect", "sums")
+    term.bring("all-right", "a1_total = 15437", "b1 = 7", "Because.", NOW)
+    term.bring("right-at-last", "a1_total = -15437", "b1 = 6", "Hm.", NOW)
+    term.bring("late", "a1_total = 15437", "b1 = 7", "Sorry.", NOW + timedelta(days=LATE_DAYS, hours=1))
+    assert "8 notebooks graded" in term.run("nablagrade", "grade", "sums")
+    assert term.points() == {"all-right": (5.0, 0.0, 0.0), "right-at-last": (0.0, 0.0, 0.0), "late": (5.0, 0.0, 0.0),
+                             ME: (3.0, 0.0, 0.0)}  # fmt: skip
+
+
+def _second_week(term: Term, tmp_path: Path) -> None:
+    """A person gives points and words in formgrader; they go back to who handed in."""
+    marks = {"all-right": (3.5, "Well said."), "right-at-last": (1.0, "Which?"), "late": (2.0, ""), ME: (4.0, "Fine!")}
+    (tmp_path / "server").mkdir()
+    with formgrader(term.course, tmp_path / "server") as address:
+        term.grade_by_hand(address, marks)
+    term.run("nablagrade", "feedback", "sums")
+    term.run("nbgrader", "release_feedback", "sums")
+    home = tmp_path / "home"
+    term.run("nbgrader", "fetch_feedback", "sums", cwd=home)
+    pages = [path.read_text() for path in home.rglob("*.html")]
+    assert any("Fine!" in page for page in pages)
+    term.bring("right-at-last", "a1_total = -15437", "b1 = 7", "Hm.", NOW + timedelta(hours=1))
+    assert "2 notebooks graded" in term.run("nablagrade", "grade", "sums")
+    assert term.points()["right-at-last"] == (3.0, 1.0, 0.0)  # the essay is the same: its points stay
+
+
+def _third_week(term: Term, tmp_path: Path) -> None:
+    """A check is mended; the gradebook is lost, and back from its copy."""
+    checks = term.course / "autograders/sums/test_level_a.py"
+    checks.write_text(checks.read_text().replace("TOTAL)", 'TOTAL) or notebook["a1_total"] == -15437'))
+    assert "4 notebooks graded" in term.run("nablagrade", "grade", "sums")
+    assert term.points()["right-at-last"] == (5.0, 1.0, 0.0)
+    before = term.points()
+    shutil.move(term.course / "gradebook.db", tmp_path / "kept.db")
+    assert "0 notebooks graded" in term.run("nablagrade", "grade", "sums")
+    assert {name: points[0] for name, points in term.points().items()} == {name: one[0] for name, one in before.items()}
+    shutil.copy(tmp_path / "kept.db", term.course / "gradebook.db")
+    assert "0 notebooks graded" in term.run("nablagrade", "grade", "sums")
+    assert term.points() == before
+
+
+def _fourth_week(term: Term) -> None:
+    """The due date was today: who came late loses points, until somebody is given more time."""
+    _set_due(term, NOW + timedelta(minutes=5))
+    assert "0 notebooks graded" in term.run("nablagrade", "grade", "sums")
+    assert term.points()["late"] == END["late"]
+    for days, off in ((2, 2.0), (0, END["late"][2])):
+        with Gradebook(f"sqlite:///{term.course / 'gradebook.db'}") as gradebook:
+            gradebook.find_submission("sums", "late").extension = timedelta(days=days)
+            gradebook.db.commit()
+        said = term.run("nablagrade", "grade", "sums")
+        assert "0 notebooks graded" in said
+        assert "the late penalty of 2 notebooks is another one now" in said
+        assert term.points()["late"] == (5.0, 2.0, off)
+    term.run("nablagrade", "feedback", "sums")
+    assert "Handed in late: 3 points taken off." in (term.course / "feedback/late/sums/level-b.html").read_text()
