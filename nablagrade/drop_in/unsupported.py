@@ -11,9 +11,18 @@ from nbgrader.coursedir import CourseDirectory
 
 # What of a class's configuration our own way follows, or what means nothing without a kernel.
 FOLLOWED = {
-    "Autograde": {"exclude_overwriting", "permissions", "force", "strict", "jobs", "memory", "isolation"},
+    "Autograde": {
+        "create_student",
+        "exclude_overwriting",
+        "permissions",
+        "force",
+        "strict",
+        "jobs",
+        "memory",
+        "isolation",
+    },
     "BaseConverter": {"force", "permissions"},
-    "Converter": {"strict", "jobs", "memory", "isolation"},
+    "Converter": {"create_student", "strict", "jobs", "memory", "isolation"},  # nbgrader's flag `--create` is here
     "Execute": {"timeout", "shutdown_kernel", "startup_timeout", "iopub_timeout", "raise_on_iopub_timeout"},
     "ExecutePreprocessor": {"timeout", "shutdown_kernel", "startup_timeout", "iopub_timeout"},
     "NotebookClient": {"timeout", "shutdown_kernel", "startup_timeout", "iopub_timeout"},
@@ -47,7 +56,7 @@ def _configured(converter: Any) -> Iterator[tuple[str, list[str]]]:
         if section in ("LoggingConfigurable", "Configurable", "NbConvertBase"):
             continue
         names = set(converter.config.get(section, {})) - FOLLOWED.get(section, set())
-        names -= {name for name in names if f"{section}.{name}" in ("Autograde.create_student", ".".join(ON_OUR_OWN))}
+        names -= {ON_OUR_OWN[1]} if section == ON_OUR_OWN[0] else set()
         if names:
             yield section, sorted(names)
 
