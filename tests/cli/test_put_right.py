@@ -120,6 +120,54 @@ def test_lateness_follows_the_gradebook(course, grade):
     assert ask(course, penalties) == [(0,)]
 
 
+EXTENSION = "select extension from submitted_assignment where student_id = 'anna'"
+
+
+def test_more_time_for_one(course, grade, capfd):
+    """An extension is nbgrader's own, changes the penalty without grading anything, and can be taken back."""
+    config = course / "nbgrader_config.py"
+    config.write_text(config.read_text() + "c.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    ask(course, "update submitted_assignment set timestamp = '2026-03-02 17:45:00.000000'")
+    ask(course, "update assignment set duedate = '2026-03-01 00:00:00.000000'")
+    late = "select count(*) from submitted_notebook n join submitted_assignment s on n.assignment_id = s.id \
+            where s.student_id = 'anna' and n.late_submission_penalty > 0"
+    grade()
+    assert ask(course, late) == [(2,)]
+    assert main(["extend", "anna", "sums", "2026-03-02 19:00 CET"]) == 0
+    assert "anna has until 2026-03-02 18:00 UTC for sums" in capfd.readouterr().err
+    assert "0 notebooks graded" in grade()
+    assert ask(course, late) == [(0,)]
+    assert main(["extend", "anna", "sums", "--remove"]) == 0
+    grade()
+    assert (ask(course, late), ask(course, EXTENSION)) == ([(2,)], [(None,)])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["anna", "sums", "2026-02-01"], "2026-02-01: is not after the due date of sums, 2026-03-01 00:00 UTC"),
+        (["anna", "sums", "tomorrowish"], "tomorrowish: is no date; write one such as 2026-03-02 18:00 CET"),
+        (["anna", "sums"], "extend anna sums: give either a DATE or --remove"),
+        (["nobody-here", "sums", "2026-04-01"], "nobody-here: nobody of that name has handed in"),
+        (["anna", "angles", "2026-04-01"], "angles: is no assignment"),
+    ],
+)
+def test_no_extension(course, monkeypatch, capfd, words, said):
+    """One sentence, exit code 2, and nothing written."""
+    monkeypatch.chdir(course)
+    ask(course, "update assignment set duedate = '2026-03-01 00:00:00.000000'")
+    assert main(["extend", *words]) == 2
+    assert said in capfd.readouterr().err
+    assert ask(course, EXTENSION) == [(None,)]
+
+
+def test_no_due_date_to_go_beyond(course, monkeypatch, capfd):
+    """Without a due date the sentence says how to set one."""
+    monkeypatch.chdir(course)
+    assert main(["extend", "anna", "sums", "2026-04-01"]) == 2
+    assert "sums: has no due date to go beyond; set one with `nbgrader db assignment add sums" in capfd.readouterr().err
+
+
 def test_a_persons_words_and_the_penalty_are_on_the_page(course, grade, capfd):
     """The page has the comment and the deduction; an answer that a person decided is read, and full points are full."""
     ask(course, "update grade set manual_score = 4, needs_manual_grade = 0 where cell_id in "

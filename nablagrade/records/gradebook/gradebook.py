@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from nablagrade.errors import GradebookError
@@ -16,6 +17,7 @@ from nablagrade.records.gradebook.assignment_copy import copy_assignment
 from nablagrade.records.gradebook.assignment_update import update_assignment
 from nablagrade.records.gradebook.database import newest_version
 from nablagrade.records.gradebook.decided import Decided, decided
+from nablagrade.records.gradebook.extensions import extend
 from nablagrade.records.gradebook.late import Penalties, assign
 from nablagrade.records.gradebook.models import import_models
 from nablagrade.records.gradebook.rows import Rows, Submission
@@ -131,6 +133,16 @@ class Gradebook:
                 self._gradebook.db.rollback()
                 raise
         return changed
+
+    def students(self) -> set[str]:
+        """Return the ids of all students."""
+        with _sentences(self._url):
+            return {student for (student,) in self._gradebook.db.query(self._api.Student.id)}
+
+    def extend(self, student: str, assignment: str, until: str | None) -> datetime:
+        """Give a student more time, or with None what everybody has; see `extensions.extend`."""
+        with _sentences(self._url):
+            return extend(self._api, self._gradebook, student, assignment, until)
 
     def decided(self, assignment: str) -> Decided:
         """Return what people gave and said, and what lateness costs."""
