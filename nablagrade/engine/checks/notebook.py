@@ -76,7 +76,7 @@ class Call:
 
     value: Any  # plain data
     args: tuple[Any, ...]  # the positional arguments as they are after the call
-    printed: str  # or displayed, on whatever stream; warnings apart
+    printed: str  # or displayed; the stream of errors apart
     _again: Callable[[], Any] = field(repr=False)
     _aliases: Callable[[Call | None], bool] = field(repr=False)
     handle: int = -1
