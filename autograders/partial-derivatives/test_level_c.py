@@ -27,7 +27,8 @@ CORNER_STEPS = [0.5, 1.0, 0.25, 2.0, 0.125]
 SIZES, LONG_POINT = (1, 7), (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
 TINY_STEPS, DEEP_POINT = [2.0**-20, -(2.0**-18)], (1 + 2.0**-17, -0.5 + 2.0**-16)  # quotients with twenty decimals
 DEFAULT_STEP = 1e-3
-TINY_POINT, TINY_CORNER_STEP = (1 + 75 / 256, -1 - 101 / 256), 2.0**-12  # all corners are exact there
+# all corners are exact there, and the result has more bits than a float32
+TINY_POINT, TINY_CORNER_STEP = (1 + 1201 / 4096, -1 - 1619 / 4096), 2.0**-12
 
 
 def surface(v):
