@@ -55,6 +55,8 @@ TAKEN_BY: dict[str, str | tuple[str, ...]] = {  # the beginning of a row → tes
     "a kernel of Python under an unknown name": "test_python_is_the_one_that_is_here",
     "a timestamp.txt in UTF-16": "test_what_can_be_read_is_read",
     "a timestamp.txt that holds no time": ("test_what_cannot_be_read_is_told", "test_a_time_in_words_is_for_a_person"),
+    "an answer that a person has graded": "test_hand_grading_is_opened_by_another_answer_only",
+    "a due date, extension or rule": ("test_lateness_follows_the_gradebook", "test_a_term"),
     "a cell that sleeps": ("test_sleeping_is_cut_by_the_wall_clock", "test_the_wall_clock_is_generous", "sleeps"),
     "one notebook's files": ("test_what_a_child_wrote_is_there_after_its_end", "leaves-a-mark-and-finds-it"),
     "the notebook itself, beside itself": (
