@@ -45,16 +45,19 @@ ONLY_MARKED = {
 }
 
 
-def _graded(stronghold: Any, attack: str, hidden: str = HIDDEN) -> tuple[Any, str]:
-    def add_test(notebook: dict[str, Any]) -> None:
-        mark = {"grade_id": "classic", "grade": True, "solution": False, "locked": True, "task": False, "points": 8}
-        metadata = {"nbgrader": mark | {"schema_version": 3}}
-        notebook["cells"].append(
-            {"cell_type": "code", "id": "classic", "source": hidden, "metadata": metadata, "outputs": [],
-             "execution_count": None}
-        )  # fmt: skip
+def _graded(
+    stronghold: Any, attack: str, hidden: str = HIDDEN, names: tuple[str, ...] = ("classic",)
+) -> tuple[Any, str]:
+    def add_tests(notebook: dict[str, Any]) -> None:
+        for name in names:
+            mark = {"grade_id": name, "grade": True, "solution": False, "locked": True, "task": False, "points": 8}
+            metadata = {"nbgrader": mark | {"schema_version": 3}}
+            notebook["cells"].append(
+                {"cell_type": "code", "id": name, "source": hidden, "metadata": metadata, "outputs": [],
+                 "execution_count": None}
+            )  # fmt: skip
 
-    graded = stronghold.grade_vault(attack, add_test)
+    graded = stronghold.grade_vault(attack, add_tests)
     return graded.record, json.dumps(json.loads(graded.notebook)["cells"][1]["outputs"])
 
 
@@ -116,6 +119,14 @@ def test_earns_nothing(stronghold, kind, attack):
     """What is replaced, runs by itself or reads in the process of a test makes no wrong answer right."""
     record, _ = _graded(stronghold, attack, TESTS[kind])
     assert _points(record) == 0.0
+
+
+@pytest.mark.parametrize("attack", ["observers: a thread", "observers: a timer of threads"])
+def test_no_moment_is_theirs(stronghold, attack):
+    """Of a hundred tests none begins while a thread has its turn: one of some hundred did, once."""
+    names = tuple(f"classic-{count}" for count in range(100))
+    record, _ = _graded(stronghold, attacks()[attack][1], HIDDEN, names)
+    assert [one.id for one in record.exercises if one.id in names and one.auto_score != 0.0] == []
 
 
 @pytest.mark.parametrize("hidden", TESTS.values(), ids=TESTS)

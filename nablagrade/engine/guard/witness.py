@@ -62,7 +62,7 @@ def box_of(word: str, statements: Statements, names: dict[str, Any], stock: Stoc
     seen: list[Any] = [b"", {}]
     checked = partial(check, stock, seen, statements.replaces, modules)
     steps: list[Step] = [*calm.on, partial(put_back, stock, []), partial(put_back_kinds, stock)]
-    steps.append(partial(look, stock, seen, places))
+    steps.append(partial(look, stock, seen, places, checked))
     steps.append(partial(sys.audit, BEGIN, statements.codes, statements.may_observe))
     for index, code in enumerate(statements.codes):
         step: Step = partial(eval, code, names)
@@ -146,9 +146,19 @@ async def _each_awaited(
 WITNESSES: tuple[CodeType, ...] = (attempt.__code__, attempt_async.__code__, _each_awaited.__code__)
 
 
-def look(stock: Stock, seen: list[Any], strict: tuple[Place, ...], _id: Any = id, _len: Any = len) -> None:
-    """Keep what is there before the first statement: the stamps, and how much is in the strict places."""
-    seen[:] = [stock[1](), {_id(place[0]): _len(place[1]) for place in strict}]
+def look(
+    stock: Stock, seen: list[Any], strict: tuple[Place, ...], checked: Step, _id: Any = id, _len: Any = len
+) -> None:
+    """Keep what is there before the first statement: the stamps, and how much is in the strict places.
+
+    A thread that had asked for its turn before switches became rare may have had it after all was put back. So what is
+    kept is looked at as well: all that was written to since nothing differed.
+    """
+    words = stock[1]()
+    seen[:] = [stock[2], {}]
+    if words:  # without stamps the look at the end is at all that differs, whenever that was written
+        checked()
+    seen[:] = [words, {_id(place[0]): _len(place[1]) for place in strict}]
 
 
 def check(
@@ -173,6 +183,9 @@ def check(
     for module in modules:
         if _type(module) is not _module:
             raise _error(_words + module.__dict__["__name__"])
+    read, right = stock[5]
+    if right and read() != right:
+        raise _error(_words + "what a class is derived from")
     found, seen[0] = _suspects([stock[0], stock[1], before])
     for place in found:
         owner, now, _, _, _, _ = place

@@ -1,0 +1,93 @@
+"""What the witness of a classic test finds out when a student's code comes between its steps."""
+
+from __future__ import annotations
+
+import types
+
+import pytest
+
+from nablagrade.engine.guard import stamps
+from nablagrade.engine.guard.places import put_back
+from nablagrade.engine.guard.pristine import Pristine
+from nablagrade.engine.guard.witness import check, look
+
+
+class Base:
+    """What a class is derived from."""
+
+
+class Leaning(Base):
+    """What a test leans on."""
+
+    def answer(self):
+        """Say no."""
+        return False
+
+
+HOME = types.ModuleType("leaning")
+HOME.answer = lambda: False
+
+
+def yes(*_):
+    """Say yes."""
+    return True
+
+
+@pytest.fixture
+def stock():
+    """What is watched: a class and a module, as they are before any student's code."""
+    right = Leaning.answer, HOME.answer
+    yield Pristine([Leaning, HOME]).stock
+    Leaning.answer, HOME.answer = right
+    Leaning.__bases__ = (Base,)
+
+
+def _begin(stock, strict=()):
+    seen = [b"", {}]
+
+    def checked():
+        check(stock, seen, frozenset(), ())
+
+    put_back(stock, [])
+    return seen, checked, lambda: look(stock, seen, strict, checked)
+
+
+def test_nothing_happens(stock):
+    """What is as it was is told so, also where something had been replaced before."""
+    HOME.answer = yes
+    _, checked, begin = _begin(stock)
+    begin()
+    checked()
+    assert HOME.answer() is False
+
+
+@pytest.mark.skipif(not stamps.HAS_VERSIONS, reason="without stamps all is looked at when the test has ended")
+def test_a_thread_comes_before_the_first_look(stock):
+    """What it replaces after all was put back would be taken for what had been there at first."""
+    _, _, begin = _begin(stock)
+    HOME.answer = yes
+    with pytest.raises(RuntimeError, match="answer"):
+        begin()
+
+
+def test_a_class_gets_other_bases(stock):
+    """No dict says so: what it inherits is other code all the same."""
+    _, checked, begin = _begin(stock)
+    begin()
+    Leaning.__bases__ = (type("Yes", (Base,), {"equals": yes}),)
+    with pytest.raises(RuntimeError, match="derived from"):
+        checked()
+
+
+def test_replaced_and_put_back(stock):
+    """In a strict place it is enough that something was written; without stamps it is not told."""
+    place = next(one for one in stock[0] if one.owner is HOME)
+    _, checked, begin = _begin(stock, (place,))
+    begin()
+    right, HOME.answer = HOME.answer, yes
+    HOME.answer = right
+    if not stamps.HAS_VERSIONS:
+        checked()
+        return
+    with pytest.raises(RuntimeError, match="leaning"):
+        checked()
