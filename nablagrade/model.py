@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -18,6 +19,7 @@ class Outcome(StrEnum):
     CRASHED = "CRASHED"
     SKIPPED = "SKIPPED"  # a check it depends on failed
     NEEDS_PERSON = "NEEDS_PERSON"
+    PARTLY = "PARTLY"  # a person gave a part of the points
     BROKEN = "BROKEN"  # our fault: costs no points, is graded again
 
 
@@ -159,6 +161,9 @@ class ExerciseResult:
     needs_person: bool
     checks: tuple[CheckResult, ...] = ()
     comment: str | None = None  # a person's words, from the gradebook alone
+    answer: str = ""  # what the student wrote
+    is_blank: bool = False  # it is what was released
+    stopped: str = ""  # the error that ended a cell of it, and the line where it did
 
     @property
     def is_inside(self) -> bool:
@@ -191,7 +196,9 @@ class Record:
     cells: tuple[CellGrade, ...] = ()
     comments: tuple[tuple[str, str | None], ...] = ()  # grade_id, nbgrader's auto_comment
     notes: tuple[Note, ...] = ()  # what an instructor should know: a renamed file, a limit that was reached
-    penalty: float = 0.0  # what lateness took off `score`: known to the gradebook alone
+    penalty: float = 0.0  # what lateness took off `score`: known to the gradebook alone, as are the dates
+    handed_in: datetime | None = None
+    due: datetime | None = None  # for this student
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ class Settings:
     students_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by assignment: not overwritten
     readable: tuple[Path, ...] = ()  # `c.Nablagrade.readable`: folders outside the course that notebooks may read
     limits: Limits = field(default_factory=Limits)
+    timezone: str = "UTC"  # of the course: `c.Exchange.timezone`, in which people read dates
     tests_outside: bool = True  # `c.Nablagrade.tests_outside`: whether classic tests are judged outside where they can
     config: Any = field(repr=False, compare=False, default=None)  # traitlets' Config, for nbgrader's own classes
 
@@ -101,6 +102,7 @@ def make_settings(root: Path, config: Any) -> Settings:
         students_files={name: tuple(files) for name, files in _of_autograde(config, "exclude_overwriting", {}).items()},
         readable=_readable(config, root),
         limits=limits,
+        timezone=str(config.get("Exchange", {}).get("timezone", "UTC")),
         tests_outside=_switch(config, root / CONFIG_NAME, "tests_outside", default=True),
         config=config,
     )

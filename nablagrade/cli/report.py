@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
 
     settings = load_settings(options.course)
     folder = options.records or settings.records
-    records = load_results(settings, folder, options.assignment, options.student)
+    records = load_results(settings, folder, options.assignment, options.student, whole_class=True)
     if not records and options.student != "*" and load_results(settings, folder, options.assignment):
         raise UsageError(f"{folder}: nobody who matches --student {options.student} has a record here")
     if not records:

@@ -3,38 +3,81 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from nablagrade.model import ExerciseResult, NotebookOutcome, NoteKind, Outcome, Record
+from nablagrade.model import ExerciseResult, Isolation, IsolationLevel, NotebookOutcome, NoteKind, Outcome, Record
 from nablagrade.notebooks.cells import grade_id_of
 from nablagrade.notebooks.plans import exercise_of
 from nablagrade.notebooks.sources import read_source
 from nablagrade.records.gradebook.database import sqlite_path
-from nablagrade.records.gradebook.decided import Cell, Decided, ManualGrade
+from nablagrade.records.gradebook.decided import Cell, Dates, Decided, ManualGrade
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.record import read_all
-from nablagrade.records.reports.summary import score_of
+from nablagrade.records.reports.summary import outcome_of
 from nablagrade.settings import Settings
 
 _OPEN = (Outcome.INVALID, Outcome.NEEDS_PERSON)  # how a check ended that a person decides
 
 
-def load_results(settings: Settings, folder: Path, assignment: str, student_glob: str = "*") -> list[Record]:
+def load_results(
+    settings: Settings, folder: Path, assignment: str, student_glob: str = "*", *, whole_class: bool = False
+) -> list[Record]:
     """Return the records of an assignment with all that only the gradebook knows: people's points and words, penalties.
 
-    A record's score is then what the gradebook's own export says.
+    A record's score is then what the gradebook's own export says. With the whole class those are in it who have handed
+    nothing in; nobody is, as long as nobody's work was graded.
     """
-    records = [one for one in read_all(folder, assignment) if fnmatch.fnmatchcase(one.student, student_glob)]
-    return list(map(filler(settings, assignment), records)) if records else []
+    graded = read_all(folder, assignment)
+    known = _decided_of(settings, assignment) if graded else Decided()
+    records = [*graded, *(_absent(known, assignment, graded) if whole_class and graded else ())]
+    fill = _filler(settings, assignment, known)
+    return [fill(one) for one in records if fnmatch.fnmatchcase(one.student, student_glob)]
 
 
 def filler(settings: Settings, assignment: str) -> Callable[[Record], Record]:
     """Return what fills the gradebook's own knowledge into a record of an assignment."""
-    known = _decided_of(settings, assignment)
-    homes = _homes(settings.source / assignment) if known.grades else {}
-    return lambda record: _with_penalty(_with_manual(record, known, homes), known)
+    return _filler(settings, assignment, _decided_of(settings, assignment))
+
+
+def _filler(settings: Settings, assignment: str, known: Decided) -> Callable[[Record], Record]:
+    homes = _homes(settings.source / assignment) if known.grades or known.comments else {}
+    zone = _zone(settings.timezone)
+    return lambda record: _with_dates(_with_penalty(_with_manual(record, known, homes), known), known, zone)
+
+
+def _absent(known: Decided, assignment: str, records: Sequence[Record]) -> Iterator[Record]:
+    """Yield what stands for each notebook of a student who has handed in none of them."""
+    here = {record.student for record in records}
+    for student in known.students:
+        if student not in here:
+            yield from (_missing(student, assignment, name, most) for name, most in known.notebooks.items())
+
+
+def _missing(student: str, assignment: str, notebook: str, max_score: float) -> Record:
+    return Record(
+        student, assignment, notebook, NotebookOutcome.MISSING, score=0.0, max_score=max_score, needs_person=False,
+        checked="nothing", isolation=Isolation(IsolationLevel.NONE), wall_seconds=0.0, cpu_seconds=0.0, key="",
+    )  # fmt: skip
+
+
+def _with_dates(record: Record, known: Decided, zone: tzinfo) -> Record:
+    handed_in, due = known.dates.get(record.student, Dates(None, known.due))
+    return replace(record, handed_in=_local(handed_in, zone), due=_local(due, zone))
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a machine may know no zones at all
+        return UTC
+
+
+def _local(date: datetime | None, zone: tzinfo) -> datetime | None:
+    return None if date is None else date.replace(tzinfo=UTC).astimezone(zone)
 
 
 def _homes(source: Path) -> dict[str, str]:
@@ -48,7 +91,7 @@ def _homes(source: Path) -> dict[str, str]:
 
 
 def _with_manual(record: Record, known: Decided, homes: Mapping[str, str]) -> Record:
-    if not record.exercises or not known.grades:
+    if not record.exercises or not (known.grades or known.comments):
         return record
     mine: dict[str, dict[str, ManualGrade]] = {}
     said: dict[str, list[str]] = {}
@@ -86,7 +129,7 @@ def _fill(exercise: ExerciseResult, mine: Mapping[str, ManualGrade], said: Seque
     )
     if filled.manual_score is None or filled.needs_person:
         return filled
-    ended = Outcome.PASSED if score_of(filled) >= filled.max_score - 1e-9 else Outcome.FAILED
+    ended = outcome_of(filled)
     checks = (replace(one, outcome=ended, hint=None) if one.outcome in _OPEN else one for one in exercise.checks)
     return replace(filled, checks=tuple(checks))
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from math import isfinite
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from nablagrade.errors import CourseError
 from nablagrade.escaping import dump_json, folder_name
@@ -22,11 +21,20 @@ from nablagrade.model import (
     Outcome,
     Record,
 )
+from nablagrade.records.fields import (
+    as_fields,
+    as_text,
+    date_or_none,
+    flag,
+    get,
+    items,
+    number,
+    number_or_none,
+    text,
+    text_or_none,
+)
 
 SCHEMA = 1
-
-Fields = Mapping[str, object]
-T = TypeVar("T")
 
 
 # --- to JSON ---------------------------------------------------------------------------------------------------------
@@ -52,6 +60,8 @@ def to_json(record: Record) -> dict[str, object]:
         "comments": [list(comment) for comment in record.comments],
         "notes": [{"kind": note.kind.value, "words": note.words} for note in record.notes],
         "penalty": record.penalty,
+        "handed_in": _date_to_json(record.handed_in),
+        "due": _date_to_json(record.due),
     }
 
 
@@ -63,6 +73,9 @@ def _exercise_to_json(exercise: ExerciseResult) -> dict[str, object]:
         "max_score": exercise.max_score,
         "needs_person": exercise.needs_person,
         "comment": exercise.comment,
+        "answer": exercise.answer,
+        "is_blank": exercise.is_blank,
+        "stopped": exercise.stopped,
         "checks": [_check_to_json(check) for check in exercise.checks],
     }
 
@@ -89,75 +102,84 @@ def _cell_to_json(cell: CellGrade) -> dict[str, object]:
     }
 
 
+def _date_to_json(date: datetime | None) -> str | None:
+    return None if date is None else date.isoformat()
+
+
 # --- from JSON -------------------------------------------------------------------------------------------------------
 
 
 def from_json(data: object) -> Record:
     """The record that `to_json` wrote. Fields of later versions are passed over; anything else raises ValueError."""
-    fields = _as_fields(data)
+    fields = as_fields(data)
     if fields.get("schema") != SCHEMA:
         raise ValueError(f"schema {fields.get('schema')!r} is not {SCHEMA}")
-    isolation, seconds = _as_fields(_get(fields, "isolation")), _as_fields(_get(fields, "seconds"))
+    isolation, seconds = as_fields(get(fields, "isolation")), as_fields(get(fields, "seconds"))
     return Record(
-        student=_text(fields, "student"),
-        assignment=_text(fields, "assignment"),
-        notebook=_text(fields, "notebook"),
-        outcome=NotebookOutcome(_text(fields, "outcome")),
-        score=_number(fields, "score"),
-        max_score=_number(fields, "max_score"),
-        needs_person=_flag(fields, "needs_person"),
-        checked=_text(fields, "checked"),
-        isolation=Isolation(IsolationLevel(_text(isolation, "level")), _items(isolation, "layers", _as_text)),
-        wall_seconds=_number(seconds, "wall"),
-        cpu_seconds=_number(seconds, "cpu"),
-        key=_text(fields, "key"),
-        exercises=_items(fields, "exercises", _exercise_from_json),
-        cells=_items(fields, "cells", _cell_from_json),
-        comments=_items(fields, "comments", _comment_from_json),
-        notes=_items(fields, "notes", _note_from_json),
-        penalty=_number(fields, "penalty") if "penalty" in fields else 0.0,
+        student=text(fields, "student"),
+        assignment=text(fields, "assignment"),
+        notebook=text(fields, "notebook"),
+        outcome=NotebookOutcome(text(fields, "outcome")),
+        score=number(fields, "score"),
+        max_score=number(fields, "max_score"),
+        needs_person=flag(fields, "needs_person"),
+        checked=text(fields, "checked"),
+        isolation=Isolation(IsolationLevel(text(isolation, "level")), items(isolation, "layers", as_text)),
+        wall_seconds=number(seconds, "wall"),
+        cpu_seconds=number(seconds, "cpu"),
+        key=text(fields, "key"),
+        exercises=items(fields, "exercises", _exercise_from_json),
+        cells=items(fields, "cells", _cell_from_json),
+        comments=items(fields, "comments", _comment_from_json),
+        notes=items(fields, "notes", _note_from_json),
+        penalty=number(fields, "penalty") if "penalty" in fields else 0.0,
+        handed_in=date_or_none(fields, "handed_in"),
+        due=date_or_none(fields, "due"),
     )
 
 
 def _exercise_from_json(data: object) -> ExerciseResult:
-    fields = _as_fields(data)
+    fields = as_fields(data)
     return ExerciseResult(
-        id=_text(fields, "id"),
-        auto_score=_number_or_none(fields, "auto_score"),
-        manual_score=_number_or_none(fields, "manual_score"),
-        max_score=_number(fields, "max_score"),
-        needs_person=_flag(fields, "needs_person"),
-        checks=_items(fields, "checks", _check_from_json),
-        comment=_text_or_none(fields, "comment") if "comment" in fields else None,
+        id=text(fields, "id"),
+        auto_score=number_or_none(fields, "auto_score"),
+        manual_score=number_or_none(fields, "manual_score"),
+        max_score=number(fields, "max_score"),
+        needs_person=flag(fields, "needs_person"),
+        checks=items(fields, "checks", _check_from_json),
+        comment=text_or_none(fields, "comment") if "comment" in fields else None,
+        answer=text(fields, "answer") if "answer" in fields else "",
+        is_blank=flag(fields, "is_blank") if "is_blank" in fields else False,
+        stopped=text(fields, "stopped") if "stopped" in fields else "",
     )
 
 
 def _note_from_json(data: object) -> Note:
-    fields = _as_fields(data)
-    return Note(NoteKind(_text(fields, "kind")), _text(fields, "words"))
+    fields = as_fields(data)
+    return Note(NoteKind(text(fields, "kind")), text(fields, "words"))
 
 
 def _check_from_json(data: object) -> CheckResult:
-    fields = _as_fields(data)
+    fields = as_fields(data)
     return CheckResult(
-        name=_text(fields, "name"),
-        title=_text(fields, "title"),
-        outcome=Outcome(_text(fields, "outcome")),
-        weight=_number(fields, "weight"),
-        hint=_text_or_none(fields, "hint"),
-        mistake=_text_or_none(fields, "mistake"),
-        detail=_text_or_none(fields, "detail"),
+        name=text(fields, "name"),
+        title=text(fields, "title"),
+        outcome=Outcome(text(fields, "outcome")),
+        weight=number(fields, "weight"),
+        hint=text_or_none(fields, "hint"),
+        mistake=text_or_none(fields, "mistake"),
+        detail=text_or_none(fields, "detail"),
     )
 
 
 def _cell_from_json(data: object) -> CellGrade:
-    fields = _as_fields(data)
+    fields = as_fields(data)
     return CellGrade(
-        grade_id=_text(fields, "grade_id"),
-        auto_score=_number_or_none(fields, "auto_score"),
-        max_score=_number(fields, "max_score"),
-        needs_manual=_flag(fields, "needs_manual"),
-        answer=_text(fields, "answer") if "answer" in fields else "",
+        grade_id=text(fields, "grade_id"),
+        auto_score=number_or_none(fields, "auto_score"),
+        max_score=number(fields, "max_score"),
+        needs_manual=flag(fields, "needs_manual"),
+        answer=text(fields, "answer") if "answer" in fields else "",
     )
 
 
@@ -165,61 +187,7 @@ def _comment_from_json(data: object) -> tuple[str, str | None]:
     if not isinstance(data, list) or len(data) != 2:
         raise ValueError("a comment is a pair of a grade_id and a text")
     grade_id, comment = data
-    return _as_text(grade_id), None if comment is None else _as_text(comment)
-
-
-# --- one field -------------------------------------------------------------------------------------------------------
-
-
-def _as_fields(data: object) -> Fields:
-    if not isinstance(data, dict):
-        raise ValueError(f"a JSON object is wanted, not {type(data).__name__}")  # noqa: TRY004  a bad file, not a bad call
-    return data
-
-
-def _as_text(data: object) -> str:
-    if not isinstance(data, str):
-        raise ValueError(f"text is wanted, not {type(data).__name__}")  # noqa: TRY004  a bad file, not a bad call
-    return data
-
-
-def _get(fields: Fields, name: str) -> object:
-    if name not in fields:
-        raise ValueError(f"the field {name!r} is missing")
-    return fields[name]
-
-
-def _text(fields: Fields, name: str) -> str:
-    return _as_text(_get(fields, name))
-
-
-def _text_or_none(fields: Fields, name: str) -> str | None:
-    return None if _get(fields, name) is None else _text(fields, name)
-
-
-def _number(fields: Fields, name: str) -> float:
-    value = _get(fields, name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise ValueError(f"the field {name!r} is not a finite number")
-    return float(value)
-
-
-def _number_or_none(fields: Fields, name: str) -> float | None:
-    return None if _get(fields, name) is None else _number(fields, name)
-
-
-def _flag(fields: Fields, name: str) -> bool:
-    value = _get(fields, name)
-    if not isinstance(value, bool):
-        raise ValueError(f"the field {name!r} is neither true nor false")  # noqa: TRY004  a bad file, not a bad call
-    return value
-
-
-def _items(fields: Fields, name: str, read_item: Callable[[object], T]) -> tuple[T, ...]:
-    value = _get(fields, name)
-    if not isinstance(value, list):
-        raise ValueError(f"the field {name!r} is not a list")  # noqa: TRY004  a bad file, not a bad call
-    return tuple(read_item(item) for item in value)
+    return as_text(grade_id), None if comment is None else as_text(comment)
 
 
 # --- files -----------------------------------------------------------------------------------------------------------

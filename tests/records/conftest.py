@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -19,7 +21,8 @@ from nablagrade.model import (
     Record,
 )
 
-SECRET = "XPECTED-15-6"  # stands for an expected value: it is in every field that only an instructor may read
+SECRET = "XPECTED-15-6"  # stands for an expected value: it is in every field that no report shows
+MISTAKE = "named-mistake"  # and what only an instructor may read
 HOSTILE = "=cmd()|<img src=x onerror=alert(1)>\n::error::pwned ##[add-mask]a \x1b]0;t\x07\x1b[31m\u202e`|*"
 
 _NAMES = {
@@ -32,6 +35,7 @@ _NAMES = {
     Outcome.CRASHED: ("test_lives", "The function leaves Python alive", None),
     Outcome.SKIPPED: ("test_every", "Each coordinate is moved on its own", None),
     Outcome.NEEDS_PERSON: ("test_equal", "The expression equals the derivative", "A person will compare the two."),
+    Outcome.PARTLY: ("test_step", "The step is explained", None),
     Outcome.BROKEN: ("test_broken", "The argument stays as it was", None),
 }
 
@@ -41,7 +45,7 @@ def check(outcome: Outcome) -> CheckResult:
     name, title, hint = _NAMES[outcome]
     is_good = outcome is Outcome.PASSED
     return CheckResult(
-        name, title, outcome, 1.0, hint, None if is_good else f"mistake-{SECRET}", None if is_good else f"is {SECRET}"
+        name, title, outcome, 1.0, hint, None if is_good else MISTAKE, None if is_good else f"is {SECRET}"
     )
 
 
@@ -81,8 +85,14 @@ def record(
         exercises=exercises,
         cells=tuple(CellGrade(e.id, e.auto_score, e.max_score, e.needs_person) for e in exercises),
         comments=tuple((e.id, "No response." if e.auto_score is None else None) for e in exercises),
-        notes=(Note(NoteKind.LIMIT, f"a note with {SECRET}"),),
+        notes=(Note(NoteKind.LIMIT, f"a note with a {MISTAKE}"),),
     )
+
+
+def late(one: Record) -> Record:
+    """The record, handed in a day and a half after it was due."""
+    due = datetime(2026, 3, 1, 18, tzinfo=timezone(timedelta(hours=1), "CET"))
+    return replace(one, handed_in=due + timedelta(hours=36), due=due, score=one.score - 0.25, penalty=0.25)
 
 
 def _make_anna() -> list[Record]:
@@ -101,7 +111,11 @@ def _make_anna() -> list[Record]:
             exercise("b1-steepest-way", 1.0, 3.0, Outcome.PASSED, Outcome.FAILED, Outcome.SKIPPED),
             exercise("b2-in-words", None, 2.0, person=True),
             exercise("b3-plot", 2.0, 3.0, Outcome.PASSED, person=True),
-            exercise("b4-derive", None, 2.0, manual=1.5),
+            replace(
+                exercise("b4-derive", 0.0, 2.0, Outcome.PARTLY, Outcome.FAILED, manual=1.5),
+                answer="By the chain rule.",
+                comment="The last step is missing.",
+            ),
             exercise("b5-equal", None, 1.0, Outcome.NEEDS_PERSON, person=True),
             exercise("w1-hold-the-rest", 0.0, 0.0, Outcome.PASSED),
         ),
@@ -111,12 +125,18 @@ def _make_anna() -> list[Record]:
 def _make_boris() -> list[Record]:
     """Everything that goes wrong while code runs."""
     return [
-        record(
-            "boris",
-            "level-a",
-            exercise("a1-gradient-at-point", 1 / 3, 2.0, Outcome.PASSED, Outcome.ERRORED),
-            exercise("a2-single-partial", 0.0, 1.0, Outcome.TIMED_OUT),
-            exercise("a3-power-product", 0.0, 1.5, Outcome.OUT_OF_MEMORY),
+        late(
+            record(
+                "boris",
+                "level-a",
+                replace(
+                    exercise("a1-gradient-at-point", 1 / 3, 2.0, Outcome.PASSED, Outcome.ERRORED),
+                    answer="a1 = [1 / 0]\n# as in <the> lesson",
+                    stopped="line 1, `a1 = [1 / 0]`: ZeroDivisionError: division by zero",
+                ),
+                exercise("a2-single-partial", 0.0, 1.0, Outcome.TIMED_OUT),
+                exercise("a3-power-product", 0.0, 1.5, Outcome.OUT_OF_MEMORY),
+            )
         ),
         record(
             "boris",
@@ -168,4 +188,5 @@ def class_records() -> list[Record]:
         record("dmitri", "level-a", exercise("a1-gradient-at-point", 2.0, 2.0, Outcome.PASSED), most=4.5),
         record("dmitri", "level-b", outcome=NotebookOutcome.BROKEN, most=14.0),
         record("élodie", "level-a", exercise("a2-single-partial", 0.0, 1.0, Outcome.PASSED, Outcome.FAILED)),
+        record("élodie", "level-b", replace(exercise("b1-steepest-way", 0.0, 3.0, Outcome.INVALID), is_blank=True)),
     ]

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from nablagrade.engine.examiner.answering import Answer, answers_of
 from nablagrade.engine.examiner.kernel import KernelRun
 from nablagrade.engine.examiner.run import Run
 from nablagrade.engine.examiner.taken.received import Ran
@@ -47,7 +48,7 @@ def conclude(
         result = CheckResult(exercise, "Your answer", Outcome.FAILED, hint=hint, detail="the examiner died on it")
         ran[exercise] = Ran(results=(result,), score=0.0)
     grades = tuple(_grades(plan, cells, ran, _Answers(plan, cells, notebook)))
-    exercises = tuple(_exercises(plan, {grade.grade_id: grade for grade in grades}, ran))
+    exercises = tuple(_exercises(plan, {grade.grade_id: grade for grade in grades}, ran, answers_of(plan, cells)))
     broken = [(one.id, check) for one in exercises for check in one.checks if check.outcome is Outcome.BROKEN]
     return Record(
         student="",
@@ -123,7 +124,9 @@ def _hash(*sources: str) -> str:
     return hashlib.sha256("\0".join(sources).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _exercises(plan: NotebookPlan, grades: Mapping[str, CellGrade], ran: Mapping[str, Ran]) -> Iterator[ExerciseResult]:
+def _exercises(
+    plan: NotebookPlan, grades: Mapping[str, CellGrade], ran: Mapping[str, Ran], answers: Mapping[str, Answer]
+) -> Iterator[ExerciseResult]:
     names = dict.fromkeys(cell.exercise or cell.grade_id for cell in plan.cells if cell.is_grade or cell.is_task)
     for name in names:
         cells = [cell for cell in plan.cells if (cell.exercise or cell.grade_id) == name]
@@ -136,6 +139,9 @@ def _exercises(plan: NotebookPlan, grades: Mapping[str, CellGrade], ran: Mapping
             max_score=sum(cell.max_score for cell in cells),
             needs_person=any(grade.needs_manual for grade in mine) or any(cell.is_task for cell in cells),
             checks=tuple(result for cell in cells if cell.grade_id in ran for result in ran[cell.grade_id].results),
+            answer=answers[name].text,
+            is_blank=answers[name].is_blank,
+            stopped=answers[name].stopped,
         )
 
 

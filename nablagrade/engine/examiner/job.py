@@ -85,7 +85,7 @@ def without_grade(
         outcome=outcome,
         score=0.0,
         max_score=sum(cell.max_score for cell in job.plan.cells),
-        needs_person=outcome is not NotebookOutcome.MISSING,
+        needs_person=False,  # nobody can give points to what is not there: it is handed in, or graded, again
         checked="nothing",
         isolation=isolation,
         wall_seconds=0.0,

@@ -1,10 +1,11 @@
-"""What people decided in formgrader: points and words for a cell, and the penalty that goes with a late notebook."""
+"""What people decided in formgrader for a cell, the dates and what lateness costs, and who is in the class."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 Cell = tuple[str, str, str]  # student, notebook, grade_id
 
@@ -18,6 +19,13 @@ class ManualGrade:
     needs_person: bool
 
 
+class Dates(NamedTuple):
+    """When a student handed in, and until when they could; UTC, and None where nobody knows."""
+
+    handed_in: datetime | None
+    due: datetime | None
+
+
 @dataclass(frozen=True)
 class Decided:
     """All that only the gradebook knows of an assignment's grades."""
@@ -25,6 +33,10 @@ class Decided:
     grades: Mapping[Cell, ManualGrade] = field(default_factory=dict)
     comments: Mapping[Cell, str] = field(default_factory=dict)
     penalties: Mapping[tuple[str, str], float] = field(default_factory=dict)  # by student and notebook
+    students: tuple[str, ...] = ()  # all of the course
+    notebooks: Mapping[str, float] = field(default_factory=dict)  # of the assignment, and their points
+    dates: Mapping[str, Dates] = field(default_factory=dict)  # by student, where something was handed in or put off
+    due: datetime | None = None  # for everybody else
 
 
 def decided(api: Any, db: Any, assignment: str) -> Decided:
@@ -46,7 +58,21 @@ def decided(api: Any, db: Any, assignment: str) -> Decided:
         .filter(api.Assignment.name == assignment, api.SubmittedNotebook.late_submission_penalty > 0)
     )
     penalties = {(student, notebook): float(penalty) for student, notebook, penalty in late}
-    return Decided(grades, comments, penalties)
+    return replace(_class_of(api, db, assignment), grades=grades, comments=comments, penalties=penalties)
+
+
+def _class_of(api: Any, db: Any, assignment: str) -> Decided:
+    """Read who is in the class, and what the assignment asks of them by when."""
+    students = tuple(sorted(student for (student,) in db.query(api.Student.id)))
+    found = db.query(api.Assignment).filter_by(name=assignment).one_or_none()
+    if found is None:
+        return Decided(students=students)
+    due = found.duedate
+    columns = api.SubmittedAssignment.student_id, api.SubmittedAssignment.timestamp, api.SubmittedAssignment.extension
+    rows = db.query(*columns).filter(api.SubmittedAssignment.assignment_id == found.id)
+    dates = {student: Dates(at, due and due + (more or timedelta())) for student, at, more in rows}
+    notebooks = {one.name: float(one.max_score or 0.0) for one in found.notebooks}
+    return Decided(students=students, notebooks=notebooks, dates=dates, due=due)
 
 
 def _by_cell(api: Any, db: Any, assignment: str, table: Any, *columns: Any) -> Any:

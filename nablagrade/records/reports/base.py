@@ -9,7 +9,7 @@ from nablagrade.model import Record
 
 
 class Report(Protocol):
-    """One form of the results. What it returns may be shown to a student and published by a CI job."""
+    """One form of the results. But for `csv` and `json`, it may be shown to a student and published by a CI job."""
 
     def __call__(self, records: Sequence[Record]) -> str:
         """The whole report as text; it ends with a newline."""

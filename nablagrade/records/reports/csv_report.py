@@ -1,15 +1,16 @@
-"""The class as CSV for a spreadsheet: a row for each exercise, or for a notebook that has none to show."""
+"""The class as CSV for an instructor's spreadsheet: a row for each exercise, or for a notebook without one."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from nablagrade.escaping import guard_formula, guard_log, show_name
+from nablagrade.escaping import clean, guard_formula, guard_log, show_name
 from nablagrade.model import ExerciseResult, Record
-from nablagrade.records.reports.public import student_views
-from nablagrade.records.reports.summary import format_points, outcome_of, score_of
+from nablagrade.records.reports.public import instructor_views
+from nablagrade.records.reports.summary import days_late, format_points, is_unanswered, outcome_of, score_of
 
 _HEADER = (
     "student",
@@ -25,6 +26,13 @@ _HEADER = (
     "needs_person",
     "checked",
     "isolation",
+    "answered",
+    "mistakes",
+    "comment",
+    "handed_in",
+    "due",
+    "days_late",
+    "penalty",
 )
 _LONGEST_NAME = 1000
 
@@ -34,7 +42,7 @@ def render(records: Sequence[Record]) -> str:
     page = io.StringIO()
     writer = csv.writer(page)
     writer.writerow(_HEADER)
-    for record in student_views(records):
+    for record in instructor_views(records):
         writer.writerows(_make_rows(record))
     return guard_log(page.getvalue())
 
@@ -42,11 +50,13 @@ def render(records: Sequence[Record]) -> str:
 def _make_rows(record: Record) -> Iterator[list[str]]:
     names = [_guard(name) for name in (record.student, record.assignment, record.notebook)]
     ends = [_guard(record.checked), record.isolation.level.value]
+    numbers = [format_points(days_late(record)), format_points(record.penalty)]
+    dates = [_date(record.handed_in), _date(record.due), *numbers]
     if not record.exercises:
         points = [format_points(record.score), format_points(record.max_score), "", ""]
-        yield [*names, record.outcome.value, "", "", *points, _flag(record.needs_person), *ends]
+        yield [*names, record.outcome.value, "", "", *points, _flag(record.needs_person), *ends, "", "", "", *dates]
     for exercise in record.exercises:
-        yield [*names, record.outcome.value, *_show(exercise), *ends]
+        yield [*names, record.outcome.value, *_show(exercise), *ends, *_tell(exercise), *dates]
 
 
 def _show(exercise: ExerciseResult) -> list[str]:
@@ -61,6 +71,16 @@ def _show(exercise: ExerciseResult) -> list[str]:
     ]
 
 
+def _tell(exercise: ExerciseResult) -> list[str]:
+    mistakes = dict.fromkeys(check.mistake for check in exercise.checks if check.mistake)
+    comment = guard_formula(clean(exercise.comment or ""))
+    return [_flag(not is_unanswered(exercise)), _guard(" ".join(mistakes)), comment]
+
+
+def _date(date: datetime | None) -> str:
+    return "" if date is None else date.isoformat(" ", "seconds")
+
+
 def _guard(name: str) -> str:
     return guard_formula(show_name(name, _LONGEST_NAME))
 
@@ -69,5 +89,5 @@ def _points_or_nothing(points: float | None) -> str:
     return "" if points is None else format_points(points)
 
 
-def _flag(needs_person: bool) -> str:
-    return "yes" if needs_person else "no"
+def _flag(is_so: bool) -> str:
+    return "yes" if is_so else "no"

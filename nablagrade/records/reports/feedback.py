@@ -16,10 +16,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from nablagrade.escaping import clean, clean_line, guard_log, show_name
-from nablagrade.model import ExerciseResult, NotebookOutcome, Outcome, Record
+from nablagrade.model import CheckResult, ExerciseResult, NotebookOutcome, Outcome, Record
 from nablagrade.records.reports.public import student_views
 from nablagrade.records.reports.summary import check_title, format_points, is_broken, outcome_of, score_of
-from nablagrade.records.reports.words import NOTEBOOKS, OUTCOMES, Phrase, describe, name_exercise, name_folder
+from nablagrade.records.reports.words import (
+    NOTEBOOKS,
+    OUTCOMES,
+    UNANSWERED,
+    Phrase,
+    describe,
+    name_exercise,
+    name_folder,
+)
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -30,7 +38,9 @@ class CheckLine:
 
     title: Markup
     phrase: Phrase
+    label: str  # where the sign alone does not say it
     hint: Markup
+    advice: str  # once in a notebook
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,10 @@ class ExerciseBlock:
     phrase: Phrase
     by_person: str
     comment: str
+    stopped: Markup
     checks: tuple[CheckLine, ...]
+    is_done: bool  # there is nothing to do: what was checked and answered is folded away
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +63,7 @@ class NotebookSection:
     """One notebook as a student reads it."""
 
     heading: str
-    points: str
+    points: str  # "" where the page's total has said it
     ratio: str  # the points without the word, for a column that is headed so
     phrase: Phrase
     late: str
@@ -68,6 +81,7 @@ class Page:
     max_score: float
     most_points: str
     is_final: bool
+    dates: str
     notebooks: tuple[NotebookSection, ...]
 
 
@@ -111,8 +125,14 @@ def _make_page(records: Sequence[Record], titles: Mapping[str, str]) -> Page:
         max_score=most,
         most_points=_name_points(most),
         is_final=not any(_is_open(record) for record in records),
-        notebooks=tuple(_make_section(record, titles) for record in records),
+        dates=_tell_dates(records[0]),
+        notebooks=tuple(_make_section(record, titles, is_only=len(records) == 1) for record in records),
     )
+
+
+def _tell_dates(record: Record) -> str:
+    known = {"Handed in": record.handed_in, "Due": record.due}
+    return " · ".join(f"{word} {date:%Y-%m-%d %H:%M %Z}" for word, date in known.items() if date is not None)
 
 
 def _is_open(record: Record) -> bool:
@@ -120,32 +140,53 @@ def _is_open(record: Record) -> bool:
     return record.needs_person or is_broken(record) or is_any_broken
 
 
-def _make_section(record: Record, titles: Mapping[str, str]) -> NotebookSection:
+def _make_section(record: Record, titles: Mapping[str, str], *, is_only: bool) -> NotebookSection:
+    points = "no points yet" if is_broken(record) else _count_points(record.score, record.max_score)
+    said: set[str] = set()  # advice and answers of this notebook: nothing is said twice
     return NotebookSection(
         heading=name_folder(show_name(record.notebook)),
-        points="no points yet" if is_broken(record) else _count_points(record.score, record.max_score),
+        points="" if is_only else points,
         ratio="–" if is_broken(record) else f"{format_points(record.score)} of {format_points(record.max_score)}",
         phrase=NOTEBOOKS[record.outcome],
         late=f"Handed in late: {_name_points(record.penalty)} taken off." if record.penalty else "",
         is_graded=record.outcome is NotebookOutcome.GRADED,
-        exercises=tuple(_make_block(exercise, titles) for exercise in record.exercises),
+        exercises=tuple(_make_block(exercise, titles, said) for exercise in record.exercises),
     )
 
 
-def _make_block(exercise: ExerciseResult, titles: Mapping[str, str]) -> ExerciseBlock:
+def _make_block(exercise: ExerciseResult, titles: Mapping[str, str], said: set[str]) -> ExerciseBlock:
+    phrase = describe(exercise)
+    is_unasked = phrase is UNANSWERED  # what its checks say of nothing is no news
     return ExerciseBlock(
         heading=clean_line(name_exercise(show_name(exercise.id), titles)),
         points=_tell_points(exercise),
-        phrase=describe(exercise),
+        phrase=phrase,
         by_person=_tell_by_person(exercise),
         comment=clean(exercise.comment or ""),
-        checks=tuple(
-            CheckLine(
-                _mark_up(clean_line(check_title(check))), OUTCOMES[check.outcome], _mark_up(clean(check.hint or ""))
-            )
-            for check in exercise.checks
-        ),
+        stopped=_mark_up(exercise.stopped),
+        checks=() if is_unasked else tuple(_make_line(check, phrase, said) for check in exercise.checks),
+        is_done=phrase is OUTCOMES[Outcome.PASSED],
+        answer="" if exercise.is_blank else _once(exercise.answer, said),
     )
+
+
+def _make_line(check: CheckResult, whole: Phrase, said: set[str]) -> CheckLine:
+    phrase = OUTCOMES[check.outcome]
+    is_plain = check.outcome in (Outcome.PASSED, Outcome.FAILED) or phrase is whole
+    return CheckLine(
+        title=_mark_up(clean_line(check_title(check))),
+        phrase=phrase,
+        label="" if is_plain else phrase.label,
+        hint=_mark_up(clean(check.hint or "")),
+        advice=_once(phrase.advice, said),
+    )
+
+
+def _once(words: str, said: set[str]) -> str:
+    if words in said:
+        return ""
+    said.add(words)
+    return words
 
 
 def _tell_points(exercise: ExerciseResult) -> str:

@@ -11,7 +11,8 @@ from nablagrade.records.reports.public import student_views
 from nablagrade.records.reports.summary import check_title, outcome_of, score_of
 from nablagrade.records.reports.words import NOTEBOOKS, describe, name_exercise, name_folder, tell
 
-_UNDECIDED = (Outcome.NEEDS_PERSON, Outcome.INVALID, Outcome.BROKEN)  # these have no status: neither passed nor failed
+# these have no status: neither passed nor failed
+_UNDECIDED = (Outcome.NEEDS_PERSON, Outcome.INVALID, Outcome.BROKEN, Outcome.PARTLY)
 
 
 def render(records: Sequence[Record]) -> str:
@@ -24,7 +25,7 @@ def render(records: Sequence[Record]) -> str:
         "execution_time": round(sum(record.wall_seconds for record in views), 3),
         "output_format": "text",
         "output": "\n".join(_tell_notebook(record) for record in views if record.outcome is not NotebookOutcome.GRADED),
-        "tests": [_make_test(record, exercise) for record in views for exercise in record.exercises],
+        "tests": [test for record in views for test in _make_tests(record)],
     }
     return dump_json(results)
 
@@ -32,6 +33,24 @@ def render(records: Sequence[Record]) -> str:
 def _tell_notebook(record: Record) -> str:
     phrase = NOTEBOOKS[record.outcome]
     return f"{name_folder(show_name(record.notebook))}: {phrase.label}. {phrase.advice}"
+
+
+def _make_tests(record: Record) -> list[dict[str, object]]:
+    if record.exercises or record.outcome is NotebookOutcome.BROKEN:
+        return [_make_test(record, exercise) for exercise in record.exercises]
+    phrase = NOTEBOOKS[record.outcome]
+    return [
+        {
+            "name": name_folder(show_name(record.notebook)),
+            "name_format": "text",
+            "score": record.score,
+            "max_score": record.max_score,
+            "status": "failed",
+            "output_format": "text",
+            "output": f"{phrase.label}. {phrase.advice}",
+            "visibility": "visible",
+        }
+    ]
 
 
 def _make_test(record: Record, exercise: ExerciseResult) -> dict[str, object]:
@@ -53,4 +72,5 @@ def _tell_checks(exercise: ExerciseResult) -> str:
     told = (
         f"- {clean_line(check_title(check))}: {clean(tell(check.outcome, check.hint))}" for check in exercise.checks
     )
-    return "\n".join([describe(exercise).label, *told])
+    by_person = [f"A person says: {clean(exercise.comment)}"] if exercise.comment else []
+    return "\n".join([describe(exercise).label, *by_person, *told])

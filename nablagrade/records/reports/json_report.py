@@ -1,4 +1,4 @@
-"""The records as one JSON document for programs, without what is for instructors."""
+"""The records as one JSON document for an instructor's programs: with the mistakes' names, without any detail."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from nablagrade.escaping import dump_json
 from nablagrade.model import Record
 from nablagrade.records.record import SCHEMA, to_json
-from nablagrade.records.reports.public import student_views
+from nablagrade.records.reports.public import instructor_views
 
 
 def render(records: Sequence[Record]) -> str:
     """`{"schema": 1, "records": […]}`, each record as in its file."""
-    return dump_json({"schema": SCHEMA, "records": [to_json(record) for record in student_views(records)]})
+    return dump_json({"schema": SCHEMA, "records": [to_json(record) for record in instructor_views(records)]})

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from nablagrade.escaping import clean, clean_line, guard_log, show_name
 from nablagrade.model import CheckResult, ExerciseResult, NotebookOutcome, Outcome, Record
 from nablagrade.records.reports.public import student_views
-from nablagrade.records.reports.summary import check_title, format_points, outcome_of, score_of
+from nablagrade.records.reports.summary import check_title, format_points, is_decided, outcome_of, score_of
 from nablagrade.records.reports.words import NOTEBOOKS, tell
 
 # An error is our fault and nothing else: a CI job can tell "the student failed" from "the grader broke".
@@ -75,18 +75,22 @@ def _make_notebook_case(place: str, outcome: NotebookOutcome) -> ET.Element:
 
 
 def _make_cases(place: str, exercise: ExerciseResult) -> list[ET.Element]:
-    if exercise.checks:
-        return [_make_check_case(place, exercise, check) for check in exercise.checks]
+    cases = [_make_check_case(place, exercise, check) for check in exercise.checks]
+    if cases and not is_decided(exercise):
+        return cases
     case = ET.Element("testcase", classname=place, name=show_name(exercise.id))
     points = f"{format_points(score_of(exercise))} of {format_points(exercise.max_score)} points"
     _add_end(case, outcome_of(exercise), points)
-    return [case]
+    return [case, *cases]
 
 
 def _make_check_case(place: str, exercise: ExerciseResult, check: CheckResult) -> ET.Element:
     name = f"{show_name(exercise.id)}: {clean_line(check_title(check))}"
     case = ET.Element("testcase", classname=place, name=name)
-    _add_end(case, check.outcome, check.hint)
+    if not is_decided(exercise):
+        _add_end(case, check.outcome, check.hint)
+    elif check.outcome is not Outcome.PASSED:
+        ET.SubElement(case, "skipped", message="A person has graded this exercise.")
     return case
 
 

@@ -1,4 +1,4 @@
-"""The view of a record that a student, or anyone who finds a CI artifact, may have."""
+"""The views of a record: what a student may have, or anyone who finds a CI artifact, and what an instructor reads."""
 
 from __future__ import annotations
 
@@ -19,5 +19,18 @@ def student_views(records: Iterable[Record]) -> list[Record]:
     return sorted(views, key=lambda record: (record.student, record.assignment, record.notebook))
 
 
+def instructor_views(records: Iterable[Record]) -> list[Record]:
+    """What an instructor's program reads of each record: the mistakes' names and the notes as well, but no detail."""
+    views = (
+        replace(record, exercises=tuple(_shorten(exercise) for exercise in record.exercises), key="")
+        for record in records
+    )
+    return sorted(views, key=lambda record: (record.student, record.assignment, record.notebook))
+
+
 def _hide(exercise: ExerciseResult) -> ExerciseResult:
     return replace(exercise, checks=tuple(replace(check, mistake=None, detail=None) for check in exercise.checks))
+
+
+def _shorten(exercise: ExerciseResult) -> ExerciseResult:
+    return replace(exercise, checks=tuple(replace(check, detail=None) for check in exercise.checks))

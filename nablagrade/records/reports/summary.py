@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from nablagrade.model import CheckResult, ExerciseResult, NotebookOutcome, Outcome, Record
 
@@ -49,8 +50,8 @@ def score_of(exercise: ExerciseResult) -> float:
 def outcome_of(exercise: ExerciseResult) -> Outcome:
     """The one outcome that says how an exercise stands; what a person has decided stands above what checks said."""
     is_full = score_of(exercise) >= exercise.max_score - 1e-9
-    if exercise.manual_score is not None and not exercise.needs_person:
-        return Outcome.PASSED if is_full else Outcome.FAILED
+    if is_decided(exercise):
+        return Outcome.PASSED if is_full else Outcome.PARTLY if score_of(exercise) > 0 else Outcome.FAILED
     ended = {check.outcome for check in exercise.checks}
     for outcome in _URGENT_FIRST:
         if outcome in ended:
@@ -58,6 +59,23 @@ def outcome_of(exercise: ExerciseResult) -> Outcome:
     if exercise.needs_person or Outcome.NEEDS_PERSON in ended:
         return Outcome.NEEDS_PERSON
     return Outcome.PASSED if is_full else Outcome.FAILED
+
+
+def is_decided(exercise: ExerciseResult) -> bool:
+    """Whether a person has given its points, whatever its checks say."""
+    return exercise.manual_score is not None and not exercise.needs_person
+
+
+def is_unanswered(exercise: ExerciseResult) -> bool:
+    """Whether it was handed in as it was released, and nobody gave points for that."""
+    return exercise.is_blank and score_of(exercise) == 0.0 and not is_decided(exercise)
+
+
+def days_late(record: Record) -> float:
+    """How long after the due date it was handed in, in days; 0 when it was in time or nobody knows."""
+    if record.handed_in is None or record.due is None:
+        return 0.0
+    return max((record.handed_in - record.due) / timedelta(days=1), 0.0)
 
 
 def is_broken(record: Record) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nablagrade.model import ExerciseResult, NotebookOutcome, Outcome
-from nablagrade.records.reports.summary import outcome_of, score_of
+from nablagrade.records.reports.summary import is_unanswered, outcome_of, score_of
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ OUTCOMES: Mapping[Outcome, Phrase] = {
     ),
     Outcome.SKIPPED: Phrase("wait", "–", "Not checked yet", "Another check has to pass first."),
     Outcome.NEEDS_PERSON: Phrase("wait", "…", "Will be graded by a person"),
+    Outcome.PARTLY: Phrase("part", "◐", "Partly right"),
     Outcome.BROKEN: Phrase(
         "fault",
         "↻",
@@ -62,7 +63,7 @@ OUTCOMES: Mapping[Outcome, Phrase] = {
     ),
 }
 
-PARTLY = Phrase("part", "◐", "Partly right")
+UNANSWERED = Phrase("wait", "–", "Not answered")
 
 NOTEBOOKS: Mapping[NotebookOutcome, Phrase] = {
     NotebookOutcome.GRADED: Phrase("good", "✓", "Graded"),
@@ -81,8 +82,10 @@ NOTEBOOKS: Mapping[NotebookOutcome, Phrase] = {
 def describe(exercise: ExerciseResult) -> Phrase:
     """How a whole exercise stands."""
     outcome = outcome_of(exercise)
+    if is_unanswered(exercise) and outcome is not Outcome.BROKEN:
+        return UNANSWERED
     if outcome is Outcome.FAILED and score_of(exercise) > 0:
-        return PARTLY
+        return OUTCOMES[Outcome.PARTLY]
     return OUTCOMES[outcome]
 
 
