@@ -124,9 +124,9 @@ def _claims(claim: Claim | None, metadata: Mapping[str, Handed]) -> Iterable[Cla
 
 def _who(claim: Claim | None, problem: str) -> str:
     if claim is None:
-        return "not collected, by their names these are nobody's"
+        return "not collected; by their names these are nobody's"
     called = " ".join(dict.fromkeys(one for one in (claim.name, *claim.accounts[-1:]) if one)) or claim.attempt
-    return f"{called[:80]}: not collected, {problem}"
+    return f"{called[:80]}: not collected; {problem}"
 
 
 def _named(names: Sequence[str]) -> str:
@@ -151,7 +151,7 @@ class _Student:
             chosen = attempts[-1 if self._rules.which is Which.LAST else 0]
             self._refuse_size(chosen)
         except Unfit as error:
-            self._made.problems.append(f"{self._student}: not collected, {error}")
+            self._made.problems.append(f"{self._student}: not collected; {error}")
             return
         self._made.attempts[self._student] = chosen
         self._note(chosen, attempts)

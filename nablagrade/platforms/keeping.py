@@ -61,7 +61,7 @@ def keep(made: Plan, submitted: Path, assignment: str, which: Which) -> Kept:
                 kept.counts[what] += 1
             except (Unfit, OSError) as error:
                 words = error if isinstance(error, Unfit) else f"{error.filename or student}: {error.strerror}"
-                kept.problems.append(f"{student}: not collected, {words}")
+                kept.problems.append(f"{student}: not collected; {words}")
     finally:
         if known != before:
             _write_memory(memory, known)

@@ -91,6 +91,7 @@ class Reading:
 def read_names(names: Sequence[str], notebooks: Collection[str], is_person: Callable[[str], bool]) -> Reading:
     """Read names as those of the platform that explains most of the assignment's notebooks; of all files on a tie.
 
+    What any file could be called counts where no platform explains half of the files.
     A folder around all others is looked through, unless a platform knows it or it is somebody's by its name: else a
     student who is alone in a download could name files so that they are somebody else's.
     """
@@ -115,12 +116,12 @@ def _found(reading: Reading) -> list[Claim]:
     return [one for one in reading.claims.values() if one]
 
 
-def _rank(reading: Reading, notebooks: Collection[str]) -> tuple[int, int]:
+def _rank(reading: Reading, notebooks: Collection[str]) -> tuple[bool, int, int]:
     found = _found(reading)
     sure = sum(notebook_of(one.file, notebooks) is not None for one in found)
     if reading.platform in [one.title for one in PLAIN]:
-        return sure, 0  # that a file could be called so says nothing
-    return sure, len(found)
+        return False, sure, 0
+    return 2 * len(found) >= max(len(reading.claims), 1), sure, len(found)
 
 
 def _read_as(platform: Platform, ours: str, names: Sequence[str], inside: Sequence[str]) -> Reading:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -29,23 +30,8 @@ ACCOUNTS = (
 OF_CANVAS = ("sis login id", "sis user id")  # beside them `id` is Canvas's own number, and nobody's id elsewhere
 WHOLE = ("student", "name", "full name", "vollständiger name", "nom complet", "nombre completo", "display name")
 FIRST = ("first name", "first_name", "firstname", "given name", "vorname", "prénom", "nombre")
-LAST = (
-    "last name",
-    "last_name",
-    "lastname",
-    "surname",
-    "family name",
-    "nachname",
-    "nom",
-    "nom de famille",
-    "apellido(s)",
-)
-PARTICIPANT = (
-    "identifier",
-    "teilnehmer/in",
-    "identifiant",
-    "identificador",
-)  # `Participant 1234567`, of one assignment
+LAST = ("last name", "last_name", "lastname", "surname", "family name", "nachname", "nom", "apellido(s)")
+_PARTICIPANT = re.compile(r"\D*[ /]\D*(\d+)")  # Moodle's `Participant 1234567`: of one assignment, so no id
 
 
 @dataclass(frozen=True)
@@ -112,18 +98,20 @@ class People:
         by_account = next((found for one in claim.accounts if (found := self.having(one))), set())
         by_name = self._names.get(squash(claim.name), set())
         if claim.other_account and (not by_account & by_name or self.having(claim.other_account)):
-            return Match(problem=f"can be read in two ways, and {self.origin} does not say which")
+            return Match(problem=f"the name can be read in two ways, and {self.origin} does not say which is meant")
         if by_account and by_name and not by_account & by_name:
-            words = f"is {_list(by_account)} by number or login, and {_list(by_name)} by name"
-            return Match(problem=f"{words}: mend {self.origin}")
+            words = f"the number or login is {_list(by_account)}, the name {_list(by_name)}"
+            return Match(problem=f"{words}; mend {self.origin}")
         found = by_account or by_name
         if len(found) > 1:
-            return Match(problem=f"is {_list(found)}: {self.origin} does not say which")
+            return Match(problem=f"it is {_list(found)}, and {self.origin} does not say which")
         if found:
             return _checked(next(iter(found)))
         if claim.login and not self.is_complete:
             return replace(_checked(claim.login), is_new=True)
-        return Match(problem=f"is nobody in {self.origin}")
+        if not claim.accounts and not claim.name:
+            return Match(problem="the download does not say whose it is")
+        return Match(problem=f"nobody in {self.origin} is called so")
 
 
 def _list(ids: Collection[str]) -> str:
@@ -137,7 +125,7 @@ def _checked(student: str) -> Match:
     )
     if is_plain and not student.startswith("."):
         return Match(student)
-    return Match(problem=f"has an id that no folder can have ({student[:40]}): give another one in a roster")
+    return Match(problem=f"no folder can have this id ({student[:40]}); give another one in a roster")
 
 
 def read_roster(path: Path, known: Iterable[Person] = ()) -> People:
@@ -161,11 +149,10 @@ def _person(row: Mapping[str, str], there: People) -> Person | None:
     """Return the person of a row; None where it is no person's, as Canvas's row of points is."""
     order = [one for one in ACCOUNTS if one != "id"] + ["id"] if set(OF_CANVAS) & set(row) else ACCOUNTS
     values = {column: row.get(column, "").strip().lstrip("#") for column in order}
-    for column in PARTICIPANT:
-        values[column] = "".join(one for one in values[column] if one.isdigit())
-    accounts = [one for one in values.values() if one]
+    numbers = {value: said[1] for value in values.values() if (said := _PARTICIPANT.fullmatch(value))}
+    accounts = [numbers.get(one, one) for one in values.values() if one]
     found = next((ids for one in accounts if len(ids := there.having(one)) == 1), set())
-    own = [*found, *(one for column, one in values.items() if one and column not in PARTICIPANT)]
+    own = [*found, *(one for one in values.values() if one and one not in numbers)]
     if not own:
         return None
     whole, first, last = (_first_of(row, columns) for columns in (WHOLE, FIRST, LAST))
