@@ -24,6 +24,7 @@ from nablagrade.errors import UsageError
 from nablagrade.platforms.collecting import Age, Attempt, Plan, Which
 from nablagrade.platforms.downloads import Unfit
 from nablagrade.records.autograded import STAMP
+from nablagrade.records.gradebook.models import import_models
 from nablagrade.sandbox.linux import kernel
 
 ASIDE = ".collecting-"  # a folder that is not complete yet
@@ -116,6 +117,7 @@ def _there(folder: Path, held: _Held | None) -> _Held:
     text = read_timestamp(folder).text
     if text is None:
         return held
+    import_models()  # without the servers that nbgrader would load
     from nbgrader.utils import parse_utc  # noqa: PLC0415 - only where there is something to compare
 
     return replace(held, age=replace(held.age, time=parse_utc(text).replace(tzinfo=UTC)))
