@@ -33,7 +33,7 @@ def read_metadata(text: str) -> dict[str, Handed]:
     """Return what is said of each submission, by its folder."""
     found: dict[str, list[str]] = {}
     lines: list[str] = []
-    for line in text.splitlines():
+    for line in text.replace("\r\n", "\n").split("\n"):  # `splitlines` would part what is one line to YAML
         if start := _SUBMISSION.fullmatch(line):
             lines = found.setdefault(start[1], [])
         elif line[:1] not in (" ", ""):

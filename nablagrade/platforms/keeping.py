@@ -180,6 +180,7 @@ def _write_memory(path: Path, known: Mapping[str, _Held]) -> None:
         }
         for student, one in sorted(known.items())
     }
-    new = path.with_name(f"{path.name}.new")
-    new.write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    new.replace(path)
+    text = json.dumps(said, indent=1, ensure_ascii=False) + "\n"
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix=ASIDE, dir=path.parent, delete=False) as new:
+        new.write(text)
+    Path(new.name).replace(path)

@@ -106,6 +106,17 @@ def test_a_file_that_became_a_link(tmp_path):
             download.entries[0].read()
 
 
+@pytest.mark.parametrize("content", ["", "{}{}"])
+def test_a_file_that_grew_or_shrank(content, tmp_path):
+    """A file is read as long as it was when it was listed, or not at all: its size was counted."""
+    (tmp_path / "download").mkdir()
+    (tmp_path / "download" / "level-a.ipynb").write_text("{}")
+    with open_download(tmp_path / "download", ()) as download:
+        (tmp_path / "download" / "level-a.ipynb").write_text(content)
+        with pytest.raises(Unfit, match="is not as long as was said"):
+            download.entries[0].read()
+
+
 def test_a_bomb(make_zip, monkeypatch):
     """A file that says it is too large is not unpacked; nor is one that says it is small."""
     monkeypatch.setattr(downloads, "MAX_BYTES", 1_000_000)

@@ -35,6 +35,7 @@ CANVAS = (
         ("ID;Nachname;Vorname;E-Mail-Adresse\nTeilnehmer/in77;Müller;Jo;j@x\n", "cp1252", ("77", "Jo Müller"), "j@x"),
         ('"Last Name"\t"First Name"\t"Username"\nRight\tAll\tar7\n', "utf-16", ("AR7", ""), "ar7"),
         ("OrgDefinedId,Username,Last Name,First Name\n#9,#ar7,Right,All\n", "utf-8", ("9", "All Right"), "ar7"),
+        ('Student,ID,SIS User ID\n"Right, All",81,s-1\n', "utf-8", ("81", ""), "s-1"),
         ("First Name,Last Name,SID,Email\nAll,Right,9,a@x\n", "utf-8", ("A@X", ""), "9"),
         ("id,first_name,last_name,email,lms_user_id\nall-right,All,Right,,81\n", "utf-8", ("81", ""), "all-right"),
     ],
