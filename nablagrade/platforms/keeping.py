@@ -37,7 +37,7 @@ _NO_EXCHANGE = (errno.ENOSYS, errno.EINVAL, errno.EPERM)  # an old kernel, a fil
 class Kept:
     """What became of a plan."""
 
-    counts: Counter[str] = field(default_factory=Counter)  # new, replaced, unchanged, older
+    counts: Counter[str] = field(default_factory=Counter)  # new, replaced, unchanged, older than what is there
     problems: list[str] = field(default_factory=list)
 
 
@@ -94,7 +94,7 @@ def _keep_one(
     if newer is (which is Which.LAST):
         _place(folder, files)
         return "replaced", new
-    return "older" if which is Which.LAST else "newer", held
+    return f"{'older' if which is Which.LAST else 'newer'} than what is there", held
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

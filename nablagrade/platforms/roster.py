@@ -111,7 +111,8 @@ class People:
             return replace(_checked(claim.login), is_new=True)
         if not claim.accounts and not claim.name:
             return Match(problem="the download does not say whose it is")
-        return Match(problem=f"nobody in {self.origin} is called so")
+        mend = "" if self.is_complete else "; say who it is with --roster FILE.csv"
+        return Match(problem=f"nobody in {self.origin} is called so{mend}")
 
 
 def _list(ids: Collection[str]) -> str:

@@ -99,6 +99,16 @@ def test_what_needs_a_person(collect, download, empty):
     ]
 
 
+def test_a_platform_that_tells_names_only(collect, download, empty):
+    """Without a roster and a gradebook nobody is behind a name, and the line says what would tell."""
+    code, lines = collect(download(*MOODLE))
+    assert (code, lines[0]) == (1, "sums: nothing collected; read as Moodle")
+    assert lines[1].startswith(
+        "All Right 1: not collected; nobody in the gradebook is called so; say who it is with --ro"
+    )
+    assert not (empty / "submitted").exists()
+
+
 def test_names_of_the_gradebook(collect, download, empty):
     """Without a roster the gradebook says who is who; no gradebook is made for it."""
     code, lines = collect(download("all-right/level-a.ipynb"))
