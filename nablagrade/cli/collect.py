@@ -11,7 +11,7 @@ from rich.console import Console
 from nablagrade.cli.base import add_course
 from nablagrade.course.course import choose_assignments
 from nablagrade.errors import CourseError, UsageError
-from nablagrade.escaping import clean_line, show_name
+from nablagrade.escaping import clean_line, guard_log, show_name
 from nablagrade.platforms.collecting import Plan, Rules, Which, plan
 from nablagrade.platforms.downloads import open_download
 from nablagrade.platforms.keeping import keep
@@ -19,6 +19,8 @@ from nablagrade.platforms.roster import People, Person, make_person, read_roster
 from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.settings import CONFIG_NAME, Settings, load_settings
+
+LONGEST_LINE = 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +51,12 @@ def run(options: argparse.Namespace) -> int:
     problems = [*made.problems, *kept.problems]
     console = Console(stderr=True)
     for line in (f"{assignment}: {counts}; read as {made.platform}", *made.notes, *problems):
-        console.print(clean_line(show_name(line, 1000), 1000), markup=False, highlight=False, soft_wrap=True)
+        console.print(
+            guard_log(clean_line(show_name(line, LONGEST_LINE), LONGEST_LINE)),
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
     return 1 if problems or not made.attempts else 0
 
 

@@ -146,6 +146,15 @@ def test_wrong_use(words, said, collect, download, empty):
     assert not (empty / "submitted").exists()
 
 
+def test_names_that_a_runner_or_a_terminal_obeys(collect, download):
+    """Names in the lines are shown, never obeyed."""
+    code, lines = collect(download("all-right/level-a.ipynb", "::error::x\x1b[2J", "::error::\u202ey.ipynb"))
+    assert code == 1
+    assert not any(line.startswith("::") for line in lines)
+    assert "\x1b" not in "".join(lines)
+    assert "\u202e" not in "".join(lines)
+
+
 def test_nothing_in_it(collect, download):
     """A download of which nothing is a submission is no success."""
     code, lines = collect(download("slides.ipynb"))
