@@ -21,6 +21,7 @@ COMMANDS = {
     "autograde": "grade submissions as `nbgrader autograde` does, with its flags and exit codes",
     "report": "show results as a table, JSON, CSV, JUnit XML, …",
     "feedback": "write an HTML page for each student",
+    "collect": "make submissions of a learning platform's bulk download",
     "extend": "give a student more time for an assignment",
     "release": "make the student version of an assignment",
     "audit": "run every specimen against every check",

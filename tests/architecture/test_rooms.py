@@ -14,7 +14,7 @@ FLOORS = (
     ("drop_in",),
     ("audit",),
     ("authoring/visible",),
-    ("authoring",),
+    ("authoring", "platforms"),
     ("course",),
     ("course/source",),
     ("batch",),

@@ -1,0 +1,100 @@
+"""`nablagrade collect`: a learning platform's bulk download becomes submissions."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import tzinfo
+from pathlib import Path
+
+from rich.console import Console
+
+from nablagrade.cli.base import add_course
+from nablagrade.course.course import choose_assignments
+from nablagrade.errors import CourseError, UsageError
+from nablagrade.escaping import clean_line, guard_log, show_name
+from nablagrade.platforms.collecting import Plan, Rules, Which, plan
+from nablagrade.platforms.downloads import open_download
+from nablagrade.platforms.keeping import keep
+from nablagrade.platforms.roster import People, Person, make_person, read_roster
+from nablagrade.records.gradebook.database import sqlite_path
+from nablagrade.records.gradebook.gradebook import Gradebook
+from nablagrade.settings import CONFIG_NAME, Settings, load_settings
+
+LONGEST_LINE = 1000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `collect` takes."""
+    parser.add_argument("assignment", metavar="ASSIGNMENT")
+    parser.add_argument("download", type=Path, metavar="DOWNLOAD", help="the platform's zip, or its unpacked folder")
+    parser.add_argument(
+        "--roster", type=Path, metavar="FILE", help="the class as CSV (default: the gradebook's students)"
+    )
+    attempts = [one.value for one in Which]
+    parser.add_argument(
+        "--attempt", choices=attempts, default=Which.LAST.value, help="which one counts (default: last)"
+    )
+    add_course(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Collect; exit code 1 when something that was handed in could not be."""
+    settings = load_settings(options.course)
+    [assignment] = choose_assignments(settings, (options.assignment,))
+    which = Which(options.attempt)
+    rules = Rules(_people(settings, options.roster), _notebooks(settings, assignment), which, _zone(settings))
+    with open_download(options.download, settings.ignored_files) as download:
+        made = plan(download, rules)
+        _refuse_strangers(made, rules.people, options.download)
+        kept = keep(made, settings.submitted, assignment, which)
+    counts = ", ".join(f"{n} {what}" for what, n in sorted(kept.counts.items())) or "nothing collected"
+    problems = [*made.problems, *kept.problems]
+    console = Console(stderr=True)
+    for line in (f"{assignment}: {counts}; read as {made.platform}", *made.notes, *problems):
+        console.print(
+            guard_log(clean_line(show_name(line, LONGEST_LINE), LONGEST_LINE)),
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+    return 1 if problems or not made.attempts else 0
+
+
+def _refuse_strangers(made: Plan, people: People, download: Path) -> None:
+    """UsageError where the gradebook has students, and the download none of them: they would all be there twice."""
+    if people.is_known and made.attempts and made.attempts.keys() <= set(made.new):
+        names = ", ".join(made.new[:3])
+        mend = "say who they are with --roster FILE.csv"
+        raise UsageError(f"{download}: nobody in it ({names} …) is in the gradebook; {mend}")
+
+
+def _notebooks(settings: Settings, assignment: str) -> frozenset[str]:
+    folders = (settings.source / assignment, settings.release / assignment)
+    return frozenset(path.stem for folder in folders for path in folder.glob("*.ipynb"))
+
+
+def _people(settings: Settings, roster: Path | None) -> People:
+    known = _known(settings)
+    return read_roster(roster, known) if roster else People(known, "the gradebook", is_complete=False)
+
+
+def _known(settings: Settings) -> list[Person]:
+    path = sqlite_path(settings.db_url)
+    if path is not None and not path.is_file():
+        return []  # to open it would make one
+    with Gradebook(settings.db_url, settings.course_id) as gradebook:
+        return [
+            make_person(one.id, (one.email, one.lms_user_id), first=one.first_name, last=one.last_name)
+            for one in gradebook.people()
+        ]
+
+
+def _zone(settings: Settings) -> tzinfo:
+    """Return the zone in which nbgrader's exchange writes times: the course's."""
+    from dateutil import tz  # type: ignore[import-untyped]  # noqa: PLC0415 - keeps `--help` light
+
+    name = settings.config.get("Exchange", {}).get("timezone", "UTC")
+    zone: tzinfo | None = tz.gettz(str(name))
+    if zone is None:
+        raise CourseError(f"{settings.root / CONFIG_NAME}: c.Exchange.timezone is no zone ({name}); mend this file")
+    return zone

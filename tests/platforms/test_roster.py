@@ -1,0 +1,78 @@
+"""Rosters as platforms export them, and whom they mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from nablagrade.errors import UsageError
+from nablagrade.platforms.names import Claim
+from nablagrade.platforms.roster import make_person, read_roster
+
+
+@pytest.fixture
+def roster(tmp_path):
+    """`roster(text, encoding, known)`: the people of a CSV."""
+
+    def read(text, encoding="utf-8", known=()):
+        (tmp_path / "class.csv").write_bytes(text.encode(encoding))
+        return read_roster(tmp_path / "class.csv", known)
+
+    return read
+
+
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"
+    '"Right, All",81,s-1,all-right,"One\nand two"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "called", "student"),
+    [
+        (CANVAS, "utf-8", ("81", ""), "all-right"),
+        (CANVAS, "utf-8-sig", ("", "rightall"), "all-right"),
+        ("Identifier,Full name,Email address\nParticipant 1234,All Right,a@x.org\n", "utf-8", ("1234", ""), "a@x.org"),
+        ("ID;Nachname;Vorname;E-Mail-Adresse\nTeilnehmer/in77;Müller;Jo;j@x\n", "cp1252", ("77", "Jo Müller"), "j@x"),
+        ('"Last Name"\t"First Name"\t"Username"\nRight\tAll\tar7\n', "utf-16", ("AR7", ""), "ar7"),
+        ("OrgDefinedId,Username,Last Name,First Name\n#9,#ar7,Right,All\n", "utf-8", ("9", "All Right"), "ar7"),
+        ('Student,ID,SIS User ID\n"Right, All",81,s-1\n', "utf-8", ("81", ""), "s-1"),
+        ("First Name,Last Name,SID,Email\nAll,Right,9,a@x\n", "utf-8", ("A@X", ""), "9"),
+        ("id,first_name,last_name,email,lms_user_id\nall-right,All,Right,,81\n", "utf-8", ("81", ""), "all-right"),
+    ],
+)
+def test_exports(text, encoding, called, student, roster):
+    """The columns of each platform's export are found by their headers, in its encoding."""
+    account, name = called
+    found = roster(text, encoding).find(Claim("level-a.ipynb", name, (account,) if account else ()))
+    assert (found.id, found.problem) == (student, "")
+
+
+def test_the_gradebook_s_id_stays(roster):
+    """Whom the gradebook knows by an account has the id that they have there."""
+    known = [make_person("s0815", ("ALL-RIGHT@example.org",))]
+    people = roster("login_id,email\nall-right,all-right@example.org\n", known=known)
+    assert people.find(Claim("", accounts=("all-right",))).id == "s0815"
+
+
+def test_case_counts_where_it_has_to(roster):
+    """Two logins that differ in case only are two people's; one in another case is the same person's."""
+    people = roster("login\nAnna\nanna\nBob\n")
+    assert people.find(Claim("", accounts=("anna",))).id == "anna"
+    assert people.find(Claim("", accounts=("bob",))).id == "Bob"
+    assert people.find(Claim("", accounts=("ANNA",))).problem == "it is Anna or anna, and class.csv does not say which"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "no column says who somebody is (found: nothing)"),
+        ("Section,Group\nOne,Two\n", "no column says who somebody is (found: Section, Group)"),
+        ('id\n"' + "x" * 200_000 + '"\n', "is no CSV"),
+    ],
+)
+def test_no_roster(text, said, roster, tmp_path):
+    """What is no roster is one sentence with the file."""
+    with pytest.raises(UsageError) as raised:
+        roster(text)
+    assert str(raised.value).startswith(f"{tmp_path / 'class.csv'}: ")
+    assert said in str(raised.value)
