@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-import nh3
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from nablagrade.escaping import clean, clean_line, guard_log, show_name
 from nablagrade.model import ExerciseResult, NotebookOutcome, Outcome, Record
+from nablagrade.records.markup import mark_code
 from nablagrade.records.reports.public import student_views
 from nablagrade.records.reports.summary import check_title, format_points, is_broken, outcome_of, score_of
 from nablagrade.records.reports.words import NOTEBOOKS, OUTCOMES, Phrase, describe, name_exercise, name_folder
@@ -141,7 +140,7 @@ def _make_block(exercise: ExerciseResult, titles: Mapping[str, str]) -> Exercise
         comment=clean(exercise.comment or ""),
         checks=tuple(
             CheckLine(
-                _mark_up(clean_line(check_title(check))), OUTCOMES[check.outcome], _mark_up(clean(check.hint or ""))
+                mark_code(clean_line(check_title(check))), OUTCOMES[check.outcome], mark_code(clean(check.hint or ""))
             )
             for check in exercise.checks
         ),
@@ -169,9 +168,3 @@ def _count_points(score: float, most: float) -> str:
 
 def _name_points(points: float) -> str:
     return f"{format_points(points)} {'point' if points == 1 else 'points'}"
-
-
-def _mark_up(text: str) -> Markup:
-    """Escaped text in which `code` between backticks is set as code."""
-    html = re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text)))
-    return Markup(nh3.clean(html, tags={"code"}, attributes={}))  # noqa: S704  sanitised in this very line
