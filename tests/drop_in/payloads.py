@@ -9,9 +9,8 @@ import base64
 from typing import Any
 
 GRADE = "b2_text"  # the cell that a person grades
-DOT = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FAAhKDveksOjmAAAAAElFTkSuQmCC"  # a PNG
-)
+# a PNG of ten by ten
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR42mNQSDiABzGMSmNDAHYbfQEWfxTeAAAAAElFTkSuQmCC"
 
 
 def hit(name: str, window: str = "window") -> str:
