@@ -202,7 +202,11 @@ def make_database() -> Callable[[str, str], None]:
     return make
 
 
-PROGRAMS = {"needs_postgres": "usr/lib/postgresql/*/bin/initdb", "needs_browser": "usr/bin/chromium"}
+PROGRAMS = {
+    "needs_postgres": "usr/lib/postgresql/*/bin/initdb",
+    "needs_browser": "usr/bin/chromium",
+    "needs_mathjax": "usr/share/javascript/mathjax/MathJax.js",
+}
 
 
 def absent_programs() -> list[str]:

@@ -48,6 +48,9 @@ TAKEN_BY: dict[str, str | tuple[str, ...]] = {  # the beginning of a row → tes
     "a folder called like a notebook": "test_a_folder_in_the_place_of_a_notebook",
     "a timestamp.txt that the student's code": ("test_no_time_is_the_codes_to_write", "test_the_real_time_stays"),
     "hidden tests in feedback": "test_feedback_shows_points_and_hints_and_nothing_else",
+    "Markdown, HTML and JavaScript in formgrader": (
+        "test_nothing_acts", "test_without_the_switch_they_act", "test_what_an_honest_person_made_is_there",
+    ),
     "a kernel of another language": (
         "test_graded_in_its_own_kernel", "test_refused_where_isolation_was_asked_for", "test_what_differs",
     ),

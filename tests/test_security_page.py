@@ -17,10 +17,10 @@ HARMLESS = re.compile("honest-|c01-|f03-|f06-")  # what must not be hurt
 
 
 def all_tests():
-    """The names of all tests of the sandbox, of the attacks, and of what the grader survives."""
+    """The names of all tests of the sandbox, of attacks, of what the grader survives and what a browser does."""
     files = [
         path
-        for room in ("sandbox", "hostile", "survival", "records")
+        for room in ("sandbox", "hostile", "survival", "records", "drop_in", "browser")
         for path in (ROOT / "tests" / room).glob("test_*.py")
     ]
     return {name for path in files for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)}

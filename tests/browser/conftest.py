@@ -1,4 +1,4 @@
-"""A real JupyterLab with the released notebooks in it, and a real browser that looks at them."""
+"""A real browser, and a real JupyterLab with the released notebooks in it for it to look at."""
 
 from __future__ import annotations
 
@@ -95,7 +95,16 @@ class Lab:
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=list(QUIETLY))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab on a copy of the releases, with nothing of this machine's own settings."""
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "release", home / "course")
@@ -113,10 +122,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             url = _wait_for(home / "runtime" / f"jpserver-{server.pid}.json", server)["url"]
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=BROWSER, args=list(QUIETLY))
-                yield Lab(browser, url)
-                browser.close()
+            yield Lab(browser, url)
         finally:
             server.terminate()
             server.wait()

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-import nh3
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from nablagrade.escaping import clean, clean_line, guard_log, show_name
 from nablagrade.model import CheckResult, ExerciseResult, NotebookOutcome, Outcome, Record
+from nablagrade.records.markup import mark_code
 from nablagrade.records.reports.public import student_views
 from nablagrade.records.reports.summary import check_title, format_points, is_broken, outcome_of, score_of
 from nablagrade.records.reports.words import (
@@ -163,7 +162,7 @@ def _make_block(exercise: ExerciseResult, titles: Mapping[str, str], said: set[s
         phrase=phrase,
         by_person=_tell_by_person(exercise),
         comment=clean(exercise.comment or ""),
-        stopped=_mark_up(exercise.stopped),
+        stopped=mark_code(exercise.stopped),
         checks=() if is_unasked else tuple(_make_line(check, phrase, said) for check in exercise.checks),
         is_done=phrase is OUTCOMES[Outcome.PASSED],
         answer="" if exercise.is_blank else _once(exercise.answer, said),
@@ -174,10 +173,10 @@ def _make_line(check: CheckResult, whole: Phrase, said: set[str]) -> CheckLine:
     phrase = OUTCOMES[check.outcome]
     is_plain = check.outcome in (Outcome.PASSED, Outcome.FAILED) or phrase is whole
     return CheckLine(
-        title=_mark_up(clean_line(check_title(check))),
+        title=mark_code(clean_line(check_title(check))),
         phrase=phrase,
         label="" if is_plain else phrase.label,
-        hint=_mark_up(clean(check.hint or "")),
+        hint=mark_code(clean(check.hint or "")),
         advice=_once(phrase.advice, said),
     )
 
@@ -210,9 +209,3 @@ def _count_points(score: float, most: float) -> str:
 
 def _name_points(points: float) -> str:
     return f"{format_points(points)} {'point' if points == 1 else 'points'}"
-
-
-def _mark_up(text: str) -> Markup:
-    """Escaped text in which `code` between backticks is set as code."""
-    html = re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text)))
-    return Markup(nh3.clean(html, tags={"code"}, attributes={}))  # noqa: S704  sanitised in this very line
