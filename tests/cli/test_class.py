@@ -1,0 +1,124 @@
+"""Who is in a report and what is told of them: the whole class, dates, what a person gave, what was written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sqlite3
+import xml.etree.ElementTree as ET
+from contextlib import closing
+
+import pytest
+
+from nablagrade.cli.main import main
+
+
+@pytest.fixture
+def report(course, monkeypatch, capfd):
+    """`report(*words)`: what `nablagrade report sums …` says."""
+    monkeypatch.chdir(course)
+
+    def run(*words):
+        assert main(["report", "sums", *words]) == 0
+        return capfd.readouterr().out
+
+    return run
+
+
+def tell(course, words, *values):
+    """Do something to the gradebook."""
+    with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
+        database.execute(words, values)
+
+
+def rows_of(text, **wanted):
+    """The rows of a CSV that have these values."""
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    return [row for row in rows if all(row[name] == value for name, value in wanted.items())]
+
+
+def test_who_handed_nothing_in_is_in_it(course, report):
+    """A student of the gradebook without a submission is MISSING in each form, and has no page of feedback."""
+    tell(course, "insert into student (id) values ('zoe')")
+    found = rows_of(report("--format", "csv"), student="zoe")
+    assert [(row["notebook"], row["notebook_outcome"], row["score"], row["max_score"]) for row in found] == [
+        ("level-a", "MISSING", "0", "2"), ("level-b", "MISSING", "0", "7"),
+    ]  # fmt: skip
+    assert "zoe" in report()
+    assert "zoe" not in report("--student", "a*")
+    zoe = json.loads(report("--format", "gradescope", "--student", "zoe"))
+    assert [(test["score"], test["max_score"], test["status"]) for test in zoe["tests"]] == [
+        (0.0, 2.0, "failed"), (0.0, 7.0, "failed"),
+    ]  # fmt: skip
+    suites = {suite.get("name"): suite for suite in ET.fromstring(report("--format", "junit"))}  # noqa: S314 - ours
+    assert suites["zoe.sums.level-a"].get("skipped") == "1"
+    assert main(["feedback", "sums"]) == 0
+    assert not (course / "feedback/zoe").exists()
+
+
+def test_a_part_given_by_a_person_is_no_failure(course, report):
+    """Neither in CSV nor in JUnit, nor on the page; a test that a person overrode does not fail any more."""
+    for cell, points in (("b2_text", 2.5), ("b1-seven", 3)):
+        tell(course, "update grade set manual_score = ?, needs_manual_grade = 0 where cell_id in "
+             "(select id from base_cell where name = ?)", points, cell)  # fmt: skip
+    bert = {row["exercise"]: row for row in rows_of(report("--format", "csv"), student="bert")}
+    assert (bert["b2_text"]["outcome"], bert["b2_text"]["score"], bert["b2_text"]["manual_score"]) == (
+        "PARTLY", "2.5", "2.5",
+    )  # fmt: skip
+    assert (bert["b1-seven"]["outcome"], bert["b1-seven"]["score"]) == ("PASSED", "3")
+    junit = ET.fromstring(report("--format", "junit", "--student", "bert"))  # noqa: S314 - ours
+    [level_b] = [suite for suite in junit if suite.get("name") == "bert.sums.level-b"]
+    assert level_b.get("failures") == "0"
+    main(["feedback", "sums"])
+    page = (course / "feedback/bert/sums/level-b.html").read_text()
+    assert "Partly right" in page
+
+
+def test_dates_are_in_the_courses_time_zone(course, report):
+    """When it was due and handed in, with the zone's name, and how many days late that was; an extension counts."""
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("c.Exchange.timezone = 'Europe/Berlin'\n")
+    tell(course, "update assignment set duedate = '2026-03-01 17:00:00.000000'")
+    tell(course, "update submitted_assignment set timestamp = '2026-03-03 05:00:00.000000'")
+    tell(course, "update submitted_assignment set extension = '1970-01-02 00:00:00.000000' where student_id = 'bert'")
+    found = {student: rows_of(report("--format", "csv"), student=student)[0] for student in ("anna", "bert")}
+    assert [(row["handed_in"], row["due"], row["days_late"]) for row in found.values()] == [
+        ("2026-03-03 06:00:00+01:00", "2026-03-01 18:00:00+01:00", "1.5"),
+        ("2026-03-03 06:00:00+01:00", "2026-03-02 18:00:00+01:00", "0.5"),
+    ]
+    main(["feedback", "sums"])
+    page = (course / "feedback/anna/sums/index.html").read_text()
+    assert "Handed in 2026-03-03 06:00 CET · Due 2026-03-01 18:00 CET" in page
+
+
+def test_the_students_own_words_are_on_the_page(course, report, fresh_hand_in):
+    """What they wrote beside the verdict, and the line that stopped it; what was left as it was is not answered."""
+    main(["feedback", "sums"])
+    assert "a1_total = -15437" in (course / "feedback/bert/sums/level-a.html").read_text()
+    cora = (course / "feedback/cora/sums/level-b.html").read_text()
+    assert "line 1, <code>1 / 0</code>: ZeroDivisionError: division by zero" in cora
+    left = (course / "feedback/left-as-it-was/sums/level-a.html").read_text()
+    assert "Not answered" in left
+    assert 'class="bad"' not in left
+    assert "Not right yet" not in left
+    assert rows_of(report("--format", "csv"), student="left-as-it-was", exercise="a1-total")[0]["answered"] == "no"
+
+
+@pytest.fixture
+def fresh_hand_in(course, command, monkeypatch, capfd):
+    """Somebody who handed in what was released."""
+    monkeypatch.chdir(course)
+    assert command("nbgrader", "generate_assignment", "sums", "--force", cwd=course).returncode == 0
+    shutil.copytree(course / "release/sums", course / "submitted/left-as-it-was/sums")
+    main(["grade", "--student", "left-as-it-was"])
+    capfd.readouterr()
+
+
+def test_mistakes_are_named_to_instructors(report):
+    """In `csv` and `json`; the forms that students see do not have them."""
+    assert rows_of(report("--format", "csv"), student="bert", exercise="a1-total")[0]["mistakes"] == "sign-lost-15437"
+    assert "sign-lost" in report("--format", "json")
+    for form in ("table", "junit", "github", "html"):
+        assert "sign-lost" not in report("--format", form)
