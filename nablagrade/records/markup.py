@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections import Counter
 
 import nh3
 from markupsafe import Markup, escape
@@ -55,6 +56,13 @@ _STYLE = re.compile(r"\s*([a-z-]+)\s*:\s*((?:rgba?\([\d., %]{1,40}\)|[\w#.,% -])
 _TEX = re.compile(
     r"\\(?=(?:bbox|class|csname|cssId|data|enclose|href|html[A-Z]\w*|mmlToken|require|style|unicode)(?![A-Za-z]))"
 )
+_OPENING = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+# Elements in which no other of their kind stays open, by the rules of HTML: they nest in nothing.
+_FLAT = {
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "p", "param",
+    "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+}  # fmt: skip
+_MAX_WORK = 2_000_000  # elements times their depth: what a parser of HTML may have to do
 _NO_LETTER = "\u200c"  # seen by nobody; behind a backslash it is a command that TeX does not know
 _SVG_EDGE = re.compile(r"<svg\b|</svg\s*>", re.IGNORECASE)
 _NAMESPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
@@ -70,10 +78,13 @@ def clean_html(html: str) -> str:
     """HTML of which text, tables, links, pictures in it and code are left; drawings become pictures.
 
     No element or attribute that runs, loads, asks, names or moves anything is in it, nor TeX that MathJax would make
-    one of. Ids are not kept: a page finds its own parts by them.
+    one of. Ids are not kept: a page finds its own parts by them. What would take minutes to read is shown as text.
     """
+    drawn = _draw(html)
+    if _weigh(drawn) > _MAX_WORK:
+        return f"<pre>{escape(html)}</pre>"
     cleaned = nh3.clean(
-        _draw(html),
+        drawn,
         tags=_TAGS,
         clean_content_tags=_GONE_WITH_CONTENT,
         attributes=_ATTRIBUTES,
@@ -119,6 +130,20 @@ def _draw(html: str) -> str:
             pieces.append(picture_of(part) if is_end else part)
         depth = max(depth, 0)
     return "".join((*pieces, html[start:]))
+
+
+def _weigh(html: str) -> int:
+    """The number of tags, times how many elements are open at most."""
+    is_open: Counter[str] = Counter()
+    count = depth = deepest = 0
+    for count, tag in enumerate(_OPENING.finditer(html), 1):  # noqa: B007 - used behind the loop
+        name = tag[2].lower()
+        if name not in _FLAT and (not tag[1] or is_open[name]):
+            step = -1 if tag[1] else 1
+            is_open[name] += step
+            depth += step
+            deepest = max(deepest, depth)
+    return count * deepest
 
 
 def _filter(element: str, attribute: str, value: str) -> str | None:
