@@ -23,6 +23,11 @@ from nablagrade.settings import Settings, load_settings
 ROOT = Path(__file__).parents[1]
 PORT_TAKEN = "zmq.error.ZMQError: Address already in use"
 COURSE = ("source", "autograders", "nbgrader_config.py")
+LONGEST_FIRST = (  # of the slow tests, so that none of them is begun when all others have ended
+    "differential/test_vanilla", "differential/test_corpus", "hostile/test_trees", "differential/test_imports",
+    "hostile/test_random_trees", "term/", "differential/test_classic", "survival/test_crash", "nbgrader_suite/",
+    "authoring/test_scaffold", "course/test_odd_class", "survival/", "differential/", "test_wheel", "audit/test_audit",
+)  # fmt: skip
 
 
 def copy_course(place: Path, *more: str) -> Path:
@@ -223,7 +228,8 @@ def missing_rights() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests whose program or right is absent."""
+    """Leave out the tests whose program or right is absent; put first what takes longest."""
+    items.sort(key=lambda item: next((at for at, name in enumerate(LONGEST_FIRST) if name in item.nodeid), 99))
     absent = [*absent_programs(), *missing_rights()]
     left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in absent)]
     items[:] = [item for item in items if item not in left_out]
