@@ -15,6 +15,7 @@ FLOORS = (
     ("audit",),
     ("authoring/visible",),
     ("authoring",),
+    ("course/regrading",),
     ("course",),
     ("course/source",),
     ("batch",),
