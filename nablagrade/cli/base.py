@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from nablagrade.errors import UsageError
+
+if TYPE_CHECKING:
+    from nablagrade.course.preparing import BatchOptions
+    from nablagrade.settings import Settings
 
 
 class Command(Protocol):
@@ -31,6 +37,33 @@ def add_course(parser: argparse.ArgumentParser) -> None:
 def add_records(parser: argparse.ArgumentParser) -> None:
     """Declare --records."""
     parser.add_argument("--records", type=Path, metavar="DIR", help="where records are kept (default: COURSE/records)")
+
+
+def add_running(parser: argparse.ArgumentParser) -> None:
+    """Declare how notebooks are run; `options_of` reads it."""
+    from nablagrade.executors.executors import EXECUTORS  # noqa: PLC0415 - most commands run none
+    from nablagrade.model import IsolationLevel  # noqa: PLC0415 - as above
+
+    parser.add_argument("--jobs", type=positive_int, default=os.cpu_count() or 1, metavar="N", help="notebooks at once")
+    parser.add_argument("--cell-timeout", type=positive, metavar="S", help="CPU seconds for each cell")
+    parser.add_argument(
+        "--memory", type=positive_int, metavar="MB", help="memory for each notebook (default: by machine)"
+    )
+    levels = [level.value for level in IsolationLevel]
+    parser.add_argument("--isolation", choices=levels, default="strong", help="the least isolation that is accepted")
+    parser.add_argument("--executor", choices=sorted(EXECUTORS), default="local", help="where notebooks are graded")
+
+
+def options_of(options: argparse.Namespace, settings: Settings) -> BatchOptions:
+    """Return what `add_running` declared."""
+    from nablagrade.course.preparing import BatchOptions  # noqa: PLC0415 - as above
+    from nablagrade.model import IsolationLevel  # noqa: PLC0415 - as above
+    from nablagrade.settings import for_cells_of, refuse_little_memory  # noqa: PLC0415 - as above
+
+    limits = for_cells_of(settings.limits, options.cell_timeout) if options.cell_timeout else settings.limits
+    refuse_little_memory(options.memory or 0, "--memory")
+    limits = replace(limits, memory_mb=options.memory or limits.memory_mb)
+    return BatchOptions(options.jobs, limits, IsolationLevel(options.isolation), options.executor)
 
 
 def positive(text: str) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import fnmatch
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -12,19 +11,17 @@ from dataclasses import dataclass, field, replace
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from nablagrade.cli.base import add_course, add_records, positive, positive_int
+from nablagrade.cli.base import add_course, add_records, add_running, options_of, positive
 from nablagrade.course.course import choose_assignments, find_submissions
 from nablagrade.course.grade_course import GradeRequest, grade_course
-from nablagrade.course.preparing import BatchOptions
 from nablagrade.course.results import filler, under
 from nablagrade.errors import UsageError
 from nablagrade.escaping import clean_line
-from nablagrade.executors.executors import EXECUTORS
-from nablagrade.model import IsolationLevel, Record
+from nablagrade.model import Record
 from nablagrade.records.record import read_submissions
 from nablagrade.records.reports import table
 from nablagrade.records.reports.attention import BROKEN, Attention
-from nablagrade.settings import Settings, for_cells_of, load_settings, refuse_little_memory
+from nablagrade.settings import Settings, load_settings
 
 LARGEST_TABLE = 500  # students; of a larger class nobody reads a table in a terminal
 
@@ -36,15 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_records(parser)
     parser.add_argument("--student", default="*", metavar="GLOB", help="only these students")
     parser.add_argument("--notebook", default="*", metavar="GLOB", help="only these notebooks")
-    parser.add_argument("--jobs", type=positive_int, default=os.cpu_count() or 1, metavar="N", help="notebooks at once")
+    add_running(parser)
     parser.add_argument("--force", action="store_true", help="also grade what has not changed")
-    parser.add_argument("--cell-timeout", type=positive, metavar="S", help="CPU seconds for each cell")
-    parser.add_argument(
-        "--memory", type=positive_int, metavar="MB", help="memory for each notebook (default: by machine)"
-    )
-    levels = [level.value for level in IsolationLevel]
-    parser.add_argument("--isolation", choices=levels, default="strong", help="the least isolation that is accepted")
-    parser.add_argument("--executor", choices=sorted(EXECUTORS), default="local", help="where notebooks are graded")
     parser.add_argument(
         "--release", action="store_true", help="take over what was changed in source/ since its release"
     )
@@ -141,7 +131,7 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console, to
         return grade_course(
             GradeRequest(
                 settings,
-                _options(options, settings),
+                options_of(options, settings),
                 tuple(options.assignments),
                 options.student,
                 options.notebook,
@@ -154,10 +144,3 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console, to
                 report_repair=told.repairs.append,
             )
         )
-
-
-def _options(options: argparse.Namespace, settings: Settings) -> BatchOptions:
-    limits = for_cells_of(settings.limits, options.cell_timeout) if options.cell_timeout else settings.limits
-    refuse_little_memory(options.memory or 0, "--memory")
-    limits = replace(limits, memory_mb=options.memory or limits.memory_mb)
-    return BatchOptions(options.jobs, limits, IsolationLevel(options.isolation), options.executor)

@@ -19,6 +19,7 @@ from nablagrade.escaping import show_name
 COMMANDS = {
     "grade": "grade submissions into the gradebook",
     "autograde": "grade submissions as `nbgrader autograde` does, with its flags and exit codes",
+    "regrade": "judge again after a check was mended, and say who gains, who loses, and why",
     "report": "show results as a table, JSON, CSV, JUnit XML, …",
     "feedback": "write an HTML page for each student",
     "collect": "make submissions of a learning platform's bulk download",

@@ -12,15 +12,12 @@ from nablagrade.course.course import Submission, choose_assignments, find_submis
 from nablagrade.course.jobs import Conditions, conditions_of, done_before, find_solutions, make_jobs, slow_last
 from nablagrade.course.preparing import BatchOptions, plan_batch
 from nablagrade.course.source.changes import find_changes
-from nablagrade.course.source.released import load_plan, release_again
 from nablagrade.course.source.slips import find_slips
 from nablagrade.course.writing import ResultWriter, folder_of
 from nablagrade.engine.examiner.job import Graded, Job, without_grade
 from nablagrade.errors import CourseError
 from nablagrade.model import AssignmentPlan, Note, NotebookOutcome, NoteKind, Record
 from nablagrade.notebooks.naming import ENDING
-from nablagrade.records.gradebook.database import back_up
-from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.gradebook.standing import holds
 from nablagrade.records.lock import lock
 from nablagrade.settings import Settings
@@ -38,6 +35,8 @@ class GradeRequest:
     is_forced: bool = False
     is_released_again: bool = False  # what was changed in source/ is taken over
     is_chosen: Callable[[Submission], bool] = lambda _: True  # asked for each submission just before it is graded
+    is_wanted: Callable[[Job], bool] = lambda _: True  # asked for each notebook that is not up to date
+    open_writer: Callable[[Settings, bool], ResultWriter] = ResultWriter  # told whether what is up to date is graded
     report_size: Callable[[int], None] = lambda _: None  # told of more notebooks that were found
     report_done: Callable[[int], None] = lambda _: None  # told of more that are graded, or were before
     report_record: Callable[[Record], None] = lambda _: None  # told of each notebook that is graded
@@ -55,8 +54,7 @@ def grade_course(request: GradeRequest) -> int:
     assignments = choose_assignments(settings, request.assignments)
     plan = plan_batch(settings, request.options, assignments)
     problems: list[str] = []
-    with lock(settings.records), ResultWriter(settings, is_forced=request.is_forced) as writer:
-        back_up(settings.db_url)
+    with lock(settings.records), request.open_writer(settings, request.is_forced) as writer:
 
         def settle(job: Job, graded: Graded) -> None:
             writer.take(job, graded)
@@ -85,7 +83,7 @@ def _find_jobs(
     if not submissions:
         return
     try:
-        plan = _released(request, writer.gradebook, name)
+        plan = _released(request, writer, name)
     except CourseError as error:
         problems.append(str(error))
         return
@@ -95,7 +93,8 @@ def _find_jobs(
     request.report_size(len(submissions) * len(plan.notebooks))
     sums = writer.gradebook.sums(name)
     for submission in submissions:
-        todo, done = _split(request, submission, conditions)
+        found, done = _split(request, submission, conditions)
+        todo = tuple(job for job in found if request.is_wanted(job))
         if lost := [record for record in done if not holds(sums, record)]:
             writer.restore(submission, lost)
         request.report_done(len(plan.notebooks) - len(todo))
@@ -107,14 +106,13 @@ def _find_jobs(
                 yield job
 
 
-def _released(request: GradeRequest, gradebook: Gradebook, name: str) -> AssignmentPlan:
+def _released(request: GradeRequest, writer: ResultWriter, name: str) -> AssignmentPlan:
     """Return what was released, after a look at what was changed since."""
     settings = request.settings
-    plan = load_plan(settings, gradebook, name)
+    plan = writer.plan(name)
     if changes := find_changes(plan, settings.source / name):
         if request.is_released_again:
-            release_again(settings, gradebook, name)
-            return load_plan(settings, gradebook, name)
+            return writer.release_again(name)
         more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
         request.report_change(f"{settings.source.name}/{name} was changed after its release: {changes[0]}{more}")
     return plan

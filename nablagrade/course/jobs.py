@@ -28,6 +28,7 @@ MAX_CANDIDATES = 100
 WRITTEN_TOGETHER_SECONDS = 2.0
 SLOW_SECONDS = 5.0  # far more than a notebook takes of which nobody complains
 MOST_HELD = 1_000
+SEPARATOR = "-"  # in a key, between the course's part and the student's
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,15 @@ def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str
     around = _around(submission, plan, candidates)
     hashes = {name: name.encode("utf-8", "replace") + b"\0" + file.seal for name, file in candidates.items()}
     unnamed = b"".join(one for name, one in hashes.items() if name not in released)
-    beside = _hash_named(files) + repr((submission.timestamp, notes, submission.closed)).encode("utf-8", "replace")
+    given, theirs = _hash_files(files)
+    beside = theirs + repr((submission.timestamp, notes, submission.closed)).encode("utf-8", "replace")
     sealed, whose = tuple(candidates.values()), (submission.student, submission.assignment)
     jobs = []
     for notebook in plan.notebooks:
         if fnmatch.fnmatchcase(notebook.name, notebook_glob):
-            common = conditions.keys[notebook.name] + beside
-            key = _key(common, hashes.get(f"{notebook.name}{ENDING}", b"absent"), unnamed)
-            wide_key = _key(common, b"all", *hashes.values())
+            common = conditions.keys[notebook.name] + given
+            key = _key(common, beside, hashes.get(f"{notebook.name}{ENDING}", b"absent"), unnamed)
+            wide_key = _key(common, beside, b"all", *hashes.values())
             solution = conditions.solutions.get(notebook.name)
             jobs.append(Job(*whose, notebook, sealed, files, key, wide_key, notes, around, solution))
     return tuple(jobs)
@@ -144,8 +146,15 @@ def _time(path: Path) -> float:
         return 0.0  # removed meanwhile: whoever opens it says so
 
 
-def _key(*parts: bytes) -> str:
-    return hashlib.sha256(b"".join(parts)).hexdigest()
+def _key(conditions: bytes, *handed_in: bytes) -> str:
+    """Return a hash of the course's part of what a grade depends on, and one of the student's."""
+    return SEPARATOR.join(hashlib.sha256(part).hexdigest() for part in (conditions, b"".join(handed_in)))
+
+
+def _hash_files(files: Iterable[tuple[str, File]]) -> tuple[bytes, bytes]:
+    """Return hashes of what lies beside a notebook: of the course's own files, and of the student's."""
+    given = [(name, file) for name, file in files if isinstance(file, Path)]
+    return _hash_named(given), _hash_named((name, file) for name, file in files if not isinstance(file, Path))
 
 
 def _hash_named(files: Iterable[tuple[str, File]]) -> bytes:
@@ -221,3 +230,12 @@ def done_before(job: Job, records: Path) -> Record | None:
     if record is None or record.key not in (job.key, job.wide_key) or record.outcome is NotebookOutcome.BROKEN:
         return None
     return record
+
+
+def is_same_hand_in(job: Job, record: Record) -> bool:
+    """Whether a record was made of what is handed in now; what the course has for it may have changed since."""
+    return _handed_in(record.key) in (_handed_in(job.key), _handed_in(job.wide_key))
+
+
+def _handed_in(key: str) -> str:
+    return key.rpartition(SEPARATOR)[2]

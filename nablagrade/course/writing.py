@@ -9,15 +9,18 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from nablagrade.course.course import Submission
+from nablagrade.course.source.released import load_plan, release_again
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import CourseError
 from nablagrade.escaping import own_name
-from nablagrade.model import Note, NotebookOutcome, Record
+from nablagrade.model import AssignmentPlan, Note, NotebookOutcome, Record
 from nablagrade.notebooks.sealed import File
 from nablagrade.records.autograded import Modes, write_folder
 from nablagrade.records.gradebook import rows
+from nablagrade.records.gradebook.database import back_up
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.gradebook.late import Penalties
 from nablagrade.records.record import forget, prepare, publish, read_old
@@ -43,7 +46,7 @@ class _Due:
 class ResultWriter:
     """Takes results one by one and writes complete submissions in batches; the one writer of a course."""
 
-    def __init__(self, settings: Settings, *, is_forced: bool) -> None:
+    def __init__(self, settings: Settings, is_forced: bool) -> None:
         self._settings = settings
         self._is_forced = is_forced
         self._due: dict[Name, _Due] = {}
@@ -63,6 +66,15 @@ class ResultWriter:
             penalties = Penalties(settings.config, settings.root)
             self._gradebook = Gradebook(settings.db_url, settings.course_id, penalties)
         return self._gradebook
+
+    def plan(self, assignment: str) -> AssignmentPlan:
+        """Return what was released of an assignment, or is now where the gradebook does not know it."""
+        return load_plan(self._settings, self.gradebook, assignment)
+
+    def release_again(self, assignment: str) -> AssignmentPlan:
+        """Take over what was changed in source/ since the release, and return it."""
+        release_again(self._settings, self.gradebook, assignment)
+        return self.plan(assignment)
 
     def expect(self, submission: Submission, count: int) -> None:
         """Be told how many results of a submission will come."""
@@ -95,18 +107,32 @@ class ResultWriter:
     def take(self, job: Job, graded: Graded) -> None:
         """Take one notebook's result; write when enough submissions are complete."""
         self.taken += 1
-        name = (job.student, job.assignment)
-        due = self._due[name]
+        due = self._due[job.student, job.assignment]
         due.results.append(graded)
         due.files = dict(job.files)  # the same for all notebooks of a submission
+        self._end(job, due)
+
+    def leave(self, job: Job) -> None:
+        """Be told that the result of a job is not to be written."""
+        due = self._due[job.student, job.assignment]
+        due.count -= 1
+        self._end(job, due)
+
+    def _end(self, job: Job, due: _Due) -> None:
         if len(due.results) == due.count:
-            self._complete.append(self._due.pop(name))
+            del self._due[job.student, job.assignment]
+            self._complete += [due] if due.results else []
         is_late = time.monotonic() > self._written_at + SECONDS_PER_COMMIT
         if len(self._complete) >= SUBMISSIONS_PER_COMMIT or (self._complete and is_late):
             self._flush()
 
-    def __enter__(self) -> ResultWriter:
+    def __enter__(self) -> Self:
+        self.begin()
         return self
+
+    def begin(self) -> None:
+        """Keep a copy of the gradebook as it is before this run."""
+        back_up(self._settings.db_url)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

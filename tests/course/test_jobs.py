@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from nablagrade.course.course import find_submissions
-from nablagrade.course.jobs import conditions_of, done_before, make_jobs, slow_last
+from nablagrade.course.jobs import conditions_of, done_before, is_same_hand_in, make_jobs, slow_last
 from nablagrade.engine.examiner.grading import grade
 from nablagrade.engine.examiner.job import without_grade
 from nablagrade.engine.examiner.watchdog import Deadline
@@ -213,6 +213,23 @@ def test_what_is_done_is_not_done_again(jobs, tmp_path):
     write(record_of(second, NotebookOutcome.BROKEN), tmp_path)
     write(record_of(first, key="other"), tmp_path)
     assert undone([first, second], tmp_path) == [first, second]
+
+
+def test_what_the_course_changed_is_no_other_hand_in(jobs, sums_settings):
+    """Checks, limits and given files are one half of a key; what the student has there, and when, is the other."""
+    [before, _] = jobs()
+    narrow, wide, unknown = record_of(before), record_of(before, key=before.wide_key), record_of(before, key="")
+    (sums_settings.autograders / "sums/test_level_a.py").write_text("# mended")
+    (sums_settings.source / "sums/data.csv").write_text("1,2")
+    [after, _] = jobs(limits=Limits(cell_seconds=3.0))
+    assert after.key != before.key
+    assert [is_same_hand_in(after, record) for record in (narrow, wide, unknown)] == [True, True, False]
+    folder = sums_settings.submitted / "anna" / "sums"
+    for name, text in (("level-a.ipynb", "{}"), ("mine.txt", "1"), ("timestamp.txt", "2026-03-02 17:45:00 UTC")):
+        [before, _] = jobs()
+        (folder / name).write_text(text)
+        [after, _] = jobs()
+        assert not is_same_hand_in(after, record_of(before))
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"null", b'{"schema": 2}', b"\xff"])

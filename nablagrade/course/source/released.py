@@ -78,6 +78,15 @@ def release_again(settings: Settings, gradebook: Gradebook, assignment: str) -> 
         gradebook.update_assignment(assignment, db_url)
 
 
+def preview(settings: Settings, assignment: str) -> AssignmentPlan:
+    """Return what `release_again` would make of an assignment; nothing is changed."""
+    with tempfile.TemporaryDirectory() as folder:
+        db_url = f"sqlite:///{Path(folder) / 'gradebook.db'}"
+        generate(replace(settings, db_url=db_url), assignment, Path(folder) / "release")
+        with Gradebook(db_url, settings.course_id) as beside:
+            return load_plan(settings, beside, assignment)
+
+
 def _with_source(plan: NotebookPlan, folder: Path) -> NotebookPlan:
     """Add what only the instructor's notebook knows: the order of cells, their exercises and tags."""
     path = folder / f"{plan.name}.ipynb"

@@ -17,6 +17,13 @@ class ManualGrade:
     points: float | None
     auto_score: float | None
     needs_person: bool
+    extra: float | None = None  # what they added to the machine's points, where they gave none of their own
+
+    def beside(self, auto_score: float) -> float:
+        """Return the points of the cell where the machine gives it so many."""
+        if self.extra is not None:
+            return auto_score + self.extra
+        return auto_score if self.points is None else self.points
 
 
 class Dates(NamedTuple):
@@ -89,6 +96,6 @@ def _by_cell(api: Any, db: Any, assignment: str, table: Any, *columns: Any) -> A
 
 
 def _manual(points: float | None, extra: float | None, auto: float | None, is_open: object) -> ManualGrade:
-    if points is not None or extra:
-        points = (points if points is not None else auto or 0.0) + (extra or 0.0)
-    return ManualGrade(points, auto, bool(is_open))
+    if points is None and extra:
+        return ManualGrade((auto or 0.0) + extra, auto, bool(is_open), extra)
+    return ManualGrade(None if points is None else points + (extra or 0.0), auto, bool(is_open))

@@ -22,7 +22,7 @@ from nablagrade.records.gradebook.extensions import extend
 from nablagrade.records.gradebook.late import Penalties, assign
 from nablagrade.records.gradebook.models import import_models
 from nablagrade.records.gradebook.rows import Rows, Submission
-from nablagrade.records.gradebook.standing import Sums, renew_penalties, sums_of
+from nablagrade.records.gradebook.standing import Sums, lateness_of, renew_penalties, sums_of
 
 
 @contextmanager
@@ -145,6 +145,17 @@ class Gradebook:
                 self._gradebook.db.rollback()
                 raise
         return changed
+
+    def lateness(self, assignment: str) -> dict[str, float]:
+        """Return by how many seconds each submission of an assignment is late; nothing where lateness costs nothing."""
+        if self._penalties.are_none:
+            return {}
+        with _sentences(self._url):
+            return lateness_of(self._api, self._gradebook.db, assignment)
+
+    def penalty(self, student: str, score: float, late_seconds: float) -> float:
+        """Return what so late a notebook of so many points loses."""
+        return (self._penalties.of(student, score, late_seconds) or 0.0) if late_seconds > 0 else 0.0
 
     def students(self) -> set[str]:
         """Return the ids of all students."""

@@ -42,6 +42,16 @@ def holds(sums: Sums, record: Record) -> bool:
     return found is not None and abs(found - wanted) < _NEAR
 
 
+def lateness_of(api: Any, db: Any, assignment: str) -> dict[str, float]:
+    """Return by how many seconds each submission is late, by student."""
+    found = (
+        db.query(api.SubmittedAssignment)
+        .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
+        .filter(api.Assignment.name == assignment)
+    )
+    return {one.student_id: one.total_seconds_late for one in found}
+
+
 def renew_penalties(api: Any, db: Any, penalties: Penalties, assignment: str) -> int:
     """Work out anew what lateness costs; return for how many notebooks it is another number now."""
     from sqlalchemy import func  # noqa: PLC0415 - as above
