@@ -9,14 +9,13 @@ from __future__ import annotations
 import getpass
 import json
 import shutil
-import sqlite3
 import urllib.request
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy
 
 from tests.cli import small_course as small
 from tests.servers import formgrader
@@ -37,6 +36,7 @@ c.CourseDirectory.submitted_directory = "submitted"
 c.Exchange.root = "{exchange}"
 c.Exchange.assignment_dir = "."
 c.AssignLatePenalties.plugin_class = PointADay
+c.CourseDirectory.db_url = "{url}"
 """
 NOW = datetime.now(UTC)
 # student → points by machine in both notebooks, by hand, taken off (never more than a notebook has: 2 and 3)
@@ -44,15 +44,61 @@ END = {"all-right": (5.0, 3.5, 0.0), "right-at-last": (5.0, 1.0, 0.0), "late": (
 LATE_DAYS = 3
 
 
+class File:
+    """A gradebook in a file."""
+
+    def __init__(self, place: Path) -> None:
+        self.url, self._path = f"sqlite:///{place}", place
+
+    def lose(self) -> None:
+        """Lose it; a copy is kept elsewhere."""
+        self._path.rename(self._path.with_suffix(".kept"))
+
+    def restore(self) -> None:
+        """Put the copy in its place."""
+        shutil.copy(self._path.with_suffix(".kept"), self._path)
+
+
+class Server:
+    """A gradebook on a server."""
+
+    def __init__(self, server: str) -> None:
+        self.url, self._server = f"{server}/term", server
+        self._say("create database term")
+
+    def lose(self) -> None:
+        """Lose it; a copy is kept elsewhere."""
+        self._say("alter database term rename to kept", "create database term")
+
+    def restore(self) -> None:
+        """Put the copy in its place."""
+        self._say("drop database term", "create database term template kept")
+
+    def _say(self, *words: str) -> None:
+        engine = sqlalchemy.create_engine(f"{self._server}/postgres", isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for word in words:
+                connection.execute(sqlalchemy.text(word))
+        engine.dispose()
+
+
+@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.needs_postgres)])
+def book(request: pytest.FixtureRequest, tmp_path: Path) -> File | Server:
+    """Where the gradebook is."""
+    if request.param == "file":
+        return File(tmp_path / "term.db")
+    return Server(request.getfixturevalue("server"))
+
+
 class Term:
     """The course, and the programs in it."""
 
-    def __init__(self, place: Path, command: Any) -> None:
-        self.course, self._command = small.build(place), command
+    def __init__(self, place: Path, command: Any, book: File | Server) -> None:
+        self.course, self._command, self.book = small.build(place), command, book
         shutil.rmtree(place / "submitted")
         (place.parent / "exchange").mkdir(mode=0o777)
         (place.parent / "exchange").chmod(0o777)
-        config = CONFIG.format(exchange=place.parent / "exchange")
+        config = CONFIG.format(exchange=place.parent / "exchange", url=book.url)
         (place / "nbgrader_config.py").write_text(config)
 
     def run(self, *words: str, cwd: Path | None = None) -> str:
@@ -68,14 +114,20 @@ class Term:
         small.save(folder / "level-b.ipynb", small.level_b(second, essay, "pass"))
         (folder / "timestamp.txt").write_text(f"{when:%Y-%m-%d %H:%M:%S} UTC")
 
+    def _ask(self, words: str) -> list[Any]:
+        engine = sqlalchemy.create_engine(self.book.url)
+        with engine.connect() as connection:
+            rows = list(connection.execute(sqlalchemy.text(words)))
+        engine.dispose()
+        return rows
+
     def points(self) -> dict[str, tuple[float, float, float]]:
         """What the gradebook holds of each student: by machine, by hand, taken off."""
         words = """select s.student_id, sum(p.auto), sum(p.manual), sum(n.late_submission_penalty)
                    from submitted_assignment s join submitted_notebook n on n.assignment_id = s.id
                    join (select notebook_id, sum(coalesce(auto_score, 0)) auto, sum(coalesce(manual_score, 0)) manual
                          from grade group by notebook_id) p on p.notebook_id = n.id group by s.id"""
-        with closing(sqlite3.connect(self.course / "gradebook.db")) as database:
-            rows = database.execute(words).fetchall()
+        rows = self._ask(words)
         return {student: (auto, manual, off or 0.0) for student, auto, manual, off in rows}
 
     def grade_by_hand(self, address: str, marks: dict[str, tuple[float, str]]) -> None:
@@ -85,9 +137,7 @@ class Term:
                    join submitted_assignment s on n.assignment_id = s.id
                    join comment c on c.notebook_id = n.id join base_cell d on d.id = c.cell_id and d.name = b.name
                    where b.name = 'b2_text'"""
-        with closing(sqlite3.connect(self.course / "gradebook.db")) as database:
-            rows = database.execute(words).fetchall()
-        for student, grade, comment in rows:
+        for student, grade, comment in self._ask(words):
             if student in marks:
                 points, said = marks[student]
                 _put(f"{address}formgrader/api/grade/{grade}", {"manual_score": points, "extra_credit": None})
@@ -100,12 +150,12 @@ def _put(address: str, body: dict[str, Any]) -> None:
         assert answer.status == 200
 
 
-def test_a_term(tmp_path, command):
+def test_a_term(tmp_path, command, book):
     """Release, hand in, grade, mark, give back, mend, lose the gradebook, take off points: nothing gets lost."""
-    term = Term(tmp_path / "course", command)
+    term = Term(tmp_path / "course", command, book)
     _first_week(term, tmp_path / "home")
     _second_week(term, tmp_path)
-    _third_week(term, tmp_path)
+    _third_week(term)
     _fourth_week(term)
     assert {student: points for student, points in term.points().items() if student in END} == END
 
@@ -151,17 +201,21 @@ def _second_week(term: Term, tmp_path: Path) -> None:
     assert term.points()["right-at-last"] == (3.0, 1.0, 0.0)  # the essay is the same: its points stay
 
 
-def _third_week(term: Term, tmp_path: Path) -> None:
+def _third_week(term: Term) -> None:
     """A check is mended; the gradebook is lost, and back from its copy."""
     checks = term.course / "autograders/sums/test_level_a.py"
     checks.write_text(checks.read_text().replace("TOTAL)", 'TOTAL) or notebook["a1_total"] == -15437'))
+    said = term.run("nablagrade", "regrade", "sums", "--diff")
+    assert "right-at-last" in said
+    assert "1 gain" in said
+    assert term.points()["right-at-last"] == (3.0, 1.0, 0.0)
     assert "4 notebooks graded" in term.run("nablagrade", "grade", "sums")
     assert term.points()["right-at-last"] == (5.0, 1.0, 0.0)
     before = term.points()
-    shutil.move(term.course / "gradebook.db", tmp_path / "kept.db")
+    term.book.lose()
     assert "0 notebooks graded" in term.run("nablagrade", "grade", "sums")
     assert {name: points[0] for name, points in term.points().items()} == {name: one[0] for name, one in before.items()}
-    shutil.copy(tmp_path / "kept.db", term.course / "gradebook.db")
+    term.book.restore()
     assert "0 notebooks graded" in term.run("nablagrade", "grade", "sums")
     assert term.points() == before
 
