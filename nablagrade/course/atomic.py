@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -31,6 +32,9 @@ def _write_aside(path: Path, content: bytes, undo: ExitStack) -> Path:
         undo.callback(_remove_folder, folder)
     new = path.with_name(f".{path.name}.new")
     undo.callback(new.unlink, missing_ok=True)
+    new.touch()
+    if path.exists():
+        shutil.copymode(path, new)  # who may not read grades before may not read them afterwards
     new.write_bytes(content)
     return new
 

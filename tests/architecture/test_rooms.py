@@ -15,6 +15,7 @@ FLOORS = (
     ("audit",),
     ("authoring/visible",),
     ("authoring",),
+    ("platforms",),
     ("course",),
     ("course/source",),
     ("batch",),

@@ -20,6 +20,7 @@ from nablagrade.records.gradebook.decided import Decided, decided
 from nablagrade.records.gradebook.extensions import extend
 from nablagrade.records.gradebook.late import Penalties, assign
 from nablagrade.records.gradebook.models import import_models
+from nablagrade.records.gradebook.people import Person, read_people
 from nablagrade.records.gradebook.rows import Rows, Submission
 from nablagrade.records.gradebook.standing import Sums, renew_penalties, sums_of
 
@@ -138,6 +139,11 @@ class Gradebook:
         """Return the ids of all students."""
         with _sentences(self._url):
             return {student for (student,) in self._gradebook.db.query(self._api.Student.id)}
+
+    def people(self) -> dict[str, Person]:
+        """Return what is known of all students, by their ids."""
+        with _sentences(self._url):
+            return read_people(self._api, self._gradebook.db)
 
     def extend(self, student: str, assignment: str, until: str | None) -> datetime:
         """Give a student more time, or with None what everybody has; see `extensions.extend`."""
