@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from nablagrade.errors import UsageError
 
 DELIMITERS = b",;\t"
-_FOREIGN = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Sheet:
 
 def read_sheet(content: bytes, name: str) -> Sheet:
     """Find all cells. UsageError, which calls the file by its name, where it is no CSV."""
-    if content.startswith(_FOREIGN) or b"\0" in content:
+    if b"\0" in content:
         raise UsageError(f"{name}: is no CSV in UTF-8; export it anew, or save it as `CSV UTF-8`")
     start = len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0
     encoding = _guess_encoding(content)
@@ -113,6 +112,6 @@ def _write(sheet: Sheet, cell: Cell, text: str) -> bytes:
         return sheet.content[cell.start : cell.end]
     written = text.encode(sheet.encoding, "xmlcharrefreplace")
     is_quoted = sheet.content[cell.start : cell.start + 1] == b'"'
-    if is_quoted or set(written) & {*sheet.delimiter, *b'"\r\n'} or text != text.strip():
+    if is_quoted or set(written) & {*sheet.delimiter, *b'"\r\n'}:
         return b'"' + written.replace(b'"', b'""') + b'"'
     return written

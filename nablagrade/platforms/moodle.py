@@ -33,7 +33,6 @@ _MEND = "download the grading worksheet from Moodle anew"
 _OURS = re.compile(r'<div class="nablagrade">.*?</div>', re.DOTALL)
 _PART_OF_NAME = re.compile(r"[\x00-\x1f\x7f&<>\"`|':\\/_]+")  # as Moodle's clean_filename has it; `_` parts the name
 _LONGEST_COMMENT = 20_000
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the same files make the same zip
 
 
 def lay_out(sheet: Sheet, _: str, column: str | None) -> Layout:
@@ -104,7 +103,8 @@ def zip_feedback(layout: Layout, pages: Mapping[int, bytes]) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         for row, page in pages.items():
             folder = f"{_folder_name(layout, row)}_{number_of(layout, row)}_assignsubmission_file_"
-            file.writestr(zipfile.ZipInfo(f"{folder}/index.html", _ZIP_DATE), page, zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(f"{folder}/index.html")  # of no date: the same pages make the same zip
+            file.writestr(entry, page, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 

@@ -111,6 +111,12 @@ def test_letters_of_a_spreadsheet():
     assert fill(sheet, {(1, 1): "ö∂"}) == 'Größe;Note\r\nä;"ö&#8706;"\r\n'.encode("cp1252")
 
 
+def test_signs_between_quotes_are_no_delimiters():
+    """A title with many commas makes no table of commas."""
+    sheet = read_sheet(b'a;"b, c, d, e";f\n1;2;3\n', "export.csv")
+    assert [cell.text for cell in sheet.rows[0]] == ["a", "b, c, d, e", "f"]
+
+
 def test_lines_are_counted_as_an_editor_does():
     """A row behind a cell of several lines has the number of the line that it begins in."""
     sheet = read_sheet(b'a,b\r\n"x\r\ny",1\r\nz,2\r\n', "export.csv")

@@ -13,7 +13,7 @@ import pytest
 from nablagrade.model import ExerciseResult, Isolation, IsolationLevel, NotebookOutcome, Record
 from nablagrade.settings import Settings, load_settings
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "platforms"
+GOLDEN = Path(__file__).parents[2] / "golden" / "platforms"
 
 
 def make_record(student: str, score: float, notebook: str = "level-a") -> Record:

@@ -63,7 +63,7 @@ def test_golden(language, fill, golden, records):
     """The worksheet of each language is the one that was looked at and kept."""
     filled, told = fill(golden(f"moodle-{language}.csv"), records)
     if os.environ.get("UPDATE_GOLDEN"):
-        (Path(__file__).parents[1] / f"golden/platforms/moodle-{language}-filled.csv").write_bytes(filled)
+        (Path(__file__).parents[2] / f"golden/platforms/moodle-{language}-filled.csv").write_bytes(filled)
     assert filled == golden(f"moodle-{language}-filled.csv")
     assert told[0] == "graded, but not in the file: elsewhere; excused; nothing"
     assert told[1] == "in the file, but not graded; these cells stay: not graded"
