@@ -80,4 +80,4 @@ def _fill(options: argparse.Namespace, settings: Settings, records: Sequence[Rec
         is_whole_class=options.student == "*",
     )
     for sentence in fill_file(settings, records, wish):
-        Console(stderr=True).print(sentence, markup=False, highlight=False, soft_wrap=True)
+        Console(stderr=True).print(sentence, markup=False, highlight=False, emoji=False, soft_wrap=True)
