@@ -94,6 +94,14 @@ def test_other_full_marks_are_told(fill, mark):
     assert told[0] == "full marks are 100 there and 10 here; points are not converted"
 
 
+def test_more_than_full_marks(fill, mark):
+    """Canvas takes points above the full marks, such as extra credit."""
+    content = HEADER + b"gradient-vector (1)\n    Points Possible,,,,,10\nx,1,,all,A,\n"
+    filled, told = fill(content, [mark("all", 11.0)])
+    assert filled.endswith(b"x,1,,all,A,11\n")
+    assert told == ["1 of 1 totals are in 'gradient-vector (1)'"]
+
+
 @pytest.mark.parametrize(
     ("titles", "column", "filled"),
     [
@@ -214,15 +222,15 @@ def test_only_some_students(fill, golden, records):
 
 
 def test_the_file_keeps_its_mode_and_its_link(settings, tmp_path, golden, records):
-    """A file that only its owner reads stays one, and a link stays a link."""
+    """Who may read a file may read it afterwards, and nobody else, and a link stays a link."""
     path = tmp_path / "kept.csv"
     path.write_bytes(golden("canvas.csv"))
-    path.chmod(0o600)
+    path.chmod(0o640)
     link = tmp_path / "export.csv"
     link.symlink_to(path)
     fill_file(settings, records, Wish("canvas", link))
     assert link.is_symlink()
-    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.stat().st_mode & 0o777 == 0o640
     assert path.read_bytes() == golden("canvas-filled.csv")
 
 
