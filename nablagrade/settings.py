@@ -7,6 +7,8 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,17 @@ class Settings:
     timezone: str = "UTC"  # of the course: `c.Exchange.timezone`, in which people read dates
     tests_outside: bool = True  # `c.Nablagrade.tests_outside`: whether classic tests are judged outside where they can
     config: Any = field(repr=False, compare=False, default=None)  # traitlets' Config, for nbgrader's own classes
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The time zone in which people of this course read dates. CourseError when it is none."""
+        from dateutil import tz  # type: ignore[import-untyped]  # noqa: PLC0415 - keeps `--help` light
+
+        zone: tzinfo | None = tz.gettz(self.timezone)
+        if zone is None:
+            place = self.root / CONFIG_NAME
+            raise CourseError(f"{place}: c.Exchange.timezone is no zone ({self.timezone}); mend this file")
+        return zone
 
 
 OWN = "Nablagrade"  # the section of a configuration that is ours

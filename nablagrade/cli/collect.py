@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from datetime import tzinfo
 from pathlib import Path
 
 from rich.console import Console
 
 from nablagrade.cli.base import add_course
 from nablagrade.course.course import choose_assignments
-from nablagrade.errors import CourseError, UsageError
+from nablagrade.errors import UsageError
 from nablagrade.escaping import clean_line, guard_log, show_name
 from nablagrade.platforms.collecting import Plan, Rules, Which, plan
 from nablagrade.platforms.downloads import open_download
@@ -18,7 +17,7 @@ from nablagrade.platforms.keeping import keep
 from nablagrade.platforms.roster import People, Person, make_person, read_roster
 from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.records.gradebook.gradebook import Gradebook
-from nablagrade.settings import CONFIG_NAME, Settings, load_settings
+from nablagrade.settings import Settings, load_settings
 
 LONGEST_LINE = 1000
 
@@ -42,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     settings = load_settings(options.course)
     [assignment] = choose_assignments(settings, (options.assignment,))
     which = Which(options.attempt)
-    rules = Rules(_people(settings, options.roster), _notebooks(settings, assignment), which, _zone(settings))
+    rules = Rules(_people(settings, options.roster), _notebooks(settings, assignment), which, settings.zone)
     with open_download(options.download, settings.ignored_files) as download:
         made = plan(download, rules)
         _refuse_strangers(made, rules.people, options.download)
@@ -84,17 +83,6 @@ def _known(settings: Settings) -> list[Person]:
         return []  # to open it would make one
     with Gradebook(settings.db_url, settings.course_id) as gradebook:
         return [
-            make_person(one.id, (one.email, one.lms_user_id), first=one.first_name, last=one.last_name)
-            for one in gradebook.people()
+            make_person(one.id, (one.email, one.lms_id), first=one.first_name, last=one.last_name)
+            for one in gradebook.people().values()
         ]
-
-
-def _zone(settings: Settings) -> tzinfo:
-    """Return the zone in which nbgrader's exchange writes times: the course's."""
-    from dateutil import tz  # type: ignore[import-untyped]  # noqa: PLC0415 - keeps `--help` light
-
-    name = settings.config.get("Exchange", {}).get("timezone", "UTC")
-    zone: tzinfo | None = tz.gettz(str(name))
-    if zone is None:
-        raise CourseError(f"{settings.root / CONFIG_NAME}: c.Exchange.timezone is no zone ({name}); mend this file")
-    return zone

@@ -1,13 +1,22 @@
-"""`nablagrade report`: the records of an assignment in one of the forms that `records/reports/formats.py` lists."""
+"""`nablagrade report`: the records of an assignment in a form of `records/reports`, or in a platform's own file."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from nablagrade.cli.base import add_course, add_records
 from nablagrade.errors import CourseError, UsageError
+from nablagrade.model import Record
+from nablagrade.records.reports import parquet_report
 from nablagrade.records.reports.formats import REPORTS
+from nablagrade.settings import Settings
+
+PARQUET = "parquet"
+INTO = ("canvas", "moodle")  # forms that fill a file which a platform handed out
+_ONLY_INTO = ("into", "column", "student_column", "even_unfinished", "feedback_zip")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,15 +24,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignment", metavar="ASSIGNMENT")
     add_course(parser)
     add_records(parser)
-    parser.add_argument("--format", choices=sorted(REPORTS), default="table")
+    parser.add_argument("--format", choices=sorted([*REPORTS, PARQUET, *INTO]), default="table")
     parser.add_argument("--student", default="*", metavar="GLOB", help="only these students")
+    into = parser.add_argument_group("canvas and moodle")
+    into.add_argument("--into", type=Path, metavar="FILE.csv", help="the platform's own export, which is filled")
+    into.add_argument("--column", metavar="TITLE", help="the column of grades, where its name is not the assignment's")
+    into.add_argument("--student-column", metavar="TITLE", help="the column with the ids of your gradebook")
+    into.add_argument("--even-unfinished", action="store_true", help="also totals that wait for a person")
+    into.add_argument("--feedback-zip", type=Path, metavar="FILE.zip", help="Moodle's bulk upload of feedback pages")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the report to standard output."""
+    """Write the report to standard output, or into the platform's file."""
     from nablagrade.course.results import load_results  # noqa: PLC0415 - `--help` needs no records
     from nablagrade.settings import load_settings  # noqa: PLC0415 - as above
 
+    _refuse_odd_options(options)
     settings = load_settings(options.course)
     folder = options.records or settings.records
     records = load_results(settings, folder, options.assignment, options.student, whole_class=True)
@@ -31,5 +47,37 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"{folder}: nobody who matches --student {options.student} has a record here")
     if not records:
         raise CourseError(f"{folder}: holds no record of {options.assignment}; run `nablagrade grade` first")
-    sys.stdout.write(REPORTS[options.format](records))
+    if options.format in INTO:
+        _fill(options, settings, records)
+    elif options.format == PARQUET:
+        sys.stdout.buffer.write(parquet_report.write(records))
+    else:
+        sys.stdout.write(REPORTS[options.format](records))
     return 0
+
+
+def _refuse_odd_options(options: argparse.Namespace) -> None:
+    if options.format in INTO and options.into is None:
+        raise UsageError(f"--format {options.format} fills the file that you exported; give it by --into FILE.csv")
+    for name in _ONLY_INTO:
+        forms = INTO if name != "feedback_zip" else ("moodle",)
+        if getattr(options, name) and options.format not in forms:
+            raise UsageError(f"--{name.replace('_', '-')} goes with --format {' or '.join(forms)} only")
+
+
+def _fill(options: argparse.Namespace, settings: Settings, records: Sequence[Record]) -> None:
+    from rich.console import Console  # noqa: PLC0415 - as above
+
+    from nablagrade.platforms.filling import Wish, fill_file  # noqa: PLC0415 - as above
+
+    wish = Wish(
+        options.format,
+        options.into,
+        options.column,
+        options.student_column,
+        options.feedback_zip,
+        options.even_unfinished,
+        is_whole_class=options.student == "*",
+    )
+    for sentence in fill_file(settings, records, wish):
+        Console(stderr=True).print(sentence, markup=False, highlight=False, emoji=False, soft_wrap=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -31,7 +32,12 @@ def _write_aside(path: Path, content: bytes, undo: ExitStack) -> Path:
         undo.callback(_remove_folder, folder)
     new = path.with_name(f".{path.name}.new")
     undo.callback(new.unlink, missing_ok=True)
+    is_replaced = path.exists()
+    if is_replaced:
+        new.touch(0o600)  # who may not read the old one reads the new one at no moment
     new.write_bytes(content)
+    if is_replaced:
+        shutil.copymode(path, new)
     return new
 
 

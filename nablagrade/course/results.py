@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nablagrade.model import ExerciseResult, Isolation, IsolationLevel, NotebookOutcome, NoteKind, Outcome, Record
 from nablagrade.notebooks.cells import grade_id_of
@@ -45,8 +44,7 @@ def filler(settings: Settings, assignment: str) -> Callable[[Record], Record]:
 
 def _filler(settings: Settings, assignment: str, known: Decided) -> Callable[[Record], Record]:
     homes = _homes(settings.source / assignment) if known.grades or known.comments else {}
-    zone = _zone(settings.timezone)
-    return lambda record: _with_dates(_with_penalty(_with_manual(record, known, homes), known), known, zone)
+    return lambda record: _with_dates(_with_penalty(_with_manual(record, known, homes), known), known, settings.zone)
 
 
 def _absent(known: Decided, assignment: str, records: Sequence[Record]) -> Iterator[Record]:
@@ -67,13 +65,6 @@ def _missing(student: str, assignment: str, notebook: str, max_score: float) -> 
 def _with_dates(record: Record, known: Decided, zone: tzinfo) -> Record:
     handed_in, due = known.dates.get(record.student, Dates(None, known.due))
     return replace(record, handed_in=_local(handed_in, zone), due=_local(due, zone))
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # a machine may know no zones at all
-        return UTC
 
 
 def _local(date: datetime | None, zone: tzinfo) -> datetime | None:

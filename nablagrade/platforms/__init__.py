@@ -1,5 +1,5 @@
-"""What learning platforms hand over, a download of everybody's files, made into submissions of a course.
+"""What learning platforms hand out and take back: downloads become submissions, totals go into their own tables.
 
-It runs in the coordinator, which holds names, and files as bytes that it copies; it never parses a notebook of a
-student's, never follows a link, and writes nowhere but below the course's folder of submissions.
+It runs in the coordinator, which holds names, finished totals, and files as bytes that it copies; it never parses a
+student's notebook, never follows a link, and writes below the course's submissions and into the table it was given.
 """

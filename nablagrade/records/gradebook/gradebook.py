@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from nablagrade.records.gradebook.decided import Decided, decided
 from nablagrade.records.gradebook.extensions import extend
 from nablagrade.records.gradebook.late import Penalties, assign
 from nablagrade.records.gradebook.models import import_models
+from nablagrade.records.gradebook.people import Person, read_people
 from nablagrade.records.gradebook.rows import Rows, Submission
 from nablagrade.records.gradebook.standing import Sums, lateness_of, renew_penalties, sums_of
 
@@ -62,17 +62,6 @@ def _refuse_other_version(db_url: str) -> None:
     if version != newest_version():
         mend = "run `nbgrader db upgrade`, or install the nbgrader that made it"
         raise GradebookError(f"{_show(db_url)}: is a gradebook of version {version}, not {newest_version()}; {mend}")
-
-
-@dataclass(frozen=True)
-class Person:
-    """What a gradebook says of a student; the fields are its columns."""
-
-    id: str
-    first_name: str
-    last_name: str
-    email: str
-    lms_user_id: str
 
 
 class Gradebook:
@@ -162,13 +151,10 @@ class Gradebook:
         with _sentences(self._url):
             return {student for (student,) in self._gradebook.db.query(self._api.Student.id)}
 
-    def people(self) -> list[Person]:
-        """Return who all students are, by what the gradebook says of them."""
-        api = self._api
+    def people(self) -> dict[str, Person]:
+        """Return what is known of all students, by their ids."""
         with _sentences(self._url):
-            query = self._gradebook.db.query(api.Student)
-            rows = query.with_entities(*(getattr(api.Student, one.name) for one in fields(Person)))
-            return [Person(*(value or "" for value in row)) for row in rows.order_by(api.Student.id)]
+            return read_people(self._api, self._gradebook.db)
 
     def extend(self, student: str, assignment: str, until: str | None) -> datetime:
         """Give a student more time, or with None what everybody has; see `extensions.extend`."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nablagrade.records.reports import csv_report, feedback, github, gradescope, json_report, junit, table
+from nablagrade.records.reports import checks_csv, csv_report, feedback, github, gradescope, json_report, junit, table
 from nablagrade.records.reports.base import Report
 
 REPORTS: Mapping[str, Report] = {
     "table": table.render,
     "json": json_report.render,
     "csv": csv_report.render,
+    "checks-csv": checks_csv.render,
     "junit": junit.render,
     "github": github.render,
     "html": feedback.render,

@@ -128,6 +128,7 @@ def test_gradescope_takes_one_student(class_records: list[Record]) -> None:
         ("reports-of-a-class", "table", "table.txt"),
         ("reports-of-a-class", "json", "report.json"),
         ("reports-of-a-class", "csv", "report.csv"),
+        ("reports-of-a-class", "checks-csv", "checks.csv"),
         ("reports-of-a-class", "junit", "junit.xml"),
         ("reports-of-a-class", "github", "github.txt"),
         ("feedback-of-anna", "html", "feedback.html"),
