@@ -121,10 +121,10 @@ def test_nobody_is_missing_without_a_word(odd):
         assert student in log
 
 
-def test_a_broken_file_and_another_lesson_are_for_a_person(odd):
+def test_a_broken_file_and_another_lesson_are_told(odd):
     """Unreadable, with what it is; the other notebook of the student is graded."""
     for student in ("broken", "other-lesson"):
-        assert (record(odd, student)["outcome"], record(odd, student)["needs_person"]) == ("UNREADABLE", True)
+        assert (record(odd, student)["outcome"], record(odd, student)["needs_person"]) == ("UNREADABLE", False)
         assert record(odd, student, "level-b")["score"] == 2.0
     assert "level-a.ipynb.txt: is no notebook (broken JSON); save it again in Jupyter" in notes(odd, "broken", "run")
     [said] = notes(odd, "other-lesson", "run")
