@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from nablagrade.lean import leave_out
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take every word: nbgrader's own parser reads them."""
@@ -12,6 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Grade; exit code 1 when any submission failed, as nbgrader has it."""
+    leave_out()
     from nablagrade.drop_in.app import App  # noqa: PLC0415 - nbgrader, which `--help` of other commands does not need
 
     app = App.instance()

@@ -29,7 +29,7 @@ FLOORS = (
     ("notebooks", "sandbox"),
     ("notebooks/form",),
     ("sandbox/linux", "sandbox/provided"),
-    ("model", "errors", "settings", "escaping"),
+    ("model", "errors", "settings", "escaping", "lean"),
 )
 FLOOR_OF = {room: -number for number, rooms in enumerate(FLOORS) for room in rooms}
 GROUND = frozenset(FLOORS[-1])  # one room: words

@@ -50,7 +50,7 @@ def test_a_right_answer_earns_its_points(heavy, student):
 def test_what_nobody_can_read_or_write_is_named(heavy, student):
     """It is unreadable, said with the mend, and nobody's failure but its own."""
     made = record(heavy, student)
-    assert (made["outcome"], made["needs_person"]) == ("UNREADABLE", True)
+    assert (made["outcome"], made["needs_person"]) == ("UNREADABLE", False)
     assert made["notes"][-1]["words"].startswith("level-a.ipynb: holds ")
     assert "; " in made["notes"][-1]["words"]
 

@@ -63,7 +63,8 @@ class Server:
     """A gradebook on a server."""
 
     def __init__(self, server: str) -> None:
-        self.url, self._server = f"{server}/term", server
+        self._server = server.replace("postgresql:", "postgresql+psycopg2:")
+        self.url = f"{self._server}/term"
         self._say("create database term")
 
     def lose(self) -> None:

@@ -51,7 +51,7 @@ def _learn(settings: Settings, gradebook: Gradebook, assignment: str) -> None:
 def generate(settings: Settings, assignment: str, release: Path) -> None:
     """Let nbgrader make the student version, and the gradebook's rows. CourseError says what to mend."""
     refuse_faults(settings, assignment)
-    command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, "--create", "--force"]
+    command = [sys.executable, "-m", "nablagrade.lean", "generate_assignment", assignment, "--create", "--force"]
     command += [f"--CourseDirectory.root={settings.root}", f"--CourseDirectory.db_url={settings.db_url}"]
     command += [f"--CourseDirectory.release_directory={release}"]
     # nbgrader starts `alembic` by name when it makes a gradebook, also where no environment was activated

@@ -1,0 +1,28 @@
+"""nbgrader's programs without what nobody asks of them: `python -m nablagrade.lean generate_assignment week-1`.
+
+jsonschema works out a grammar of international web addresses when it is imported, which takes longer than all else of
+nbgrader's start. No schema of a notebook asks for such an address.
+"""
+
+from __future__ import annotations
+
+import sys
+
+UNASKED = "rfc3987_syntax"
+
+
+def leave_out() -> None:
+    """Let the grammar be as if it was not installed, which jsonschema is ready for."""
+    sys.modules.setdefault(UNASKED, None)  # type: ignore[arg-type]  # None is how the import system is told so
+
+
+def main() -> None:
+    """Run `nbgrader` with the words of the command line."""
+    leave_out()
+    from nbgrader.apps import nbgraderapp  # noqa: PLC0415 - after what is left out
+
+    nbgraderapp.main()
+
+
+if __name__ == "__main__":
+    main()
