@@ -43,7 +43,8 @@ import json, pickle, sys
 from io import BytesIO
 from nablagrade.records.reports import parquet_report
 from pyarrow import parquet
-found = parquet.read_table(BytesIO(parquet_report.write(pickle.load(sys.stdin.buffer))))
+written = BytesIO(parquet_report.write(pickle.load(sys.stdin.buffer)))
+found = parquet.read_table(written, use_threads=False)  # threads that still end would abort the process
 print(json.dumps([found.to_pydict(), {one.name: str(one.type) for one in found.schema}]))
 """
 
