@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+from functools import lru_cache
 
 _CONTROL_STRINGS = r"(?:\x1b[PX^_\]]|[\x90\x98\x9d-\x9f]).*?(?:\x07|\x1b\\|\x9c|\Z)"  # window titles, links, images
 _CONTROL_SEQUENCES = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?"  # colours, cursor moves
@@ -84,6 +85,7 @@ def dump_json(data: object) -> str:
     return json.dumps(data, indent=1, allow_nan=False).replace("##[", "\\u0023#[") + "\n"
 
 
+@lru_cache(maxsize=4096)
 def folder_name(name: str) -> str:
     """A name as one safe path component: readable, never hidden, no two names alike, at most 150 bytes."""
     escaped = "".join(_escape_for_path(name, index) for index in range(len(name))) or "%"

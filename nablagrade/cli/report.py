@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import fnmatch
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ _ONLY_INTO = ("into", "column", "student_column", "even_unfinished", "feedback_z
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `report` takes."""
-    parser.add_argument("assignment", metavar="ASSIGNMENT")
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all that have records, if none is named")
     add_course(parser)
     add_records(parser)
     parser.add_argument("--format", choices=sorted([*REPORTS, PARQUET, *INTO]), default="table")
@@ -36,17 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the report to standard output, or into the platform's file."""
-    from nablagrade.course.results import load_results  # noqa: PLC0415 - `--help` needs no records
-    from nablagrade.settings import load_settings  # noqa: PLC0415 - as above
+    from nablagrade.settings import load_settings  # noqa: PLC0415 - `--help` needs none
 
     _refuse_odd_options(options)
     settings = load_settings(options.course)
-    folder = options.records or settings.records
-    records = load_results(settings, folder, options.assignment, options.student, whole_class=True)
-    if not records and options.student != "*" and load_results(settings, folder, options.assignment):
-        raise UsageError(f"{folder}: nobody who matches --student {options.student} has a record here")
-    if not records:
-        raise CourseError(f"{folder}: holds no record of {options.assignment}; run `nablagrade grade` first")
+    records = _load(options, settings)
     if options.format in INTO:
         _fill(options, settings, records)
     elif options.format == PARQUET:
@@ -56,7 +51,29 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
+    """Return the records asked for, of the whole class."""
+    from nablagrade.course.course import find_assignments  # noqa: PLC0415 - as above
+    from nablagrade.course.results import load_results  # noqa: PLC0415 - as above
+
+    folder = options.records or settings.records
+    records: list[Record] = []
+    for name in options.assignments or find_assignments(settings):
+        graded = load_results(settings, folder, name, whole_class=True)
+        if not graded and options.assignments:
+            raise CourseError(f"{folder}: holds no record of {name}; run `nablagrade grade {name}` first")
+        records += graded
+    if not records:
+        raise CourseError(f"{folder}: holds no record; run `nablagrade grade` first")
+    chosen = [one for one in records if fnmatch.fnmatchcase(one.student, options.student)]
+    if not chosen:
+        raise UsageError(f"{folder}: nobody who matches --student {options.student} has a record here")
+    return chosen
+
+
 def _refuse_odd_options(options: argparse.Namespace) -> None:
+    if options.format in INTO and len(options.assignments) != 1:
+        raise UsageError(f"--format {options.format} fills one assignment's column; name the assignment")
     if options.format in INTO and options.into is None:
         raise UsageError(f"--format {options.format} fills the file that you exported; give it by --into FILE.csv")
     for name in _ONLY_INTO:

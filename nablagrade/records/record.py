@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -255,9 +256,19 @@ def read_all(folder: Path, assignment: str) -> list[Record]:
 
 def read_submissions(folder: Path, assignment: str) -> Iterator[tuple[Record, ...]]:
     """The records of one submission after the other: a class of any size. Errors as of `read_all`."""
-    for place in sorted(folder.glob(f"*/{folder_name(assignment)}")):
-        if records := tuple(_read_in_place(path, folder) for path in sorted(place.glob("*.json"))):
+    name = folder_name(assignment)
+    for student in sorted(_names_in(folder)):  # not by `glob`, which looks at each place three times
+        place = folder / student / name
+        names = sorted(one for one in _names_in(place) if one.endswith(".json"))
+        if records := tuple(_read_in_place(place / one, folder) for one in names):
             yield records
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - as fast as it gets, for a class of any size
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _read_in_place(path: Path, folder: Path) -> Record:

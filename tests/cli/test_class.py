@@ -122,3 +122,19 @@ def test_mistakes_are_named_to_instructors(report):
     assert "sign-lost" in report("--format", "json")
     for form in ("table", "junit", "github", "html"):
         assert "sign-lost" not in report("--format", form)
+
+
+def test_a_term_in_one_report(course, report, monkeypatch, capfd):
+    """Without an assignment's name all that have records, and no number is cut off; one column is of one assignment."""
+    for week in range(12):
+        shutil.copytree(course / "source/sums", course / f"source/week-{week}")
+        for record in (course / "records").glob("*/sums/*.json"):
+            path = record.parents[1] / f"week-{week}" / record.name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(record.read_text().replace('"assignment": "sums"', f'"assignment": "week-{week}"'))
+    assert main(["report"]) == 0
+    table = capfd.readouterr().out
+    assert {f"week-{week}/level-a" for week in range(12)} <= set(table.replace("┃", " ").split())
+    assert "…" not in table.partition("┏")[2].partition("Read these first")[0]
+    assert main(["report", "--format", "canvas", "--into", "x.csv"]) == 2
+    assert "name the assignment" in capfd.readouterr().err

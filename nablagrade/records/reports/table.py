@@ -25,11 +25,15 @@ from nablagrade.records.reports.summary import (
 
 _LONGEST_LIST = 20
 _LONGEST_NAME = 32
+_NAME, _POINTS, _RULE = 12, 10, 3  # the least that a name, a cell and the line between two cells take
 
 
 def render(records: Sequence[Record], width: int = 100) -> str:
-    """The table as plain text, at most `width` columns wide."""
+    """The table as plain text, at most `width` columns wide, where so many notebooks fit into that."""
     page = io.StringIO()
+    columns = ("total", *tabulate(records).columns)
+    needed = _NAME + sum(max(len(show_name(column)), _POINTS) + _RULE for column in columns)  # no points are cut off
+    width = max(width, needed)
     console = Console(file=page, width=width, color_system=None, force_terminal=False, legacy_windows=False)
     console.print(build(records))
     lines = (line.rstrip() for line in page.getvalue().splitlines())
