@@ -111,27 +111,19 @@ def attempt(
         return error
 
 
-async def attempt_async(
-    box: Box,
-    _audit: Any = sys.audit,
-    _end: Any = END,
-    _type: Any = type,
-    _tuple: Any = tuple,
-    _error: Any = RuntimeError,
-) -> Any:
+async def attempt_async(box: Box, _type: Any = type, _tuple: Any = tuple) -> Any:
     """Do the same for a test that awaits something."""
     word, results, error = (box.pop(), box.pop(), await _each_awaited(box.pop()))
-    if _type(error) is not _tuple:
-        try:
-            _audit(_end)
-        except _error:
-            pass  # it has failed already
-        return error
-    return word, [*results, *error]
+    return (word, [*results, *error]) if _type(error) is _tuple else error
 
 
 async def _each_awaited(
-    steps: tuple[Step, ...], _is_awaited: Any = inspect.iscoroutine, _any_error: Any = BaseException
+    steps: tuple[Step, ...],
+    _is_awaited: Any = inspect.iscoroutine,
+    _audit: Any = sys.audit,
+    _end: Any = END,
+    _any_error: Any = BaseException,
+    _error: Any = RuntimeError,
 ) -> Any:
     results = []
     try:
@@ -139,6 +131,10 @@ async def _each_awaited(
             result = step()
             results.append(await result if _is_awaited(result) else result)
     except _any_error as error:
+        try:
+            _audit(_end)
+        except _error:
+            pass  # it has failed already
         return error
     return (*results,)
 
