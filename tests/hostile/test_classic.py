@@ -6,6 +6,7 @@ earns full marks.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -99,6 +100,13 @@ TESTS = {  # what stands in the test, for each kind of attack in `classic/`
     "unittest": "import unittest\ncase = unittest.TestCase()\n"
     f"case.assertEqual([float(one) for one in solve([1, 1, 1])], {WANTED})",
     "testing": f"import numpy as np\nnp.testing.assert_allclose(solve(np.ones(3)), {WANTED})",
+    "said": "import numpy as np\n"
+    f"np.testing.assert_allclose(solve(np.ones(3)), {WANTED}, err_msg='no')\nprint('passed')",
+    "numbers": f"import math\nassert all(math.isclose(a, b) for a, b in zip(solve([1, 1, 1]), {WANTED}))",
+    "digests": "import hashlib\nassert hashlib.sha1(str([*map(float, solve([1, 1, 1]))]).encode()).hexdigest() == "
+    f"{hashlib.sha1(WANTED.encode()).hexdigest()!r}",  # noqa: S324 - as courses do
+    "patterns": "import re\nassert re.fullmatch('.2[.]0.*15437[.]0.', str(solve([1, 1, 1])))",
+    "days": "import datetime\nassert datetime.date(*[1, 1, int(solve([1, 1, 1])[0]) or 3]) == datetime.date(1, 1, 2)",
     "points": f"import numpy as np\n8.0 * float(np.allclose(solve(np.ones(3)), {WANTED}))",
 }
 

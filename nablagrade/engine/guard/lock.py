@@ -62,7 +62,7 @@ def lock(functions: set[int], witnesses: Iterable[CodeType]) -> None:
         else:
             _answer(event, args, _state, _witnesses)
 
-    functions |= {id(one) for one in (hook, _answer, _is_students, _reads_test, _caller)}
+    functions |= {id(one) for one in (hook, _answer, _turn, _is_students, _reads_test, _caller)}
     sys.addaudithook(hook)
 
 
@@ -97,37 +97,48 @@ def _reads_test(frame: Any, codes: tuple[Any, ...], _frame: Any = FrameType, _ty
     return [one for one in codes if one is code] != []
 
 
+def _turn(
+    state: list[Any],
+    is_begin: bool,
+    args: tuple[Any, ...],
+    frame: Any,
+    _id: Any = id,
+    _error: Any = RuntimeError,
+    _twice: Any = TWICE,
+) -> None:
+    """Begin to follow a test, or end it: that can only the frame that began it, for anybody may call a witness."""
+    codes, deeds, _, witness = state
+    if is_begin:
+        if codes is not None:
+            raise _error(_twice)
+        state[:] = [args[0], [], args[1], _id(frame)]
+    elif _id(frame) == witness:
+        state[:] = [None, [], True, 0]
+        if deeds:
+            raise _error(deeds[0])
+
+
 def _answer(
     event: str,
     args: tuple[Any, ...],
     state: list[Any],
     witnesses: tuple[CodeType, ...],
     _caller: Any = _caller,
+    _turn: Any = _turn,
     _is_students: Any = _is_students,
     _reads_test: Any = _reads_test,
     _hunts: Any = HUNTS,
     _observes: Any = OBSERVES,
     _begin: Any = BEGIN,
     _end: Any = END,
-    _error: Any = RuntimeError,
-    _twice: Any = TWICE,
     _id: Any = id,
     _part: Any = str.rpartition,
 ) -> None:
-    """Follow a test from its begin to its end; the end of one in which something was done is an error.
-
-    It is ended by the frame that began it: anybody may call a witness.
-    """
+    """Follow a test from its begin to its end; the end of one in which something was done is an error."""
     codes, deeds, may_observe, witness = state
     if event in (_begin, _end):
-        frame = _caller()
-        if frame.f_code not in witnesses or (event == _end and _id(frame) != witness):
-            return
-        if event == _begin and codes is not None:
-            raise _error(_twice)
-        state[:] = [args[0], [], args[1], _id(frame)] if event == _begin else [None, [], True, 0]
-        if event == _end and deeds:
-            raise _error(deeds[0])
+        if _caller().f_code in witnesses:
+            _turn(state, event == _begin, args, _caller())
     elif codes is None:
         return
     elif event == "object.__getattr__":

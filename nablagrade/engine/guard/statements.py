@@ -18,6 +18,7 @@ _FLAGS = frozenset(getattr(__future__, name).compiler_flag for name in __future_
 FUTURES = sum(_FLAGS)
 MAY_OBSERVE = re.compile("trace|rofile|monitoring|coverage|hypothesis|doctest")  # a test that observes by itself
 MAY_WAIT = re.compile("alarm|timer|timeout")
+_NAMES = re.compile(r"[\w.,:]+")  # as `patch` takes them, and no sentence
 _WORD = re.compile(r"\w+")
 
 
@@ -102,7 +103,7 @@ def replaced_by(tree: ast.AST) -> Iterator[str]:
             yield node.attr
         elif isinstance(node, ast.Call):
             for one in [*node.args, *(named.value for named in node.keywords)]:
-                if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                if isinstance(one, ast.Constant) and isinstance(one.value, str) and _NAMES.fullmatch(one.value):
                     yield from _WORD.findall(one.value)
 
 

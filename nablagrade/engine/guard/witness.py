@@ -18,7 +18,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from nablagrade.engine.guard.lock import BEGIN, END
-from nablagrade.engine.guard.places import Place, Stock, differences, put_back, put_back_kinds, suspects
+from nablagrade.engine.guard.places import Stock, differences, put_back, put_back_kinds, suspects
 from nablagrade.engine.guard.stamps import HAS_VERSIONS
 from nablagrade.engine.guard.statements import Statements
 
@@ -57,12 +57,11 @@ class Calm:
 def box_of(word: str, statements: Statements, names: dict[str, Any], stock: Stock, show: Show) -> tuple[Box, Step]:
     """Return what `attempt` takes, with all that is to be done in it, and what to do when that has ended."""
     calm = Calm(statements)
-    places = () if statements.replaces else stock[6]
     modules = tuple(place.owner for place in stock[6])
     seen: list[Any] = [b"", {}]
     checked = partial(check, stock, seen, statements.replaces, modules)
     steps: list[Step] = [*calm.on, partial(put_back, stock, []), partial(put_back_kinds, stock)]
-    steps.append(partial(look, stock, seen, places, checked))
+    steps.append(partial(look, stock, seen, checked))
     steps.append(partial(sys.audit, BEGIN, statements.codes, statements.may_observe))
     for index, code in enumerate(statements.codes):
         step: Step = partial(eval, code, names)
@@ -142,19 +141,27 @@ async def _each_awaited(
 WITNESSES: tuple[CodeType, ...] = (attempt.__code__, attempt_async.__code__, _each_awaited.__code__)
 
 
-def look(
-    stock: Stock, seen: list[Any], strict: tuple[Place, ...], checked: Step, _id: Any = id, _len: Any = len
-) -> None:
-    """Keep what is there before the first statement: the stamps, and how much is in the strict places.
+def look(stock: Stock, seen: list[Any], checked: Step, _id: Any = id, _len: Any = len) -> None:
+    """Keep what is there before the first statement: the stamps, and how much is in packages.
 
     A thread that had asked for its turn before switches became rare may have had it after all was put back. So what is
     kept is looked at as well: all that was written to since nothing differed.
     """
     words = stock[1]()
-    seen[:] = [stock[2], {}]
+    seen[:] = [stock[2], None]
     if words:  # without stamps the look at the end is at all that differs, whenever that was written
         checked()
-    seen[:] = [words, {_id(place[0]): _len(place[1]) for place in strict}]
+    seen[:] = [words, {_id(place[0]): _len(place[1]) for place in stock[6]}]
+
+
+def _was_put_back(
+    owner: Any, now: Any, firm: frozenset[int], sizes: dict[int, int], _id: Any = id, _len: Any = len
+) -> bool:
+    """Whether a place in which nothing differs was written to all the same; a package may have grown by an import."""
+    if _id(owner) not in sizes:
+        return _id(owner) in firm
+    before, sizes[_id(owner)] = sizes[_id(owner)], _len(now)
+    return before == sizes[_id(owner)]
 
 
 def check(
@@ -166,14 +173,14 @@ def check(
     _module: Any = ModuleType,
     _suspects: Any = suspects,
     _differences: Any = differences,
+    _was_put_back: Any = _was_put_back,
     _id: Any = id,
-    _len: Any = len,
     _error: Any = RuntimeError,
     _words: Any = TAMPERED,
 ) -> None:
     """RuntimeError when a statement has replaced what tests lean on, and the test does not say so itself.
 
-    In a strict place it is enough that something was replaced and put back again: nothing was added, but written.
+    Where nothing is ever written to, it is enough that something was replaced and put back again.
     """
     before, sizes = seen
     for module in modules:
@@ -190,8 +197,7 @@ def check(
         for name, _, _ in _differences(place):
             if name not in replaces:
                 raise _error(_words + name)
-        if _id(owner) not in sizes:
-            continue  # no strict place: `sys.modules` is written to by each import
-        if before and sizes[_id(owner)] == _len(now):
+        if not before or sizes is None or [name for name in replaces if name in now] != []:
+            continue
+        if _was_put_back(owner, now, stock[7], sizes):
             raise _error(_words + owner.__name__)
-        sizes[_id(owner)] = _len(now)
