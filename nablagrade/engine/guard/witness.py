@@ -11,14 +11,14 @@ import gc
 import inspect
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from operator import call, not_
 from types import CodeType, ModuleType
 from typing import Any
 
 from nablagrade.engine.guard.lock import BEGIN, END
-from nablagrade.engine.guard.places import Stock, differences, put_back, put_back_kinds, suspects
+from nablagrade.engine.guard.places import LOST, Stock, differences, put_back, put_back_kinds, suspects
 from nablagrade.engine.guard.stamps import HAS_VERSIONS
 from nablagrade.engine.guard.statements import Statements
 
@@ -62,13 +62,14 @@ def box_of(word: str, statements: Statements, names: dict[str, Any], stock: Stoc
     checked = partial(check, stock, seen, statements.replaces, modules)
     steps: list[Step] = [*calm.on, partial(put_back, stock, []), partial(put_back_kinds, stock)]
     steps.append(partial(look, stock, seen, checked))
+    are_absent = (partial(check_absent, statements.absent, names),) if statements.absent else ()
     steps.append(partial(sys.audit, BEGIN, statements.codes, statements.may_observe))
     for index, code in enumerate(statements.codes):
         step: Step = partial(eval, code, names)
         if index in statements.shown:
             step = partial(show_later if code.co_flags & inspect.CO_COROUTINE else show_value, show, [step])
         must_look = HAS_VERSIONS or index == len(statements.codes) - 1  # without stamps a look takes milliseconds
-        steps += (*calm.off, step, *calm.on, *((checked,) if must_look else ()))
+        steps += (*calm.off, step, *calm.on, *((checked,) if must_look else ()), *are_absent)
     steps.append(partial(sys.audit, END))
     results: list[Any] = []
     kept = steps if statements.is_async else [_kept(step, results) for step in steps]
@@ -152,6 +153,21 @@ def look(stock: Stock, seen: list[Any], checked: Step, _id: Any = id, _len: Any 
     if words:  # without stamps the look at the end is at all that differs, whenever that was written
         checked()
     seen[:] = [words, {_id(place[0]): _len(place[1]) for place in stock[6]}]
+
+
+def check_absent(
+    absent: Mapping[str, Any],
+    names: dict[str, Any],
+    _get: Any = dict.get,
+    _lost: Any = LOST,
+    _error: Any = RuntimeError,
+    _words: Any = TAMPERED,
+) -> None:
+    """RuntimeError when something else stands under the name of a library that was not there at first."""
+    for name, right in absent.items():
+        there = _get(names, name, _lost)
+        if there is not _lost and there is not right:
+            raise _error(_words + name)
 
 
 def _was_put_back(
