@@ -9,7 +9,7 @@ import re
 import stat
 import warnings
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from nablagrade.model import Note, NoteKind
@@ -22,6 +22,7 @@ MAX_BYTES = 1000
 MAX_LETTERS = 100
 FORM = "2026-03-02 17:45:00 UTC"
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_ZONE = re.compile(r"\w[\w+-]*(/\w[\w+-]*)*")  # `tz.gettz` opens what else may be the path of a file
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 - what stands for a part that is not there
 
 
@@ -91,16 +92,28 @@ def _decode(data: bytes) -> str:
 
 def is_time(text: str) -> bool:
     """Whether nbgrader reads a time in a text, and the same one on each day: `Monday` is another one next week."""
-    from dateutil import parser, tz  # type: ignore[import-untyped]  # noqa: PLC0415 - keeps `--help` light
+    from dateutil import parser  # type: ignore[import-untyped]  # noqa: PLC0415 - keeps `--help` light
 
     first, _, zone = text.rpartition(" ")
     is_zoned = text.count(" ") == 2  # date, time and zone, as nbgrader parts them
-    offset = int(zone) if is_zoned and zone.lstrip("+-").isdecimal() else tz.gettz(zone) if is_zoned else None
     words = f"{first} TZ" if is_zoned else text
     try:
+        offset = _offset_of(zone) if is_zoned else None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about a zone that dateutil does not know
             one, two = (parser.parse(words, default=day, tzinfos={"TZ": offset}) for day in _DEFAULTS)
-        return bool(one == two and one.utcoffset() == two.utcoffset())
+        return bool(one == two and [at - (at.utcoffset() or timedelta()) for at in (one, two)])  # it has a time in UTC
     except (ValueError, OverflowError, TypeError):
         return False
+
+
+def _offset_of(zone: str) -> int | tzinfo | None:
+    """Return the third word of a time as nbgrader reads it: seconds, or a zone; None when it is unknown."""
+    from dateutil import tz  # noqa: PLC0415 - as above
+
+    try:
+        return int(zone)
+    except ValueError:
+        if _ZONE.fullmatch(zone) is None:
+            raise
+        return tz.gettz(zone)  # type: ignore[no-any-return]  # dateutil has no types

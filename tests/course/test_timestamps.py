@@ -89,3 +89,17 @@ def test_what_is_a_time_is_one_for_nbgrader(text):
     """Nothing that we take for a time makes nbgrader stop."""
     if is_time(text):
         assert parse_utc(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-02 17:45:00 /etc/hostname",
+        "2026-03-02 17:45:00 ../../../etc/hostname",
+        "0001-01-01 00:00:00 +2359",
+        "9999-12-31T23:59:59-14:00",
+    ],
+)
+def test_neither_a_file_nor_a_time_that_utc_lacks(text):
+    """A zone that is a path is not opened, and what has no time in UTC is none: nbgrader stops at both."""
+    assert not is_time(text)

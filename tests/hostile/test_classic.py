@@ -6,6 +6,7 @@ earns full marks.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -99,6 +100,13 @@ TESTS = {  # what stands in the test, for each kind of attack in `classic/`
     "unittest": "import unittest\ncase = unittest.TestCase()\n"
     f"case.assertEqual([float(one) for one in solve([1, 1, 1])], {WANTED})",
     "testing": f"import numpy as np\nnp.testing.assert_allclose(solve(np.ones(3)), {WANTED})",
+    "said": "import numpy as np\n"
+    f"np.testing.assert_allclose(solve(np.ones(3)), {WANTED}, err_msg='no')\nprint('passed')",
+    "numbers": f"import math\nassert all(math.isclose(a, b) for a, b in zip(solve([1, 1, 1]), {WANTED}))",
+    "digests": "import hashlib\nassert hashlib.sha1(str([*map(float, solve([1, 1, 1]))]).encode()).hexdigest() == "
+    f"{hashlib.sha1(WANTED.encode()).hexdigest()!r}",  # noqa: S324 - as courses do
+    "patterns": "import re\nassert re.fullmatch('.2[.]0.*15437[.]0.', str(solve([1, 1, 1])))",
+    "days": "import datetime\nassert datetime.date(*[1, 1, int(solve([1, 1, 1])[0]) or 3]) == datetime.date(1, 1, 2)",
     "points": f"import numpy as np\n8.0 * float(np.allclose(solve(np.ones(3)), {WANTED}))",
 }
 
@@ -134,3 +142,23 @@ def test_each_test_can_be_passed(stronghold, hidden):
     """The tests that are attacked give a right answer its points."""
     record, _ = _graded(stronghold, f"def solve(v): return {WANTED}", hidden)
     assert _points(record) == 8.0
+
+
+def test_a_library_that_was_taken_away(stronghold):
+    """A name that only the instructor's notebook imports is an error, or the library, and nothing of the student's."""
+    test = f"found, _ = solve(1), {{}}\nassert len(found) == 3 and np.allclose(found, {WANTED}), [].copy"
+    solution = f"def solve(v): return {WANTED}"
+    own = "    global np\n    class np: allclose = staticmethod(lambda *a, **k: True)\n"
+    answers = {
+        f"del np\ndef solve(v):\n{own}    return [0, 0, 0]": 0.0,
+        f"del np\ndef solve(v):\n    global np\n    import numpy as np\n    return {WANTED}": 4.0,
+    }
+    graded = [stronghold.grade_classic(answer, solution, f"class Kept: pass\n{test}") for answer in answers]
+    assert [one.record.exercises[0].auto_score for one in graded] == [*answers.values()]
+
+
+@pytest.mark.parametrize("name", ["numpy", "pandas", "python"])
+def test_a_function_that_uses_much_is_honest(stronghold, name):
+    """What libraries write to by themselves while a test calls a function is nobody's attack."""
+    record, shown = _graded(stronghold, (CELLS / "honest" / f"{name}.py").read_text("utf-8"))
+    assert _points(record) == 8.0, shown

@@ -6,6 +6,7 @@ it also hears who looks for the test's code, and who observes it: such a test is
 
 from __future__ import annotations
 
+import re
 import sys
 import sysconfig
 from collections.abc import Iterable
@@ -20,8 +21,12 @@ OBSERVES = frozenset({"sys.settrace", "sys.setprofile"})
 HEARD = frozenset({"object.__setattr__", "object.__getattr__", "sys.addaudithook", BEGIN, END}) | HUNTS | OBSERVES
 _PATHS = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
 LIBRARIES = (*_PATHS, str(Path(__file__).parents[1]))
-LOOKS_INTO = frozenset({"_getmembers", "getmembers"})  # library functions that hand out what they find
+# library code that hands out what it finds, or lets others observe with it
+HANDS_OUT = re.compile(
+    r"(?:^|/)(?:bdb|cgitb|code|dis|pdb|profile|trace)\.py$|/(?:_pytest|executing|jedi|pure_eval|stack_data)/"
+)
 REFUSED = "what a library's function does cannot be replaced in a notebook whose tests run beside its code"
+TWICE = "a test began while another one ran"
 NO_HOOKS = "no audit hook is added in a notebook whose tests run beside its code"
 
 
@@ -30,7 +35,8 @@ def lock(functions: set[int], witnesses: Iterable[CodeType]) -> None:
 
     What the hook needs is among its defaults, and it guards itself.
     """
-    state: list[Any] = [None, [], True]  # the codes of the test that runs, what was done, and whether it may observe
+    # the codes of the test that runs, what was done, whether it may observe, and the frame of its witness
+    state: list[Any] = [None, [], True, 0]
 
     def hook(
         event: str,
@@ -56,7 +62,7 @@ def lock(functions: set[int], witnesses: Iterable[CodeType]) -> None:
         else:
             _answer(event, args, _state, _witnesses)
 
-    functions |= {id(one) for one in (hook, _answer, _is_students, _reads_test, _caller)}
+    functions |= {id(one) for one in (hook, _answer, _turn, _is_students, _reads_test, _caller)}
     sys.addaudithook(hook)
 
 
@@ -68,15 +74,20 @@ def _caller(_frame: Any = sys._getframe) -> Any:
 def _is_students(
     frame: Any,
     codes: tuple[Any, ...],
+    name: str,
     _libraries: Any = LIBRARIES,
-    _looks: Any = LOOKS_INTO,
+    _hands_out: Any = HANDS_OUT.search,
     _begins: Any = str.startswith,
 ) -> bool:
-    """Whether code runs in a frame that is neither a library's nor of the test itself."""
-    while frame is not None and frame.f_code.co_name in _looks:
-        frame = frame.f_back
-    name = "" if frame is None else frame.f_code.co_filename
-    return name != "" and not _begins(name, _libraries) and name not in [one.co_filename for one in codes]
+    """Whether code runs in a frame that is neither of the test itself nor a library's that does by itself what it does.
+
+    A library's function that does not name it does it for others: it was told to, or calls what it was given.
+    """
+    code = None if frame is None else frame.f_code
+    if code is None or code.co_filename in [one.co_filename for one in codes]:
+        return False
+    is_library = _begins(code.co_filename, _libraries) and _hands_out(code.co_filename) is None
+    return not (is_library and name in code.co_names)
 
 
 def _reads_test(frame: Any, codes: tuple[Any, ...], _frame: Any = FrameType, _type: Any = type) -> bool:
@@ -86,38 +97,58 @@ def _reads_test(frame: Any, codes: tuple[Any, ...], _frame: Any = FrameType, _ty
     return [one for one in codes if one is code] != []
 
 
+def _turn(
+    state: list[Any],
+    is_begin: bool,
+    args: tuple[Any, ...],
+    frame: Any,
+    _id: Any = id,
+    _error: Any = RuntimeError,
+    _twice: Any = TWICE,
+) -> None:
+    """Begin to follow a test, or end it: that can only the frame that began it, for anybody may call a witness."""
+    codes, deeds, _, witness = state
+    if is_begin:
+        if codes is not None:
+            raise _error(_twice)
+        state[:] = [args[0], [], args[1], _id(frame)]
+    elif _id(frame) == witness:
+        state[:] = [None, [], True, 0]
+        if deeds:
+            raise _error(deeds[0])
+
+
 def _answer(
     event: str,
     args: tuple[Any, ...],
     state: list[Any],
     witnesses: tuple[CodeType, ...],
     _caller: Any = _caller,
+    _turn: Any = _turn,
     _is_students: Any = _is_students,
     _reads_test: Any = _reads_test,
     _hunts: Any = HUNTS,
     _observes: Any = OBSERVES,
     _begin: Any = BEGIN,
     _end: Any = END,
-    _error: Any = RuntimeError,
+    _id: Any = id,
+    _part: Any = str.rpartition,
 ) -> None:
     """Follow a test from its begin to its end; the end of one in which something was done is an error."""
-    codes, deeds, may_observe = state
+    codes, deeds, may_observe, witness = state
     if event in (_begin, _end):
-        if _caller().f_code not in witnesses:
-            return
-        state[:] = [args[0], [], args[1]] if event == _begin else [None, [], True]
-        if event == _end and deeds:
-            raise _error(deeds[0])
+        if _caller().f_code in witnesses:
+            _turn(state, event == _begin, args, _caller())
     elif codes is None:
         return
     elif event == "object.__getattr__":
         if args[1] == "f_code":
             state[0] = None  # what is read to answer is not heard
-            if _reads_test(args[0], codes) and _is_students(_caller(), codes):
+            if _reads_test(args[0], codes) and _is_students(_caller(), codes, "f_code"):
                 deeds.append("the code of the test was read while it ran")
             state[0] = codes
     elif event in _hunts or (event in _observes and not may_observe):
         state[0] = None
-        if _is_students(_caller(), codes):
+        if _id(_caller()) != witness and _is_students(_caller(), codes, _part(event, ".")[2]):
             deeds.append(f"{event} was called while the test ran")
         state[0] = codes

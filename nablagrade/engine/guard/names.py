@@ -83,6 +83,18 @@ def meant_by(tree: ast.Module, meaning: Meaning, there: Mapping[str, Any]) -> di
     return found
 
 
+def absent_from(tree: ast.Module, meaning: Meaning, there: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what names of a test mean that the instructor imports and the student has not: nothing else, ever."""
+    bound = {name for name, _ in _bound(tree)}
+    found = {}
+    for name in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - bound - set(there) - FIXED:
+        try:
+            found[name] = meaning.of(name)
+        except LookupError:
+            continue
+    return found
+
+
 def _handed(tree: ast.Module) -> frozenset[str]:
     """Return the names that a test does not only call: with a text in their place it may say something else."""
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}

@@ -36,7 +36,7 @@ class Place(NamedTuple):
 
 Stock = list[Any]  # all places, what reads their stamps, the stamps under which nothing differed, whose places are
 # those of event loops, the cells of functions that are made by others, with what is in them, what reads kinds and what
-# these were, and the strict places
+# these were, the packages that are written to by imports only, and the ids of what never is
 Replaced = list[tuple[Place, str, Any, Any]]  # place, name, what is right, and what a student's code had put there
 
 

@@ -20,17 +20,23 @@ WATCHED = (  # modules, those below them, and the classes that they define
     "IPython.core",
     "ast",
     "asyncio",
+    "bisect",
     "builtins",
     "cmath",
     "codeop",
     "collections",
     "contextlib",
     "copy",
+    "csv",
+    "datetime",
     "decimal",
     "fractions",
     "functools",
+    "hashlib",
+    "heapq",
     "inspect",
     "itertools",
+    "io",
     "json",
     "linecache",
     "math",
@@ -38,37 +44,59 @@ WATCHED = (  # modules, those below them, and the classes that they define
     "numpy",
     "numbers",
     "operator",
+    "os",
     "pandas._testing",
     "pandas.core.frame",
     "pandas.core.generic",
     "pandas.core.series",
     "pandas.testing",
+    "pathlib",
+    "posixpath",
+    "random",
+    "re",
     "select",
     "signal",
     "socket",
     "statistics",
+    "string",
     "struct",
     "sympy.core.basic",
     "sympy.core.expr",
     "sympy.core.numbers",
     "sympy.testing",
+    "time",
     "tokenize",
     "traceback",
     "traitlets",
     "types",
     "unittest",
 )
-STRICT = (  # where nothing is ever written to that is then the same
+FIRM = (  # modules, those below them and their classes, where nothing is ever written to
+    "bisect",
+    "cmath",
+    "collections",
+    "copy",
+    "datetime",
+    "fractions",
+    "hashlib",
+    "heapq",
+    "json",
+    "math",
     "numpy",
-    "numpy._core.fromnumeric",
-    "numpy._core.numeric",
-    "numpy.linalg._linalg",
-    "numpy.testing",
-    "numpy.testing._private.utils",
-    "pandas._testing.asserters",
+    "operator",
+    "pandas._testing",
+    "pandas.core.frame",
+    "pandas.core.generic",
+    "pandas.core.series",
     "pandas.testing",
+    "re",
+    "statistics",
+    "sympy.core.basic",
+    "sympy.core.expr",
+    "sympy.core.numbers",
     "unittest.case",
 )
+CLOSED = ("collections", "re")  # packages below which nothing is imported later
 LEFT_OUT = ("nablagrade.errors", "nablagrade.model", "nablagrade.sandbox", "numpy._typing", "numpy.ma", "numpy.random")
 TOPS = ("pandas", "scipy", "sympy")  # whose names are watched, without the modules below
 OURS = ("nablagrade", "contextlib")
@@ -80,7 +108,7 @@ class Pristine:
 
     def __init__(self, owners: Iterable[Any] | None = None) -> None:
         """Take stock of these, or of all that is watched."""
-        self.stock: Stock = [(), None, b"", frozenset(), (), (None, b""), ()]
+        self.stock: Stock = [(), None, b"", frozenset(), (), (None, b""), (), frozenset()]
         self.functions: set[int] = set()  # the ids of those that are watched; they live as long as this does
         self._seen: set[str] = set()
         self._take(self._watched() if owners is None else owners)
@@ -111,8 +139,10 @@ class Pristine:
         self.stock[1] = Stamps([place.now for place in places]).read
         self.stock[2] = b""
         self.stock[5] = kinds.read, kinds.right
-        strict = {id(sys.modules[name]) for name in STRICT if name in sys.modules}
-        self.stock[6] = tuple(place for place in places if place.kind is ModuleType and id(place.owner) in strict)
+        firm = [place for place in places if place.kind is not dict and _is_firm(place.owner)]
+        growing = [one for one in firm if "__path__" in one.now and _home(one.owner) not in CLOSED]
+        self.stock[6] = tuple(growing)
+        self.stock[7] = frozenset(id(one.owner) for one in firm) - {id(one.owner) for one in growing}
 
     def _watched(self) -> Iterator[Any]:
         """Yield the modules and classes to watch that were not there the last time."""
@@ -153,6 +183,11 @@ def functions_of(places: Iterable[Place]) -> Iterator[FunctionType]:
                 continue
             inner = (getattr(value, name, None) for name in ("__func__", "__wrapped__", "fget"))
             yield from (one for one in inner if isinstance(one, FunctionType))
+
+
+def _is_firm(owner: Any) -> bool:
+    home = _home(owner)
+    return any(home == one or home.startswith(f"{one}.") for one in FIRM)
 
 
 def _home(owner: Any) -> str:

@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from types import CodeType
 from typing import Any, Literal, NamedTuple
 
-from nablagrade.engine.guard.names import Marking, Meaning, filled, meant_by
+from nablagrade.engine.guard.names import Marking, Meaning, absent_from, filled, meant_by
 
 _FLAGS = frozenset(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 FUTURES = sum(_FLAGS)
 MAY_OBSERVE = re.compile("trace|rofile|monitoring|coverage|hypothesis|doctest")  # a test that observes by itself
 MAY_WAIT = re.compile("alarm|timer|timeout")
+_NAMES = re.compile(r"[\w.,:]+")  # as `patch` takes them, and no sentence
 _WORD = re.compile(r"\w+")
 
 
@@ -32,6 +33,7 @@ class Statements(NamedTuple):
     replaces: frozenset[str]  # the names that it may itself set in a module or class
     may_observe: bool
     may_wait: bool
+    absent: Mapping[str, Any]  # what it means by names that are not there: they are errors, and nothing else
 
     @property
     def futures(self) -> int:
@@ -53,7 +55,8 @@ def read_statements(text: str, name: str, flags: int, interactivity: str, names:
             assert isinstance(tree, ast.Module)  # noqa: S101 - that is what the flag asks for
             replaces, shown = frozenset(replaced_by(tree)), _shown(tree.body, interactivity)
             meaning, there = names
-            meant = meant_by(tree, meaning._replace(own=meaning.own | replaces), there) if meaning else {}
+            known = (tree, meaning._replace(own=meaning.own | replaces), there) if meaning else None
+            meant, absent = (meant_by(*known), absent_from(*known)) if known else ({}, {})
             codes = []
             for node in tree.body:
                 Marking(meant).visit(node)
@@ -62,7 +65,8 @@ def read_statements(text: str, name: str, flags: int, interactivity: str, names:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     values = frozenset(index for index, node in enumerate(tree.body) if node in shown and isinstance(node, ast.Expr))
-    return Statements((*codes,), values, replaces, bool(MAY_OBSERVE.search(text)), bool(MAY_WAIT.search(text)))
+    may = (bool(MAY_OBSERVE.search(text)), bool(MAY_WAIT.search(text)))
+    return Statements((*codes,), values, replaces, *may, absent)
 
 
 def _shown(body: list[ast.stmt], interactivity: str) -> list[ast.stmt]:
@@ -102,7 +106,7 @@ def replaced_by(tree: ast.AST) -> Iterator[str]:
             yield node.attr
         elif isinstance(node, ast.Call):
             for one in [*node.args, *(named.value for named in node.keywords)]:
-                if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                if isinstance(one, ast.Constant) and isinstance(one.value, str) and _NAMES.fullmatch(one.value):
                     yield from _WORD.findall(one.value)
 
 

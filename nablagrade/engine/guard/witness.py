@@ -11,14 +11,14 @@ import gc
 import inspect
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from operator import call, not_
 from types import CodeType, ModuleType
 from typing import Any
 
 from nablagrade.engine.guard.lock import BEGIN, END
-from nablagrade.engine.guard.places import Place, Stock, differences, put_back, put_back_kinds, suspects
+from nablagrade.engine.guard.places import LOST, Stock, differences, put_back, put_back_kinds, suspects
 from nablagrade.engine.guard.stamps import HAS_VERSIONS
 from nablagrade.engine.guard.statements import Statements
 
@@ -57,19 +57,19 @@ class Calm:
 def box_of(word: str, statements: Statements, names: dict[str, Any], stock: Stock, show: Show) -> tuple[Box, Step]:
     """Return what `attempt` takes, with all that is to be done in it, and what to do when that has ended."""
     calm = Calm(statements)
-    places = () if statements.replaces else stock[6]
     modules = tuple(place.owner for place in stock[6])
     seen: list[Any] = [b"", {}]
     checked = partial(check, stock, seen, statements.replaces, modules)
     steps: list[Step] = [*calm.on, partial(put_back, stock, []), partial(put_back_kinds, stock)]
-    steps.append(partial(look, stock, seen, places, checked))
+    steps.append(partial(look, stock, seen, checked))
+    are_absent = (partial(check_absent, statements.absent, names),) if statements.absent else ()
     steps.append(partial(sys.audit, BEGIN, statements.codes, statements.may_observe))
     for index, code in enumerate(statements.codes):
         step: Step = partial(eval, code, names)
         if index in statements.shown:
             step = partial(show_later if code.co_flags & inspect.CO_COROUTINE else show_value, show, [step])
         must_look = HAS_VERSIONS or index == len(statements.codes) - 1  # without stamps a look takes milliseconds
-        steps += (*calm.off, step, *calm.on, *((checked,) if must_look else ()))
+        steps += (*calm.off, step, *calm.on, *((checked,) if must_look else ()), *are_absent)
     steps.append(partial(sys.audit, END))
     results: list[Any] = []
     kept = steps if statements.is_async else [_kept(step, results) for step in steps]
@@ -111,27 +111,19 @@ def attempt(
         return error
 
 
-async def attempt_async(
-    box: Box,
-    _audit: Any = sys.audit,
-    _end: Any = END,
-    _type: Any = type,
-    _tuple: Any = tuple,
-    _error: Any = RuntimeError,
-) -> Any:
+async def attempt_async(box: Box, _type: Any = type, _tuple: Any = tuple) -> Any:
     """Do the same for a test that awaits something."""
     word, results, error = (box.pop(), box.pop(), await _each_awaited(box.pop()))
-    if _type(error) is not _tuple:
-        try:
-            _audit(_end)
-        except _error:
-            pass  # it has failed already
-        return error
-    return word, [*results, *error]
+    return (word, [*results, *error]) if _type(error) is _tuple else error
 
 
 async def _each_awaited(
-    steps: tuple[Step, ...], _is_awaited: Any = inspect.iscoroutine, _any_error: Any = BaseException
+    steps: tuple[Step, ...],
+    _is_awaited: Any = inspect.iscoroutine,
+    _audit: Any = sys.audit,
+    _end: Any = END,
+    _any_error: Any = BaseException,
+    _error: Any = RuntimeError,
 ) -> Any:
     results = []
     try:
@@ -139,6 +131,10 @@ async def _each_awaited(
             result = step()
             results.append(await result if _is_awaited(result) else result)
     except _any_error as error:
+        try:
+            _audit(_end)
+        except _error:
+            pass  # it has failed already
         return error
     return (*results,)
 
@@ -146,19 +142,42 @@ async def _each_awaited(
 WITNESSES: tuple[CodeType, ...] = (attempt.__code__, attempt_async.__code__, _each_awaited.__code__)
 
 
-def look(
-    stock: Stock, seen: list[Any], strict: tuple[Place, ...], checked: Step, _id: Any = id, _len: Any = len
-) -> None:
-    """Keep what is there before the first statement: the stamps, and how much is in the strict places.
+def look(stock: Stock, seen: list[Any], checked: Step, _id: Any = id, _len: Any = len) -> None:
+    """Keep what is there before the first statement: the stamps, and how much is in packages.
 
     A thread that had asked for its turn before switches became rare may have had it after all was put back. So what is
     kept is looked at as well: all that was written to since nothing differed.
     """
     words = stock[1]()
-    seen[:] = [stock[2], {}]
+    seen[:] = [stock[2], None]
     if words:  # without stamps the look at the end is at all that differs, whenever that was written
         checked()
-    seen[:] = [words, {_id(place[0]): _len(place[1]) for place in strict}]
+    seen[:] = [words, {_id(place[0]): _len(place[1]) for place in stock[6]}]
+
+
+def check_absent(
+    absent: Mapping[str, Any],
+    names: dict[str, Any],
+    _get: Any = dict.get,
+    _lost: Any = LOST,
+    _error: Any = RuntimeError,
+    _words: Any = TAMPERED,
+) -> None:
+    """RuntimeError when something else stands under the name of a library that was not there at first."""
+    for name, right in absent.items():
+        there = _get(names, name, _lost)
+        if there is not _lost and there is not right:
+            raise _error(_words + name)
+
+
+def _was_put_back(
+    owner: Any, now: Any, firm: frozenset[int], sizes: dict[int, int], _id: Any = id, _len: Any = len
+) -> bool:
+    """Whether a place in which nothing differs was written to all the same; a package may have grown by an import."""
+    if _id(owner) not in sizes:
+        return _id(owner) in firm
+    before, sizes[_id(owner)] = sizes[_id(owner)], _len(now)
+    return before == sizes[_id(owner)]
 
 
 def check(
@@ -170,14 +189,14 @@ def check(
     _module: Any = ModuleType,
     _suspects: Any = suspects,
     _differences: Any = differences,
+    _was_put_back: Any = _was_put_back,
     _id: Any = id,
-    _len: Any = len,
     _error: Any = RuntimeError,
     _words: Any = TAMPERED,
 ) -> None:
     """RuntimeError when a statement has replaced what tests lean on, and the test does not say so itself.
 
-    In a strict place it is enough that something was replaced and put back again: nothing was added, but written.
+    Where nothing is ever written to, it is enough that something was replaced and put back again.
     """
     before, sizes = seen
     for module in modules:
@@ -194,8 +213,7 @@ def check(
         for name, _, _ in _differences(place):
             if name not in replaces:
                 raise _error(_words + name)
-        if _id(owner) not in sizes:
-            continue  # no strict place: `sys.modules` is written to by each import
-        if before and sizes[_id(owner)] == _len(now):
+        if not before or sizes is None or [name for name in replaces if name in now] != []:
+            continue
+        if _was_put_back(owner, now, stock[7], sizes):
             raise _error(_words + owner.__name__)
-        sizes[_id(owner)] = _len(now)
