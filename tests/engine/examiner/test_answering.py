@@ -27,6 +27,7 @@ def _plan(*cells):
 
 
 def answers_of(plan, cells):
+    """What was answered in a notebook without tasks."""
     return answering.answers_of(plan, cells, {"cells": []})
 
 
