@@ -268,6 +268,9 @@ class NotebookPlan:
     cells: tuple[CellPlan, ...]  # in notebook order
     kernelspec: str | None = None  # JSON, as the gradebook keeps it
     bindings: Bindings | None = None  # of the instructor's notebook, None where that is not known
+    below_tasks: tuple[str, ...] = field(
+        default=(), repr=False
+    )  # the instructor's own text there; no grade hangs on it
 
     def find(self, grade_id: str) -> CellPlan | None:
         """Return the cell with this grade_id."""

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nablagrade.cli.base import add_course
+from nablagrade.records.reports.words import count_of
 
 NARROWEST = 120  # columns, where no terminal says how wide it is
 ID_WIDTH = 27  # of most ids
@@ -85,7 +86,7 @@ def _count_line(counts: dict) -> str:  # type: ignore[type-arg]  # JSON
     practice = f", and {counts['practice']} for practice" if counts["practice"] else ""
     kinds = ", ".join(f"{number} {kind}" for kind, number in counts["kinds"].items())
     return (
-        f"{counts['lessons']} lessons, {counts['exercises']} exercises{practice}; "
-        f"{total:g} points, {counts['auto_points']:g} by {counts['checks']} checks and "
+        f"{count_of(counts['lessons'], 'lesson')}, {count_of(counts['exercises'], 'exercise')}{practice}; "
+        f"{count_of(total, 'point')}, {counts['auto_points']:g} by {count_of(counts['checks'], 'check')} and "
         f"{counts['manual_points']:g} by a person; {kinds}"
     )

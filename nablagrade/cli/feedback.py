@@ -20,6 +20,7 @@ from nablagrade.errors import CourseError, UsageError
 from nablagrade.escaping import own_name
 from nablagrade.model import NotebookOutcome, Record
 from nablagrade.records.reports import feedback
+from nablagrade.records.reports.words import count_of
 from nablagrade.settings import Settings, load_settings
 
 PAGE = "index.html"
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
             mine = [record for record in records if record.student == student]
             _write(settings, mine, titles)
         Console(stderr=True).print(
-            f"{len(students)} pages in {settings.feedback}/STUDENT/{assignment}/{PAGE}", markup=False
+            f"{count_of(len(students), 'page')} in {settings.feedback}/STUDENT/{assignment}/{PAGE}", markup=False
         )
     return 0
 

@@ -21,6 +21,7 @@ from nablagrade.model import Record
 from nablagrade.records.record import read_submissions
 from nablagrade.records.reports import table
 from nablagrade.records.reports.attention import BROKEN, Attention
+from nablagrade.records.reports.words import count_of
 from nablagrade.settings import Settings, load_settings
 
 LARGEST_TABLE = 500  # students; of a larger class nobody reads a table in a terminal
@@ -59,16 +60,18 @@ def run(options: argparse.Namespace) -> int:
         shown: list[Record] = []
         fill = filler(settings, name)
         for submissions, submission in enumerate(read_submissions(settings.records, name), 1):
-            records += len(submission)
             filled = [fill(record) for record in submission]
             for record in filled if fnmatch.fnmatchcase(submission[0].student, options.student) else ():
+                records += fnmatch.fnmatchcase(record.notebook, options.notebook)
                 attention.see(record)
             shown += filled if submissions <= LARGEST_TABLE else ()
         if shown:
             console.print(_table(name, shown, submissions))
         if options.fail_under is not None:
             marks += under(settings, name, options.student, options.fail_under)
-    console.print(f"{count} notebooks graded in {seconds:.1f} s, {records - count} were up to date")
+    same = max(records - count, 0)
+    were = "was" if same == 1 else "were"
+    console.print(f"{count_of(count, 'notebook')} graded in {seconds:.1f} s, {same} {were} up to date")
     for line in (*told.repairs, *told.changes, *told.problems, *attention.lines(), *marks):
         console.print(clean_line(line), markup=False, soft_wrap=True)
     is_broken = (

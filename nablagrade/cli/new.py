@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from nablagrade.cli.base import Parser, add_course
+from nablagrade.records.reports.words import count_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,4 +65,6 @@ def _exercise(options: argparse.Namespace) -> None:
 
 def _say(files: Sequence[Path], place: Path, *next_steps: str) -> None:
     console = Console(stderr=True)
-    console.print(f"{place}: {len(files)} files; next: {', then '.join(next_steps)}", markup=False, soft_wrap=True)
+    console.print(
+        f"{place}: {count_of(len(files), 'file')}; next: {', then '.join(next_steps)}", markup=False, soft_wrap=True
+    )

@@ -14,6 +14,7 @@ from nablagrade.course.regrading.forms import FORMS
 from nablagrade.course.regrading.regrade import Differences, RegradeRequest, regrade
 from nablagrade.escaping import clean_line
 from nablagrade.records.reports.attention import BROKEN
+from nablagrade.records.reports.words import count_of
 from nablagrade.settings import load_settings
 
 
@@ -59,7 +60,7 @@ def _lines(differences: Differences, options: argparse.Namespace) -> Iterator[st
     name = differences.assignment
     if options.format != "table":
         yield differences.total()
-    yield f"{differences.judged} notebooks judged again, the others were up to date" + (
+    yield f"{count_of(differences.judged, 'notebook')} judged again, the others were up to date" + (
         f"; nothing was written: `nablagrade regrade {name}` does it" if options.diff else ""
     )
     if differences.is_taken_over:
@@ -67,9 +68,10 @@ def _lines(differences: Differences, options: argparse.Namespace) -> Iterator[st
         yield f"source/{name} was changed after its release: what was changed {end}"
     if differences.held_back:
         end = "and are left as they are, for one is written as a whole: see them without --exercise"
-        yield f"{differences.held_back} notebooks would change in other exercises, too, {end}"
+        yield f"{count_of(differences.held_back, 'notebook')} would change in other exercises, too, {end}"
     if count := len(differences.new_since):
         are = "hand-in is" if count == 1 else "hand-ins are"
         yield f"{count} {are} new since: run `nablagrade grade {name}`"
+    yield from differences.repairs
     yield from differences.problems
     yield from differences.attention.lines()

@@ -10,6 +10,7 @@ from nablagrade.authoring.release import release
 from nablagrade.authoring.visible.renewing import renew_helpers
 from nablagrade.cli.base import add_course
 from nablagrade.course.course import choose_assignments
+from nablagrade.records.reports.words import count_of
 from nablagrade.settings import load_settings
 
 
@@ -31,5 +32,5 @@ def run(options: argparse.Namespace) -> int:
             for path in renew_helpers(settings, assignment):
                 console.print(f"{path}: helpers renewed", markup=False)
         files = release(settings, assignment)
-        console.print(f"{settings.release / assignment}: {len(files)} files", markup=False)
+        console.print(f"{settings.release / assignment}: {count_of(len(files), 'file')}", markup=False)
     return 0

@@ -20,10 +20,11 @@ from nablagrade.model import AssignmentPlan, Note, NotebookOutcome, Record
 from nablagrade.notebooks.sealed import File
 from nablagrade.records.autograded import Modes, write_folder
 from nablagrade.records.gradebook import rows
-from nablagrade.records.gradebook.database import back_up
+from nablagrade.records.gradebook.database import RicherCopy, back_up, find_richer_copy
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.gradebook.late import Penalties
 from nablagrade.records.record import forget, prepare, publish, read_old
+from nablagrade.records.reports.words import count_of
 from nablagrade.settings import Settings
 
 SUBMISSIONS_PER_COMMIT = 8  # while one batch is written the workers have the notebooks of the next one
@@ -52,6 +53,7 @@ class ResultWriter:
         self._due: dict[Name, _Due] = {}
         self._complete: list[_Due] = []
         self._gradebook: Gradebook | None = None
+        self._richer: RicherCopy | None = None
         self._written_at = time.monotonic()
         self._lost: list[rows.Submission] = []  # known by its records, and not by the gradebook
         self.taken = 0  # results so far
@@ -95,9 +97,17 @@ class ResultWriter:
         self._restore()
         self._flush()
         if self.restored:
-            yield f"the points of {self.restored} notebooks were put back into the gradebook from their records"
+            whose = count_of(self.restored, "notebook")
+            yield f"the points of {whose} were put back into the gradebook from their records"
+        yield from self._tell_lost()
         if late := sum(self.gradebook.renew_penalties(name) for name in assignments):
-            yield f"the late penalty of {late} notebooks is another one now"
+            yield f"the late penalty of {count_of(late, 'notebook')} is another one now"
+
+    def _tell_lost(self) -> Iterator[str]:
+        if self._richer:
+            more = count_of(self._richer.more, "point, comment or date", "points, comments or dates")
+            mend = "to have them back, put it in the gradebook's place and grade again"
+            yield f"{self._richer.path}: has {more} by hand more than the gradebook; {mend}"
 
     def _restore(self) -> None:
         lost, self._lost = self._lost, []
@@ -131,7 +141,8 @@ class ResultWriter:
         return self
 
     def begin(self) -> None:
-        """Keep a copy of the gradebook as it is before this run."""
+        """Keep a copy of the gradebook as it is before this run, beside one that has more of what people gave."""
+        self._richer = find_richer_copy(self._settings.db_url)
         back_up(self._settings.db_url)
 
     def __exit__(

@@ -98,7 +98,7 @@ def test_a_new_exercise(course, capsys):
     assert main(words) == 2
     assert "has an exercise a2-another already; choose another id" in capsys.readouterr().err
     assert main(["bank", "--course", str(course)]) == 0
-    assert "1 lessons, 2 exercises" in capsys.readouterr().out
+    assert "1 lesson, 2 exercises" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

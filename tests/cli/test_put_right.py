@@ -216,3 +216,32 @@ def test_a_students_folder_has_their_name(fresh, monkeypatch, name):
     main(["feedback", "sums"])
     assert [path.name for path in Path("autograded").iterdir()] == [name]
     assert [path.name for path in Path("feedback").iterdir()] == [name]
+
+
+@pytest.mark.parametrize("loss", ["gone", "old"])
+def test_what_people_gave_is_kept(course, grade, loss):
+    """The copy that has their points, words and dates is named, and no later run writes a poorer one over it."""
+    (course / "old.db").write_bytes((course / "gradebook.db").read_bytes())
+    ask(course, "update grade set manual_score = 3, needs_manual_grade = 0 where auto_score is null")
+    ask(course, "update assignment set duedate = '2026-03-02 12:00:00'")
+    given = len([row for row in ask(course, POINTS) if row[3] is not None]) + 1
+    grade()
+    (course / "gradebook.db").unlink()
+    first, kept = course / "gradebook.db.backup", course / "gradebook.db.backup-1"
+    if loss == "old":
+        (course / "old.db").rename(course / "gradebook.db")
+        first = kept
+    words = f"has {given} points, comments or dates by hand more than the gradebook; to have them back, put it"
+    assert f"{first}: {words}" in grade()
+    assert (f"{kept}: {words}" in grade()) == (loss == "gone")
+    assert "by hand more" not in grade()
+    kept.replace(course / "gradebook.db")
+    assert "by hand more" not in grade()
+    assert len([row for row in ask(course, POINTS) if row[3] is not None]) + 1 == given
+
+
+def test_only_who_was_asked_for_is_counted(grade):
+    """With --student and --notebook nobody else was up to date."""
+    said = grade("--student", "anna", "--notebook", "level-a")
+    assert "0 notebooks graded" in said
+    assert ", 1 was up to date" in said

@@ -85,7 +85,7 @@ class RegradeWriter(ResultWriter):
     def put_right(self, assignments: Sequence[str]) -> Iterator[str]:
         """Write what is complete; dates that were moved are left to `grade`."""
         self._flush()
-        yield from ()
+        yield from self._tell_lost()
 
     def take(self, job: Job, graded: Graded) -> None:
         """Compare a result, and write it where nothing else would change than what was asked for."""

@@ -44,6 +44,7 @@ class Differences:
     is_taken_over: bool
     attention: Attention
     problems: list[str] = field(default_factory=list)
+    repairs: list[str] = field(default_factory=list)
 
     def gained(self) -> dict[str, float]:
         """Return the points that each student gains, below 0 loses; an exercise counts once, whatever of it changed."""
@@ -74,7 +75,9 @@ def regrade(request: RegradeRequest, report_done: Callable[[], None] = lambda: N
     choose_assignments(settings, (name,))
     students = _graded_before(request)
     _refuse_unknown_exercise(request)
-    found, problems = Found(request.exercise_glob), []  # type: Found, list[str]
+    found = Found(request.exercise_glob)
+    problems: list[str] = []
+    repairs: list[str] = []
     writer = (DryWriter if request.is_dry else RegradeWriter)(settings, found)
     grade_course(
         GradeRequest(
@@ -87,6 +90,7 @@ def regrade(request: RegradeRequest, report_done: Callable[[], None] = lambda: N
             open_writer=lambda *_: writer,
             report_record=lambda _: report_done(),
             report_problem=problems.append,
+            report_repair=repairs.append,
         )
     )
     return Differences(
@@ -99,6 +103,7 @@ def regrade(request: RegradeRequest, report_done: Callable[[], None] = lambda: N
         found.is_taken_over,
         found.attention,
         problems,
+        repairs,
     )
 
 

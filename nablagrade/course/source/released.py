@@ -15,7 +15,7 @@ from nablagrade.errors import CourseError, GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookPlan
 from nablagrade.notebooks.bindings import bindings_of
 from nablagrade.notebooks.cells import Cell, grade_id_of
-from nablagrade.notebooks.plans import exercise_of
+from nablagrade.notebooks.plans import exercise_of, text_below_tasks
 from nablagrade.notebooks.sources import read_source
 from nablagrade.records.gradebook.database import copy, sqlite_path
 from nablagrade.records.gradebook.gradebook import Gradebook
@@ -97,7 +97,7 @@ def _with_source(plan: NotebookPlan, folder: Path) -> NotebookPlan:
     by_id = {grade_id_of(cell): cell for cell in cells}
     known = sorted(plan.cells, key=lambda cell: order.get(cell.grade_id, len(cells)))
     enriched = tuple(_enrich(cell, by_id.get(cell.grade_id)) for cell in known)
-    return replace(plan, cells=enriched, bindings=bindings_of(cells))
+    return replace(plan, cells=enriched, bindings=bindings_of(cells), below_tasks=text_below_tasks(cells))
 
 
 def _enrich(planned: CellPlan, cell: Cell | None) -> CellPlan:

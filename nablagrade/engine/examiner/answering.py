@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from nablagrade.escaping import clean, clean_line
 from nablagrade.model import CellPlan, NotebookPlan
-from nablagrade.notebooks.cells import Cell
+from nablagrade.notebooks.cells import Cell, Notebook
+from nablagrade.notebooks.plans import below_tasks
 from nablagrade.notebooks.restore import is_unchanged
 
 LONGEST = 4000  # characters of an answer
@@ -25,9 +26,16 @@ class Answer(NamedTuple):
     stopped: str = ""
 
 
-def answers_of(plan: NotebookPlan, cells: Mapping[str | None, Cell]) -> dict[str, Answer]:
-    """Return the answer to each exercise; a classic test is about the solution cells before it."""
-    return {name: _read(some, cells) for name, some in _answered(plan)}
+def answers_of(plan: NotebookPlan, cells: Mapping[str | None, Cell], notebook: Notebook) -> dict[str, Answer]:
+    """Return the answer to each exercise; a classic test is about the solution cells before it.
+
+    A task is answered in the cells below it. Its own text is the instructor's, with the mark scheme.
+    """
+    written = {
+        grade_id: [cell for cell in below if cell["source"].strip() not in ("", *plan.below_tasks)]
+        for grade_id, below in below_tasks(notebook["cells"]).items()
+    }
+    return {name: _read(some, cells, written) for name, some in _answered(plan)}
 
 
 def _answered(plan: NotebookPlan) -> Iterator[tuple[str, list[CellPlan]]]:
@@ -47,11 +55,15 @@ def _answered(plan: NotebookPlan) -> Iterator[tuple[str, list[CellPlan]]]:
     return iter(own.items())
 
 
-def _read(planned: list[CellPlan], cells: Mapping[str | None, Cell]) -> Answer:
-    found = [(one, cells[one.grade_id]) for one in planned if one.grade_id in cells]
-    text = "\n\n".join(cell["source"].strip("\n") for _, cell in found)
-    stopped = next((words for _, cell in found if (words := _stopped(cell))), "")
-    return Answer(clean(text, LONGEST), bool(found) and all(is_unchanged(cell, one) for one, cell in found), stopped)
+def _read(planned: list[CellPlan], cells: Mapping[str | None, Cell], written: Mapping[str, list[Cell]]) -> Answer:
+    found = [one for one in planned if one.grade_id in cells]
+    answered = {one.grade_id: written.get(one.grade_id, []) if one.is_task else [cells[one.grade_id]] for one in found}
+    mine = [cell for some in answered.values() for cell in some]
+    is_blank = bool(found) and all(
+        not answered[one.grade_id] if one.is_task else is_unchanged(cells[one.grade_id], one) for one in found
+    )
+    text = "\n\n".join(cell["source"].strip("\n") for cell in mine)
+    return Answer(clean(text, LONGEST), is_blank, next((words for cell in mine if (words := _stopped(cell))), ""))
 
 
 def _stopped(cell: Cell) -> str:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from nablagrade.errors import GradebookError
 
 LOCK_SECONDS = 5.0
+_BACKUP = ".backup"
+_BY_PEOPLE = """select (select count(*) from grade where manual_score is not null)
+    + (select count(*) from grade where extra_credit is not null and extra_credit <> 0)
+    + (select count(*) from comment where manual_comment is not null and manual_comment <> '')
+    + (select count(*) from assignment where duedate is not null)
+    + (select count(*) from submitted_assignment where extension is not null)"""
 _REVISION = re.compile(r"^(down_)?revision = '(\w+)'", re.MULTILINE)
 
 
@@ -27,8 +35,8 @@ def back_up(db_url: str) -> Path | None:
     path = sqlite_path(db_url)
     if path is None or not path.exists():
         return None
-    kept = path.with_name(path.name + ".backup")
-    new = path.with_name(path.name + ".backup.new")
+    kept = path.with_name(path.name + _BACKUP)
+    new = path.with_name(path.name + _BACKUP + ".new")
     try:
         copy(path, new)
         new.replace(kept)
@@ -38,6 +46,35 @@ def back_up(db_url: str) -> Path | None:
     finally:
         new.unlink(missing_ok=True)
     return kept
+
+
+class RicherCopy(NamedTuple):
+    """A copy of an earlier run that has more of what people gave than the gradebook: no record knows it."""
+
+    path: Path
+    more: int  # points, comments and dates
+
+
+def find_richer_copy(db_url: str) -> RicherCopy | None:
+    """Return the copy of an earlier run where the gradebook has lost what people gave, and see that it stays."""
+    path = sqlite_path(db_url)
+    if path is None or not (kept := path.with_name(path.name + _BACKUP)).exists():
+        return None
+    try:
+        more = _count_by_people(kept) - (_count_by_people(path) if path.exists() else 0)
+        if more <= 0:
+            return None
+        if not path.exists():
+            return RicherCopy(kept, more)  # this run makes no other copy
+        aside = next(one for n in count(1) if not (one := path.with_name(f"{kept.name}-{n}")).exists())
+        return RicherCopy(kept.replace(aside), more)
+    except (sqlite3.Error, OSError):
+        return None  # no gradebook of nbgrader's, a broken one, or no leave to write: whoever copies it says so
+
+
+def _count_by_people(path: Path) -> int:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=LOCK_SECONDS)) as opened:
+        return int(opened.execute(_BY_PEOPLE).fetchone()[0])
 
 
 def copy(path: Path, new: Path) -> None:

@@ -108,3 +108,8 @@ def name_folder(folder: str) -> str:
     """The name of an assignment or a notebook in words: `level-a` is "Level A"."""
     words = re.sub(r"[-_]+", " ", folder).strip()
     return re.sub(r"\A.| [a-z]\Z", lambda letter: letter.group().upper(), words)
+
+
+def count_of(number: float, one: str, many: str = "") -> str:
+    """A number and what is counted: 1 notebook, 2 notebooks; `many` where an s does not do."""
+    return f"{number:g} {one if number == 1 else many or one + 's'}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from nablagrade.engine.examiner.answering import LONGEST, Answer, answers_of
+from nablagrade.engine.examiner import answering
+from nablagrade.engine.examiner.answering import LONGEST, Answer
 from nablagrade.model import CellPlan, NotebookPlan
+from nablagrade.notebooks.plans import plan_of
 from nablagrade.notebooks.restore import checksum
 
 TRACEBACK = [
@@ -22,6 +24,11 @@ def _plan(*cells):
                        exercise=exercise)  # fmt: skip
         planned.append(one)
     return NotebookPlan("level-a", tuple(planned))
+
+
+def answers_of(plan, cells):
+    """What was answered in a notebook without tasks."""
+    return answering.answers_of(plan, cells, {"cells": []})
 
 
 def _cells(**sources):
@@ -69,3 +76,31 @@ def test_it_is_bounded():
     text = answers_of(_plan(("a", "solution", "one")), _cells(a="x" * 100_000))["one"].text
     assert len(text) == LONGEST
     assert text.endswith("…")
+
+
+def _words(source, grade_id=None):
+    mark = {"grade_id": grade_id, "task": True, "locked": True, "points": 2} if grade_id else None
+    return {"cell_type": "markdown", "source": source, "metadata": {"nbgrader": mark} if mark else {}}
+
+
+SCHEME = "Why?\n\n=== BEGIN MARK SCHEME ===\nSCHEME-15437\n=== END MARK SCHEME ==="
+INSTRUCTORS = [_words(SCHEME, "why"), _words("*Write here.*"), _words("## Next"), _words(SCHEME, "how"),
+               _words("*Write here.*"), _words("Save before you hand in.")]  # fmt: skip
+
+
+def _tasks(*below_why):
+    book = {"cells": [INSTRUCTORS[0], *map(_words, below_why), *INSTRUCTORS[2:]]}
+    cells = {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in book["cells"] if cell["metadata"]}
+    return answering.answers_of(plan_of({"cells": INSTRUCTORS}, "level-a"), cells, book)
+
+
+def test_a_task_is_answered_below_it():
+    """In cells without a mark, as many as a student makes; neither its own text nor the mark scheme is an answer."""
+    found = _tasks("Because.", "And so on.")
+    assert found == {"why": Answer("Because.\n\nAnd so on."), "how": Answer("", is_blank=True)}
+
+
+def test_a_task_that_is_gone_is_not_blank():
+    """Its text was put back: the answer may stand elsewhere."""
+    plan = plan_of({"cells": INSTRUCTORS}, "level-a")
+    assert answering.answers_of(plan, {}, {"cells": INSTRUCTORS})["why"] == Answer()
