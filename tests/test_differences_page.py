@@ -27,7 +27,7 @@ TAKEN_BY: dict[str, str | tuple[str, ...]] = {  # the beginning of a row → tes
         "test_cells_that_nobody_released_lose_their_mark", "test_what_differs", "f02-unknown-cell",
     ),
     "a broken or foreign notebook": (
-        "test_a_broken_file_and_another_lesson_are_for_a_person", "test_left_out", "test_what_differs",
+        "test_a_broken_file_and_another_lesson_are_told", "test_left_out", "test_what_differs",
     ),
     "level-a (1).ipynb": ("test_renamed_file", "test_a_right_answer_earns_its_points", "test_another_file_is_named"),
     "a folder HW": ("test_a_folder_of_nearly_the_right_name", "test_an_accent_in_two_unicode_forms"),

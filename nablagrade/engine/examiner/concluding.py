@@ -48,9 +48,8 @@ def conclude(
         result = CheckResult(exercise, "Your answer", Outcome.FAILED, hint=hint, detail="the examiner died on it")
         ran[exercise] = Ran(results=(result,), score=0.0)
     grades = tuple(_grades(plan, cells, ran, _Answers(plan, cells, notebook)))
-    exercises = tuple(
-        _exercises(plan, {grade.grade_id: grade for grade in grades}, ran, answers_of(plan, cells, notebook))
-    )
+    answers = answers_of(plan, cells, notebook)
+    exercises = tuple(_exercises(plan, {grade.grade_id: grade for grade in grades}, ran, answers))
     broken = [(one.id, check) for one in exercises for check in one.checks if check.outcome is Outcome.BROKEN]
     return Record(
         student="",
