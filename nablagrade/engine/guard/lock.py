@@ -37,6 +37,7 @@ def lock(functions: set[int], witnesses: Iterable[CodeType]) -> None:
     """
     # the codes of the test that runs, what was done, whether it may observe, and the frame of its witness
     state: list[Any] = [None, [], True, 0]
+    reading: set[int] = set()  # the frames in which we read a frame's code, which is not heard
 
     def hook(
         event: str,
@@ -44,6 +45,7 @@ def lock(functions: set[int], witnesses: Iterable[CodeType]) -> None:
         _heard: Any = HEARD,
         _guarded: Any = functions,
         _state: Any = state,
+        _reading: Any = reading,
         _witnesses: Any = tuple(witnesses),
         _does: Any = DOES,
         _answer: Any = _answer,
@@ -60,9 +62,9 @@ def lock(functions: set[int], witnesses: Iterable[CodeType]) -> None:
         elif event == "sys.addaudithook":
             raise _error(_no_hooks)
         else:
-            _answer(event, args, _state, _witnesses)
+            _answer(event, args, _state, _witnesses, _reading)
 
-    functions |= {id(one) for one in (hook, _answer, _turn, _is_students, _reads_test, _caller)}
+    functions |= {id(one) for one in (hook, _answer, _turn, _is_students, _reads_test, _code_of, _caller)}
     sys.addaudithook(hook)
 
 
@@ -71,10 +73,22 @@ def _caller(_frame: Any = sys._getframe) -> Any:
     return _frame(3)
 
 
+def _code_of(frame: Any, reading: set[int], _frame: Any = sys._getframe, _id: Any = id) -> Any:
+    """Return the code of a frame; that it is read here is not heard, and in no other frame: a signal may call one."""
+    mine = _id(_frame())
+    try:
+        reading.add(mine)
+        return frame.f_code
+    finally:
+        reading.discard(mine)
+
+
 def _is_students(
     frame: Any,
     codes: tuple[Any, ...],
     name: str,
+    reading: set[int],
+    _code_of: Any = _code_of,
     _libraries: Any = LIBRARIES,
     _hands_out: Any = HANDS_OUT.search,
     _begins: Any = str.startswith,
@@ -83,17 +97,24 @@ def _is_students(
 
     A library's function that does not name it does it for others: it was told to, or calls what it was given.
     """
-    code = None if frame is None else frame.f_code
+    code = None if frame is None else _code_of(frame, reading)
     if code is None or code.co_filename in [one.co_filename for one in codes]:
         return False
     is_library = _begins(code.co_filename, _libraries) and _hands_out(code.co_filename) is None
     return not (is_library and name in code.co_names)
 
 
-def _reads_test(frame: Any, codes: tuple[Any, ...], _frame: Any = FrameType, _type: Any = type) -> bool:
+def _reads_test(
+    frame: Any,
+    codes: tuple[Any, ...],
+    reading: set[int],
+    _code_of: Any = _code_of,
+    _frame: Any = FrameType,
+    _type: Any = type,
+) -> bool:
     if _type(frame) is not _frame:
         return False
-    code = frame.f_code
+    code = _code_of(frame, reading)
     return [one for one in codes if one is code] != []
 
 
@@ -123,7 +144,9 @@ def _answer(
     args: tuple[Any, ...],
     state: list[Any],
     witnesses: tuple[CodeType, ...],
+    reading: set[int],
     _caller: Any = _caller,
+    _code_of: Any = _code_of,
     _turn: Any = _turn,
     _is_students: Any = _is_students,
     _reads_test: Any = _reads_test,
@@ -136,19 +159,18 @@ def _answer(
 ) -> None:
     """Follow a test from its begin to its end; the end of one in which something was done is an error."""
     codes, deeds, may_observe, witness = state
+    caller = _caller()
     if event in (_begin, _end):
-        if _caller().f_code in witnesses:
-            _turn(state, event == _begin, args, _caller())
-    elif codes is None:
+        if _code_of(caller, reading) in witnesses:
+            _turn(state, event == _begin, args, caller)
+    elif codes is None or _id(caller) in reading or (event in _observes and (may_observe or _id(caller) == witness)):
         return
     elif event == "object.__getattr__":
-        if args[1] == "f_code":
-            state[0] = None  # what is read to answer is not heard
-            if _reads_test(args[0], codes) and _is_students(_caller(), codes, "f_code"):
-                deeds.append("the code of the test was read while it ran")
-            state[0] = codes
-    elif event in _hunts or (event in _observes and not may_observe):
-        state[0] = None
-        if _id(_caller()) != witness and _is_students(_caller(), codes, _part(event, ".")[2]):
-            deeds.append(f"{event} was called while the test ran")
-        state[0] = codes
+        if (
+            args[1] == "f_code"
+            and _reads_test(args[0], codes, reading)
+            and _is_students(caller, codes, "f_code", reading)
+        ):
+            deeds.append("the code of the test was read while it ran")
+    elif (event in _hunts or event in _observes) and _is_students(caller, codes, _part(event, ".")[2], reading):
+        deeds.append(f"{event} was called while the test ran")
