@@ -10,7 +10,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -153,10 +155,16 @@ def find_programs() -> Path | None:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of our own on the loopback, as a user that may run one."""
+    """A PostgreSQL server of our own, for all tests of a worker."""
+    with postgres_server(tmp_path_factory.mktemp("postgres")) as address:
+        yield address
+
+
+@contextmanager
+def postgres_server(folder: Path) -> Iterator[str]:
+    """Runs a PostgreSQL server on the loopback, as a user that may run one; its address."""
     programs = find_programs()
     assert programs is not None, "install postgresql, or leave these tests out with -m 'not needs_postgres'"
-    folder = tmp_path_factory.mktemp("postgres")
     data, ordinary = folder / "data", []
     if os.getuid() == 0:
         data.mkdir()
@@ -181,16 +189,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "-c",
         "fsync=off",
     ]
-    with subprocess.Popen(
-        [*ordinary, programs / "postgres", "-D", data, *flags], stderr=subprocess.PIPE, text=True, cwd=data.parent
-    ) as process:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if "ready to accept connections" in line:
-                break
+    # a file: a pipe that nobody reads is full one day, and the server waits for ever
+    log = folder / "log"
+    with (
+        log.open("w") as stderr,
+        subprocess.Popen(
+            [*ordinary, programs / "postgres", "-D", data, *flags], stderr=stderr, cwd=data.parent
+        ) as process,
+    ):
+        while "ready to accept connections" not in log.read_text("utf-8"):
+            assert process.poll() is None, log.read_text("utf-8")
+            time.sleep(0.05)
         yield f"postgresql://tester@127.0.0.1:{port}"
         process.terminate()
-        process.communicate()
+    if process.returncode:
+        sys.stderr.write(log.read_text("utf-8")[-5000:])
 
 
 @pytest.fixture(scope="session")

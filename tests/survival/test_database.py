@@ -13,6 +13,7 @@ import pytest
 from nablagrade.cli.main import main
 from nablagrade.course import writing
 from nablagrade.records.gradebook.gradebook import Gradebook
+from tests.conftest import postgres_server
 
 STUDENTS = 8
 SCORES = """
@@ -65,14 +66,15 @@ def ask(url, query):
 
 
 @pytest.fixture
-def postgres_course(tmp_path, build_class, server, make_database):
-    """A class whose gradebook is a PostgreSQL database, and its address."""
-    make_database(server, "restarted")
-    url = f"{server}/restarted"
-    course = build_class(tmp_path / "course", STUDENTS)
-    with (course / "nbgrader_config.py").open("a") as config:
-        config.write(f'c.CourseDirectory.db_url = "{url.replace("postgresql:", "postgresql+psycopg2:")}"\n')
-    return course, url
+def postgres_course(tmp_path_factory, tmp_path, build_class, make_database):
+    """A class whose gradebook is a PostgreSQL database, and its address; on a server of its own, which has to suffer."""
+    with postgres_server(tmp_path_factory.mktemp("suffers")) as server:
+        make_database(server, "restarted")
+        url = f"{server}/restarted"
+        course = build_class(tmp_path / "course", STUDENTS)
+        with (course / "nbgrader_config.py").open("a") as config:
+            config.write(f'c.CourseDirectory.db_url = "{url.replace("postgresql:", "postgresql+psycopg2:")}"\n')
+        yield course, url
 
 
 @pytest.mark.needs_postgres

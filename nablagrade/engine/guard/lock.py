@@ -17,7 +17,7 @@ from typing import Any
 BEGIN, END = "nablagrade.test_begins", "nablagrade.test_ends"  # events of the witness
 DOES = frozenset({"__code__", "__defaults__", "__kwdefaults__"})  # what decides what a function does
 HUNTS = frozenset({"gc.get_objects", "gc.get_referrers", "gc.get_referents"})
-OBSERVES = frozenset({"sys.settrace", "sys.setprofile"})
+OBSERVES = frozenset({"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback"})
 HEARD = frozenset({"object.__setattr__", "object.__getattr__", "sys.addaudithook", BEGIN, END}) | HUNTS | OBSERVES
 _PATHS = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
 LIBRARIES = (*_PATHS, str(Path(__file__).parents[1]))

@@ -26,6 +26,7 @@ Step = Callable[[], Any]
 Show = Callable[[Any], str | None]
 Box = list[Any]  # what is taken out of it, once: the word, where results are kept, the steps
 LONG = 1000.0  # seconds between two switches of threads that nobody asked for: none
+MOST_TOOLS = 6  # of `sys.monitoring`
 TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
 TAMPERED = "what tests lean on was replaced while this one ran: "
 
@@ -35,7 +36,7 @@ class Calm:
 
     def __init__(self, statements: Statements) -> None:
         self._timers = [(which, *signal.getitimer(which)) for which in TIMERS]
-        unobserved = () if statements.may_observe else (partial(sys.settrace, None), partial(sys.setprofile, None))
+        unobserved = () if statements.may_observe else _unobserved()
         self.on: tuple[Step, ...] = (
             *unobserved,
             gc.disable,
@@ -52,6 +53,14 @@ class Calm:
         for which, left, interval in self._timers:
             if left:
                 signal.setitimer(which, left, interval)
+
+
+def _unobserved() -> tuple[Step, ...]:
+    """Switch off what would be called for each line or function of a test; from Python 3.12 on tools may ask for it."""
+    tools = getattr(sys, "monitoring", None)
+    used = [number for number in range(MOST_TOOLS) if tools and tools.get_tool(number)]
+    silent = tuple(partial(tools.set_events, number, 0) for number in used) if tools else ()
+    return (partial(sys.settrace, None), partial(sys.setprofile, None), *silent)
 
 
 def box_of(word: str, statements: Statements, names: dict[str, Any], stock: Stock, show: Show) -> tuple[Box, Step]:
