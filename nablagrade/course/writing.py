@@ -16,7 +16,7 @@ from nablagrade.course.source.released import load_plan, release_again
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import CourseError
 from nablagrade.escaping import own_name
-from nablagrade.model import AssignmentPlan, Note, NotebookOutcome, Record
+from nablagrade.model import AssignmentPlan, CellGrade, Note, NotebookOutcome, Record
 from nablagrade.notebooks.sealed import File
 from nablagrade.records.autograded import Modes, write_folder
 from nablagrade.records.gradebook import rows
@@ -189,6 +189,7 @@ class ResultWriter:
         """Write a submission's folder, and its records beside their places; whether that could be done."""
         settings, submission = self._settings, due.submission
         # while the old records are there: where the work is forced they go before the rows are written
+        due.results = [_with_old_answers(one, settings.records) for one in due.results]
         due.same = frozenset(pair for one in due.results for pair in _same_answers(one.record, settings.records))
         folder = folder_of(settings, submission)
         # what we broke leaves the file of an earlier run: a person may have graded it
@@ -234,6 +235,16 @@ def _rows_of(due: _Due) -> rows.Submission:
     records = tuple(graded.record for graded in due.results)
     submission = due.submission
     return rows.Submission(submission.student, submission.assignment, submission.timestamp, records, due.same)
+
+
+def _with_old_answers(graded: Graded, folder: Path) -> Graded:
+    """Let the record of what we broke say what was answered when it was last graded: marks by hand are for that."""
+    record = graded.record
+    if record.outcome is not NotebookOutcome.BROKEN or record.cells:
+        return graded
+    old = read_old(folder, record.student, record.assignment, record.notebook)
+    cells = tuple(CellGrade(one.grade_id, None, one.max_score, answer=one.answer) for one in old.cells) if old else ()
+    return replace(graded, record=replace(record, cells=cells))
 
 
 def _same_answers(record: Record, folder: Path) -> Iterator[tuple[str, str]]:

@@ -87,6 +87,8 @@ def _gather(path: Path, found: Iterator[Callable[[], Entry | None]], ignored: tu
             continue
         if entry and not any(_is_aside(part, ignored) for part in entry.name.split("/")):
             entries.append(entry)
+    if not entries and not odd:
+        raise UsageError(f"{path}: holds no file; download it again, or name another folder")
     return Download(tuple(sorted(entries, key=lambda one: one.name)), tuple(odd))
 
 

@@ -24,7 +24,7 @@ def test_table(small, capsys):
     printed = capsys.readouterr().out
     for words in (f"{LESSON}: Level a", EXERCISE, "number", "· The slope [of] the line"):
         assert words in printed
-    assert printed.endswith("1 lessons, 1 exercises; 1 points, 1 by 1 checks and 0 by a person; 1 number\n")
+    assert printed.endswith("1 lesson, 1 exercise; 1 point, 1 by 1 check and 0 by a person; 1 number\n")
 
 
 def test_json(small, capsys):
@@ -39,7 +39,7 @@ def test_json(small, capsys):
 def test_without_a_course(tmp_path, capsys):
     """Where no course is, the bank that came with nablagrade is listed."""
     assert main(["bank", "gradient-vector", "--course", str(tmp_path)]) == 0
-    assert "1 lessons, 16 exercises, and 5 for practice; 45 points, 25 by" in capsys.readouterr().out
+    assert "1 lesson, 16 exercises, and 5 for practice; 45 points, 25 by" in capsys.readouterr().out
 
 
 def test_an_unknown_lesson(small, capsys):

@@ -76,7 +76,7 @@ def test_nothing_is_graded_twice(course, command):
     path = course / "submitted/bert/sums/level-a.ipynb"
     path.write_text(path.read_text().replace("-15437", "15437"))
     changed = command("nablagrade", "grade", cwd=course)
-    assert "1 notebooks graded" in changed.stderr or "1 notebook graded" in changed.stderr
+    assert "1 notebook graded" in changed.stderr
     with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
         rows = database.execute("select auto_score from grade where auto_score = 2").fetchall()
     database.close()
@@ -88,7 +88,7 @@ def test_changed_checks_grade_again(course, command, read_record):
     path = course / "autograders/sums/test_level_a.py"
     path.write_text(path.read_text().replace('Number("15437"', 'Number("-15437"').replace('("-15437", "W', '("7", "W'))
     done = command("nablagrade", "grade", "--student", "b*", cwd=course)
-    assert "1 notebooks graded" in done.stderr or "1 notebook graded" in done.stderr
+    assert "1 notebook graded" in done.stderr
     assert read_record(course, "bert", "level-a")["score"] == 2.0
 
 

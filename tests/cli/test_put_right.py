@@ -245,3 +245,21 @@ def test_only_who_was_asked_for_is_counted(grade):
     said = grade("--student", "anna", "--notebook", "level-a")
     assert "0 notebooks graded" in said
     assert ", 1 was up to date" in said
+
+
+def test_a_slip_of_the_course_opens_nothing(course, grade):
+    """A check file that cannot be read for two runs, and is mended: what a person decided stays decided."""
+    ask(course, "update grade set manual_score = 3, needs_manual_grade = 0 where auto_score is null")
+    read = {"anna", "bert", "cora"}  # the others' notebooks are none, and hold no answer
+    before = [row for row in ask(course, POINTS) if row[0] in read]
+    checks = course / "autograders/sums/test_level_a.py"
+    tests = course / "autograders/sums/test_level_b.py"
+    kept = checks.read_text()
+    checks.write_text("def broken(:")
+    tests.write_text("def broken(:")
+    assert "broken by us" in grade()
+    assert "broken by us" in grade("--force")
+    checks.write_text(kept)
+    tests.unlink()
+    grade()
+    assert [row for row in ask(course, POINTS) if row[0] in read] == before

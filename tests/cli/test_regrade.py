@@ -190,7 +190,7 @@ def test_some_exercises_of_some_students(course, differences):
     judge_by_checks(course)
     rows, said = differences("--diff", "--exercise", "a1*", "--student", "b*")
     assert rows == SWAPPED[2:]
-    assert "1 notebooks judged again" in said
+    assert "1 notebook judged again" in said
     assert "1 gain, 0 lose, 0 unchanged" in said
 
 

@@ -110,7 +110,7 @@ def test_a_change_after_the_release(lone, capfd, read_record):
         assert "source/sums was changed after its release: level-b.ipynb: cell b1-seven has 6 points" in said
         assert "`nablagrade grade --release` takes the changes over" in said
     code, said = grade(lone, capfd, "--release")
-    assert "1 notebooks graded" in said
+    assert "1 notebook graded" in said
     record = read_record(lone, "anna", "level-b")
     assert (code, record["score"], record["max_score"]) == (0, 0.0, 10.0)
     assert "was changed after" not in grade(lone, capfd)[1]

@@ -189,3 +189,12 @@ def test_no_download(tmp_path):
     (tmp_path / "page.zip").write_text("<html>Sign in</html>")
     with pytest.raises(UsageError, match=r"is no zip that can be read .*; download it again"):
         listed(tmp_path / "page.zip")
+
+
+def test_an_empty_download(tmp_path):
+    """A zip or a folder without a file is named, with what to do about it."""
+    zipfile.ZipFile(tmp_path / "empty.zip", "w").close()
+    (tmp_path / "folder").mkdir()
+    for name in ("empty.zip", "folder"):
+        with pytest.raises(UsageError, match=f"{name}: holds no file; download it again, or name another folder"):
+            listed(tmp_path / name)

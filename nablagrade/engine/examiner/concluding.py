@@ -48,8 +48,7 @@ def conclude(
         result = CheckResult(exercise, "Your answer", Outcome.FAILED, hint=hint, detail="the examiner died on it")
         ran[exercise] = Ran(results=(result,), score=0.0)
     grades = tuple(_grades(plan, cells, ran, _Answers(plan, cells, notebook)))
-    answers = answers_of(plan, cells, notebook)
-    exercises = tuple(_exercises(plan, {grade.grade_id: grade for grade in grades}, ran, answers))
+    exercises = tuple(_exercises(plan, grades, ran, answers_of(plan, cells, notebook)))
     broken = [(one.id, check) for one in exercises for check in one.checks if check.outcome is Outcome.BROKEN]
     return Record(
         student="",
@@ -126,12 +125,13 @@ def _hash(*sources: str) -> str:
 
 
 def _exercises(
-    plan: NotebookPlan, grades: Mapping[str, CellGrade], ran: Mapping[str, Ran], answers: Mapping[str, Answer]
+    plan: NotebookPlan, grades: Collection[CellGrade], ran: Mapping[str, Ran], answers: Mapping[str, Answer]
 ) -> Iterator[ExerciseResult]:
+    by_id = {grade.grade_id: grade for grade in grades}
     names = dict.fromkeys(cell.exercise or cell.grade_id for cell in plan.cells if cell.is_grade or cell.is_task)
     for name in names:
         cells = [cell for cell in plan.cells if (cell.exercise or cell.grade_id) == name]
-        mine = [grades[cell.grade_id] for cell in cells if cell.grade_id in grades]
+        mine = [by_id[cell.grade_id] for cell in cells if cell.grade_id in by_id]
         scores = [grade.auto_score for grade in mine if grade.auto_score is not None]
         yield ExerciseResult(
             id=name,

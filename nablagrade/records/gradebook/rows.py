@@ -136,6 +136,8 @@ def _judge_with(
             return {"auto_score": 0.0, "needs_manual_grade": False}
         cell = given.get(name)
         if record.outcome is NotebookOutcome.BROKEN and (cell is None or cell.auto_score is None):
+            if manual_score is not None and name in same:
+                return None
             return {"needs_manual_grade": True}  # our fault: what was earned before stands until it is graded again
         if cell and manual_score is not None and name in same:
             return {"auto_score": cell.auto_score}
