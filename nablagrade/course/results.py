@@ -16,7 +16,7 @@ from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.records.gradebook.decided import Cell, Dates, Decided, ManualGrade
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.record import read_all
-from nablagrade.records.reports.summary import outcome_of
+from nablagrade.records.reports.summary import is_decided, outcome_by_points, outcome_of
 from nablagrade.settings import Settings
 
 _OPEN = (Outcome.INVALID, Outcome.NEEDS_PERSON)  # how a check ended that a person decides
@@ -92,7 +92,8 @@ def _with_manual(record: Record, known: Decided, homes: Mapping[str, str]) -> Re
             mine.setdefault(home, {})[cell] = known.grades[place]
         if place in known.comments:
             said.setdefault(home, []).append(known.comments[place])
-    exercises = tuple(_fill(one, mine.get(one.id, {}), said.get(one.id, ())) for one in record.exercises)
+    most = {cell.grade_id: cell.max_score for cell in record.cells}
+    exercises = tuple(_fill(one, mine.get(one.id, {}), said.get(one.id, ()), most) for one in record.exercises)
     score = sum((one.auto_score or 0.0) + (one.manual_score or 0.0) for one in exercises)
     is_undated = any(note.kind is NoteKind.TIMESTAMP for note in record.notes)  # no mark of a person's ends that
     needs_person = is_undated or any(one.needs_person for one in exercises)
@@ -108,7 +109,9 @@ def _with_penalty(record: Record, known: Decided) -> Record:
     return replace(record, score=record.score - penalty, penalty=penalty) if penalty > 0 else record
 
 
-def _fill(exercise: ExerciseResult, mine: Mapping[str, ManualGrade], said: Sequence[str]) -> ExerciseResult:
+def _fill(
+    exercise: ExerciseResult, mine: Mapping[str, ManualGrade], said: Sequence[str], most: Mapping[str, float]
+) -> ExerciseResult:
     points = [grade.points for grade in mine.values() if grade.points is not None]
     replaced = sum(grade.auto_score or 0.0 for grade in mine.values() if grade.points is not None)
     filled = replace(
@@ -118,11 +121,27 @@ def _fill(exercise: ExerciseResult, mine: Mapping[str, ManualGrade], said: Seque
         needs_person=any(grade.needs_person for grade in mine.values()),
         comment="\n\n".join(said) or None,
     )
-    if filled.manual_score is None or filled.needs_person:
+    ended = _decision(filled, mine, most)
+    if ended is None:
         return filled
-    ended = outcome_of(filled)
     checks = (replace(one, outcome=ended, hint=None) if one.outcome in _OPEN else one for one in exercise.checks)
     return replace(filled, checks=tuple(checks))
+
+
+def _decision(exercise: ExerciseResult, mine: Mapping[str, ManualGrade], most: Mapping[str, float]) -> Outcome | None:
+    """Return what a person made of checks that were left open; None when they have not looked at these yet.
+
+    Of an exercise with a free text beside its test either may be decided first: checks are of a cell with points by
+    machine.
+    """
+    if is_decided(exercise):
+        return outcome_of(exercise)
+    tested = {
+        cell: grade.points
+        for cell, grade in mine.items()
+        if grade.points is not None and grade.auto_score is not None and not grade.needs_person
+    }
+    return outcome_by_points(sum(tested.values()), sum(most.get(cell, 0.0) for cell in tested)) if tested else None
 
 
 def under(settings: Settings, assignment: str, student_glob: str, percent: float) -> list[str]:

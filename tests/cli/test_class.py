@@ -138,3 +138,25 @@ def test_a_term_in_one_report(course, report, monkeypatch, capfd):
     assert "…" not in table.partition("┏")[2].partition("Read these first")[0]
     assert main(["report", "--format", "canvas", "--into", "x.csv"]) == 2
     assert "name the assignment" in capfd.readouterr().err
+
+
+def test_a_check_that_a_person_decided_is_decided(course, report):
+    """Also while another cell of its exercise waits: it is in no list of what to read first, and has a verdict."""
+    path = course / "source/sums/level-b.ipynb"
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") in ("b1", "b1-seven", "b2_text"):
+            cell["metadata"]["nablagrade"] = {"exercise": "b1-both"}
+    path.write_text(json.dumps(notebook))
+    path = course / "records/anna/sums/level-b.json"
+    record = json.loads(path.read_text())
+    [one] = [one for one in record["exercises"] if one["id"] == "b1-seven"]
+    record["exercises"] = [one | {"id": "b1-both", "max_score": 7.0, "needs_person": True}]
+    one["checks"][0] |= {"outcome": "INVALID", "hint": "It has two readings."}
+    path.write_text(json.dumps(record))
+    assert "It has two readings." in report("--student", "anna")
+    tell(course, "update grade set manual_score = 3, needs_manual_grade = 0 where cell_id in "
+         "(select id from base_cell where name = 'b1-seven')")  # fmt: skip
+    assert "It has two readings." not in report("--student", "anna")
+    [row] = rows_of(report("--format", "csv", "--student", "anna"), notebook="level-b")
+    assert (row["outcome"], row["needs_person"], row["score"]) == ("NEEDS_PERSON", "yes", "3")

@@ -47,18 +47,23 @@ def score_of(exercise: ExerciseResult) -> float:
     return (exercise.auto_score or 0.0) + (exercise.manual_score or 0.0)
 
 
+def outcome_by_points(points: float, most: float) -> Outcome:
+    """How something ended that a person has given so many points of so many."""
+    return Outcome.PASSED if points >= most - 1e-9 else Outcome.PARTLY if points > 0 else Outcome.FAILED
+
+
 def outcome_of(exercise: ExerciseResult) -> Outcome:
     """The one outcome that says how an exercise stands; what a person has decided stands above what checks said."""
-    is_full = score_of(exercise) >= exercise.max_score - 1e-9
+    by_points = outcome_by_points(score_of(exercise), exercise.max_score)
     if is_decided(exercise):
-        return Outcome.PASSED if is_full else Outcome.PARTLY if score_of(exercise) > 0 else Outcome.FAILED
+        return by_points
     ended = {check.outcome for check in exercise.checks}
     for outcome in _URGENT_FIRST:
         if outcome in ended:
             return outcome
     if exercise.needs_person or Outcome.NEEDS_PERSON in ended:
         return Outcome.NEEDS_PERSON
-    return Outcome.PASSED if is_full else Outcome.FAILED
+    return Outcome.PASSED if by_points is Outcome.PASSED else Outcome.FAILED
 
 
 def is_decided(exercise: ExerciseResult) -> bool:
