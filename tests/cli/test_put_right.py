@@ -147,6 +147,7 @@ def test_more_time_for_one(course, grade, capfd):
     [
         (["anna", "sums", "2026-02-01"], "2026-02-01: is not after the due date of sums, 2026-03-01 00:00 UTC"),
         (["anna", "sums", "tomorrowish"], "tomorrowish: is no date; write one such as 2026-03-02 18:00 CET"),
+        (["anna", "sums", "04.03.2026"], "04.03.2026: is no date; write one such as 2026-03-02 18:00 CET"),
         (["anna", "sums"], "extend anna sums: give either a DATE or --remove"),
         (["nobody-here", "sums", "2026-04-01"], "nobody-here: nobody of that name has handed in"),
         (["anna", "angles", "2026-04-01"], "angles: is no assignment"),

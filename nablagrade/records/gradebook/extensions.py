@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -34,9 +35,10 @@ def extend(api: Any, gradebook: Any, student: str, assignment: str, until: str |
 def _read(text: str) -> datetime:
     from nbgrader.utils import parse_utc  # noqa: PLC0415 - comes with nbgrader's models
 
+    problem = UsageError(f"{text}: is no date; write one such as 2026-03-02 18:00 CET, or UTC without a zone")
+    if not re.match(r"\d{4}-\d{2}-\d{2}\b", text):  # 04.03.2026 would be read as the third of April
+        raise problem
     try:
         return parse_utc(text)  # type: ignore[no-any-return]  # nbgrader says datetime
     except (ValueError, OverflowError) as error:
-        raise UsageError(
-            f"{text}: is no date; write one such as 2026-03-02 18:00 CET, or UTC without a zone"
-        ) from error
+        raise problem from error

@@ -30,6 +30,8 @@ MARKS: Mapping[Outcome, tuple[str, str]] = {
     Outcome.ERRORED: ("E", "ERRORED: the student's code raised"),
 }
 
+LATE = ("L", "handed in late: points were taken off")
+
 WORDS: Mapping[str, str] = {
     NotebookOutcome.MISSING.value: "not handed in",
     NotebookOutcome.UNREADABLE.value: "the file is no notebook",
@@ -102,7 +104,8 @@ class NotebookSummary:
     @property
     def marks(self) -> str:
         """The letters of `MARKS` that hold for this notebook."""
-        return "".join(letter for outcome, (letter, _) in MARKS.items() if outcome in self._outcomes())
+        marks = [letter for outcome, (letter, _) in MARKS.items() if outcome in self._outcomes()]
+        return "".join([*marks, *([LATE[0]] if self.record.penalty else [])])
 
     @property
     def points(self) -> str:
@@ -137,7 +140,7 @@ class ClassTable:
         summaries = [summary for row in self.rows.values() for summary in row.values()]
         used = {letter for summary in summaries for letter in summary.marks}
         used |= {summary.record.outcome.value for summary in summaries}
-        return [(sign, meaning) for sign, meaning in (*MARKS.values(), *WORDS.items()) if sign in used]
+        return [(sign, meaning) for sign, meaning in (*MARKS.values(), LATE, *WORDS.items()) if sign in used]
 
 
 def tabulate(records: Sequence[Record]) -> ClassTable:
