@@ -41,7 +41,6 @@ def run(capsys):
         (["grade", "--fail-under", "much"], "argument --fail-under: 'much' is no number"),
         (["grade", "--isolation", "weak"], "argument --isolation: invalid choice: 'weak'"),
         (["grade", "--executor", "cloud"], "argument --executor: invalid choice: 'cloud'"),
-        (["feedback"], "the following arguments are required: ASSIGNMENT"),
         (["report", "sums", "--format", "pdf"], "argument --format: invalid choice: 'pdf'"),
         (["feedback"], "the following arguments are required: ASSIGNMENT"),
         (["release"], "the following arguments are required: ASSIGNMENT"),
