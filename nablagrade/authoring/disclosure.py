@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 from nablagrade.answers.base import Answer
 from nablagrade.model import Record
@@ -25,8 +26,9 @@ def discloses(answer: Answer, text: str) -> str | None:
 
 
 def told_on_page(record: Record, exercise: str, answers: Collection[Answer]) -> Iterator[str]:
-    """Say what the page of a student tells of one exercise that only an instructor may know."""
-    page = feedback.render([record])
+    """Say what the page of a student tells of one exercise that only an instructor may know; not their own words."""
+    own = (replace(one, answer="", stopped="") for one in record.exercises)
+    page = feedback.render([replace(record, exercises=tuple(own))])
     for check in next(one.checks for one in record.exercises if one.id == exercise):
         for text in (check.title, check.hint or ""):
             yield from (f"{check.name} says {part!r}" for answer in answers if (part := discloses(answer, text)))

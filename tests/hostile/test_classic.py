@@ -73,6 +73,21 @@ def test_a_right_answer_has_its_points(stronghold):
     assert record.checked == "mixed"
 
 
+WARNS = """
+import warnings
+import numpy as np
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    assert np.isnan(np.mean(solve(1)[:0]))
+"""
+
+
+def test_a_warning_costs_nothing(stronghold):
+    """What a library would warn of while a test runs is noted in its module, and is no replacing."""
+    record, _ = _graded(stronghold, "def solve(v): return [2.0, 4.0, 15437.0]", WARNS)
+    assert _points(record) == 8.0
+
+
 @pytest.mark.parametrize("attack", STOPPED.values(), ids=STOPPED)
 def test_stopped_inside(stronghold, attack):
     """The attack earns nothing, and shows nothing of the test."""

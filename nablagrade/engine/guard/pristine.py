@@ -97,6 +97,7 @@ FIRM = (  # modules, those below them and their classes, where nothing is ever w
     "unittest.case",
 )
 CLOSED = ("collections", "re")  # packages below which nothing is imported later
+WARNED = "__warningregistry__"
 LEFT_OUT = ("nablagrade.errors", "nablagrade.model", "nablagrade.sandbox", "numpy._typing", "numpy.ma", "numpy.random")
 TOPS = ("pandas", "scipy", "sympy")  # whose names are watched, without the modules below
 OURS = ("nablagrade", "contextlib")
@@ -155,6 +156,8 @@ class Pristine:
             if name in TOPS:
                 yield module
             elif not name.startswith(LEFT_OUT) and any(name == one or name.startswith(f"{one}.") for one in WATCHED):
+                if _is_firm(module):
+                    vars(module).setdefault(WARNED, {})  # the first warning of a module writes it, and is no replacing
                 yield module
                 yield from _classes_of(module)
 
