@@ -40,6 +40,7 @@ EXPLAINED = {
 FIGURES = {"numerics/physics-figures": OWN_FONTS}  # its style asks for a font of the system
 VOLATILE = [  # besides what `stable` knows
     (r"[\d,]+ loops? each", "N loops each"),
+    (r"The slowest run took [\d.]+ times longer [^\\]*cached\.\\n", ""),  # as `%timeit` says on a busy machine
     (r"x[0-9a-f]{8,}(?=&gt;)", "ADDRESS"),  # shortened by scikit-learn
     (r"~/(nltk_data|tools/|solution\.py)", r"HERE/\1"),
     (r"[\d.]+it/s", "SPEED"),
