@@ -78,10 +78,10 @@ def is_same(value: object, wanted: object) -> bool:
         return False
     if isinstance(wanted, np.ndarray | np.generic):
         return _spell(value) == _spell(wanted)
-    if isinstance(wanted, dict):
-        return is_same([*value.items()], [*wanted.items()])  # type: ignore[attr-defined]  # of the same type
-    if isinstance(wanted, list | tuple):
-        return len(value) == len(wanted) and all(map(is_same, value, wanted))  # type: ignore[call-overload, arg-type]  # both are one
+    if isinstance(value, dict) and isinstance(wanted, dict):
+        return is_same([*value.items()], [*wanted.items()])
+    if isinstance(value, list | tuple) and isinstance(wanted, list | tuple):
+        return len(value) == len(wanted) and all(map(is_same, value, wanted))
     if isinstance(wanted, float):
         return struct.pack("d", value) == struct.pack("d", wanted)
     return bool(value == wanted)
