@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import os
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 _CONTROL_STRINGS = r"(?:\x1b[PX^_\]]|[\x90\x98\x9d-\x9f]).*?(?:\x07|\x1b\\|\x9c|\Z)"  # window titles, links, images
@@ -83,6 +86,13 @@ def _break_command(text: str) -> str:
 def dump_json(data: object) -> str:
     """JSON in ASCII, without NaN, in which a GitHub runner that reads it as a log finds no command."""
     return json.dumps(data, indent=1, allow_nan=False).replace("##[", "\\u0023#[") + "\n"
+
+
+def dump_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """CSV as RFC 4180 has it (quotes where needed, CR LF), in which a runner finds no command; fields as they are."""
+    page = io.StringIO()
+    csv.writer(page).writerows([header, *rows])
+    return guard_log(page.getvalue())
 
 
 @lru_cache(maxsize=4096)

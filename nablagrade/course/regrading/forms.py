@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -13,7 +12,7 @@ from rich.text import Text
 
 from nablagrade.course.regrading.differences import LATE_PENALTY, Change
 from nablagrade.course.regrading.regrade import Differences
-from nablagrade.escaping import dump_json, guard_formula, guard_log, show_name
+from nablagrade.escaping import dump_csv, dump_json, guard_formula, guard_log, show_name
 from nablagrade.records.reports.summary import format_points
 
 _HEADER = (
@@ -57,16 +56,15 @@ def _row(change: Change) -> tuple[str, ...]:
 
 
 def show_csv(differences: Differences) -> str:
-    """The rows as RFC 4180 has them."""
-    page = io.StringIO()
-    writer = csv.writer(page)
-    writer.writerow(_HEADER)
-    for one in differences.changes:
-        names = (one.student, differences.assignment, one.notebook, one.exercise, one.check)
-        points = map(format_points, (one.points_before, one.points_after))
-        guarded = (guard_formula(show_name(name, _LONGEST_FIELD)) for name in names)
-        writer.writerow([*guarded, one.outcome_before, one.outcome_after, *points])
-    return guard_log(page.getvalue())
+    """The rows for a spreadsheet."""
+    return dump_csv(_HEADER, (_fields(differences.assignment, change) for change in differences.changes))
+
+
+def _fields(assignment: str, one: Change) -> list[str]:
+    names = (one.student, assignment, one.notebook, one.exercise, one.check)
+    points = map(format_points, (one.points_before, one.points_after))
+    guarded = (guard_formula(show_name(name, _LONGEST_FIELD)) for name in names)
+    return [*guarded, one.outcome_before, one.outcome_after, *points]
 
 
 def show_json(differences: Differences) -> str:

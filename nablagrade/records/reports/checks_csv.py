@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 
-from nablagrade.escaping import clean_line, guard_formula, guard_log, show_name
+from nablagrade.escaping import clean_line, dump_csv, guard_formula, show_name
 from nablagrade.model import Record
 from nablagrade.records.reports.public import student_views
 from nablagrade.records.reports.summary import check_title, format_points
@@ -16,13 +14,8 @@ _LONGEST = 1000
 
 
 def render(records: Sequence[Record]) -> str:
-    """The rows as RFC 4180 has them: quotes where needed, CR LF at the end of each line."""
-    page = io.StringIO()
-    writer = csv.writer(page)
-    writer.writerow(_HEADER)
-    for record in student_views(records):
-        writer.writerows(_make_rows(record))
-    return guard_log(page.getvalue())
+    """The rows, ordered by student."""
+    return dump_csv(_HEADER, (row for record in student_views(records) for row in _make_rows(record)))
 
 
 def _make_rows(record: Record) -> Iterator[list[str]]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from nablagrade.escaping import clean, guard_formula, guard_log, show_name
+from nablagrade.escaping import clean, dump_csv, guard_formula, show_name
 from nablagrade.model import ExerciseResult, Record
 from nablagrade.records.reports.public import instructor_views
 from nablagrade.records.reports.summary import days_late, format_points, is_unanswered, outcome_of, score_of
@@ -38,13 +36,8 @@ _LONGEST_NAME = 1000
 
 
 def render(records: Sequence[Record]) -> str:
-    """The rows as RFC 4180 has them: quotes where needed, CR LF at the end of each line."""
-    page = io.StringIO()
-    writer = csv.writer(page)
-    writer.writerow(_HEADER)
-    for record in instructor_views(records):
-        writer.writerows(_make_rows(record))
-    return guard_log(page.getvalue())
+    """The rows, ordered by student."""
+    return dump_csv(_HEADER, (row for record in instructor_views(records) for row in _make_rows(record)))
 
 
 def _make_rows(record: Record) -> Iterator[list[str]]:
