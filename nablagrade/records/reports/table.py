@@ -30,12 +30,13 @@ _NAME, _POINTS, _RULE = 12, 10, 3  # the least that a name, a cell and the line 
 
 def render(records: Sequence[Record], width: int = 100) -> str:
     """The table as plain text, at most `width` columns wide, where so many notebooks fit into that."""
+    views = student_views(records)
+    table = tabulate(views)
+    needed = _NAME + sum(max(len(show_name(column)), _POINTS) + _RULE for column in ("total", *table.columns))
     page = io.StringIO()
-    columns = ("total", *tabulate(records).columns)
-    needed = _NAME + sum(max(len(show_name(column)), _POINTS) + _RULE for column in columns)  # no points are cut off
-    width = max(width, needed)
+    width = max(width, needed)  # no points are cut off
     console = Console(file=page, width=width, color_system=None, force_terminal=False, legacy_windows=False)
-    console.print(build(records))
+    console.print(_show(table, views))
     lines = (line.rstrip() for line in page.getvalue().splitlines())
     return guard_log("\n".join(lines) + "\n")
 
@@ -43,9 +44,12 @@ def render(records: Sequence[Record], width: int = 100) -> str:
 def build(records: Sequence[Record]) -> RenderableType:
     """The table for a console of rich."""
     views = student_views(records)
+    return _show(tabulate(views), views)
+
+
+def _show(table: ClassTable, views: Sequence[Record]) -> RenderableType:
     if not views:
         return Text("No records yet.")
-    table = tabulate(views)
     return Group(_draw(table, views), _explain(table), _count_inside(views), _list_unread(views))
 
 
