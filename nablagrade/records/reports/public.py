@@ -15,16 +15,15 @@ def student_view(record: Record) -> Record:
 
 def student_views(records: Iterable[Record]) -> list[Record]:
     """The student's view of each record, ordered by student, assignment and notebook."""
-    views = (student_view(record) for record in records)
-    return sorted(views, key=lambda record: (record.student, record.assignment, record.notebook))
+    return _sorted(student_view(record) for record in records)
 
 
 def instructor_views(records: Iterable[Record]) -> list[Record]:
-    """What an instructor's program reads of each record: the mistakes' names and the notes as well, but no detail."""
-    views = (
-        replace(record, exercises=tuple(_shorten(exercise) for exercise in record.exercises), key="")
-        for record in records
-    )
+    """What an instructor's program reads of each record, ordered alike: also mistakes' names and notes, but no detail."""
+    return _sorted(replace(one, exercises=tuple(map(_shorten, one.exercises)), key="") for one in records)
+
+
+def _sorted(views: Iterable[Record]) -> list[Record]:
     return sorted(views, key=lambda record: (record.student, record.assignment, record.notebook))
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from nablagrade.errors import UsageError
 from nablagrade.model import ExerciseResult, Isolation, IsolationLevel, NotebookOutcome, Record
+from nablagrade.platforms.filling import Wish, fill_file
 from nablagrade.settings import Settings, load_settings
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "platforms"
@@ -113,3 +116,31 @@ def name_students(
                 gradebook._gradebook.update_or_create_student(student, **facts)
 
     return write
+
+
+@pytest.fixture
+def fill(form: str, settings: Settings, save: Callable[[bytes], Path]) -> Callable[..., tuple[bytes, list[str]]]:
+    """Fills a file of this platform; returns what it is then, and what was told."""
+
+    def run(content: bytes, records: Sequence[Record], **wish: Any) -> tuple[bytes, list[str]]:
+        path = save(content)
+        told = fill_file(settings, records, Wish(form, path, **wish))
+        return path.read_bytes(), [line.replace(f"{path}: ", "") for line in told]
+
+    return run
+
+
+@pytest.fixture
+def refuse(form: str, settings: Settings, save: Callable[[bytes], Path]) -> Callable[..., str]:
+    """Fills a file that is refused; returns the sentence, and has seen that nothing was written."""
+
+    def run(content: bytes, records: Sequence[Record], **wish: Any) -> str:
+        path = save(content)
+        before, there = path.stat(), sorted(path.parent.iterdir())
+        with pytest.raises(UsageError) as caught:
+            fill_file(settings, records, Wish(form, path, **wish))
+        assert (path.read_bytes(), path.stat().st_mtime_ns) == (content, before.st_mtime_ns)
+        assert sorted(path.parent.iterdir()) == there
+        return str(caught.value).replace(f"{path}: ", "")
+
+    return run

@@ -16,32 +16,9 @@ HEADER = b"Student,ID,SIS User ID,SIS Login ID,Section,"
 
 
 @pytest.fixture
-def fill(settings, save):
-    """Fills a file; returns what it is then, and what was told."""
-
-    def run(content, records, **wish):
-        path = save(content)
-        told = fill_file(settings, records, Wish("canvas", path, **wish))
-        return path.read_bytes(), [line.replace(f"{path}: ", "") for line in told]
-
-    return run
-
-
-@pytest.fixture
-def refuse(settings, save):
-    """Fills a file that is refused; returns the sentence, and has seen that no byte has changed."""
-
-    def run(content, records, **wish):
-        path = save(content)
-        before = path.stat()
-        with pytest.raises(UsageError) as caught:
-            fill_file(settings, records, Wish("canvas", path, **wish))
-        assert (path.read_bytes(), path.stat().st_mtime_ns) == (content, before.st_mtime_ns)
-        assert {one.name for one in path.parent.iterdir()} == {"course", "export.csv"}
-        assert str(caught.value).startswith(f"{path}: ")
-        return str(caught.value).replace(f"{path}: ", "")
-
-    return run
+def form():
+    """The platform whose file is filled."""
+    return "canvas"
 
 
 @pytest.mark.parametrize("name", ["canvas", "canvas-semicolons"])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from nablagrade.errors import CourseError, UsageError
+from nablagrade.errors import CourseError
 from nablagrade.platforms.filling import Wish, fill_file
 from nablagrade.platforms.moodle import add_comments
 
@@ -22,31 +22,9 @@ ROW = "Participant 1000001,A B,{email},x,,{most},-,\n"
 
 
 @pytest.fixture
-def fill(settings, save):
-    """Fills a worksheet; returns what it is then, and what was told."""
-
-    def run(content, records, **wish):
-        path = save(content)
-        told = fill_file(settings, records, Wish("moodle", path, **wish))
-        return path.read_bytes(), [line.replace(f"{path}: ", "") for line in told]
-
-    return run
-
-
-@pytest.fixture
-def refuse(settings, save):
-    """Fills a worksheet that is refused; returns the sentence, and has seen that nothing was written."""
-
-    def run(content, records, **wish):
-        path = save(content)
-        before = sorted(path.parent.iterdir())
-        with pytest.raises(UsageError) as caught:
-            fill_file(settings, records, Wish("moodle", path, **wish))
-        assert path.read_bytes() == content
-        assert sorted(path.parent.iterdir()) == before
-        return str(caught.value).replace(f"{path}: ", "")
-
-    return run
+def form():
+    """The platform whose file is filled."""
+    return "moodle"
 
 
 @pytest.fixture
