@@ -19,7 +19,7 @@ def student_views(records: Iterable[Record]) -> list[Record]:
 
 
 def instructor_views(records: Iterable[Record]) -> list[Record]:
-    """What an instructor's program reads of each record, ordered alike: also mistakes' names and notes, but no detail."""
+    """What an instructor's program reads of each record, ordered alike: also mistakes' names and notes, no details."""
     return _sorted(replace(one, exercises=tuple(map(_shorten, one.exercises)), key="") for one in records)
 
 
