@@ -57,7 +57,7 @@ class ViewExporter(HTMLExporter):
 
     def __init__(self, **kw: Any) -> None:
         super().__init__(**kw)  # type: ignore[no-untyped-call]  # nbconvert says few types
-        self.register_preprocessor(ViewPreprocessor, enabled=True)  # type: ignore[no-untyped-call]
+        self.register_preprocessor(ViewPreprocessor, enabled=True)  # type: ignore[no-untyped-call]  # as above
 
     def from_notebook_node(  # type: ignore[override]  # as in the class above
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any

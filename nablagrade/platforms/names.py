@@ -161,7 +161,7 @@ def _ends(text: str) -> list[str]:
 
 
 def read_time(pattern: re.Pattern[str], text: str) -> datetime | None:
-    """Read a time as a platform writes it; None where it is none."""
+    """Read a time as a platform writes it, without a zone, which whoever asks knows; None where it is none."""
     found = pattern.fullmatch(text)
     if found is None:
         return None
@@ -174,8 +174,9 @@ def read_time(pattern: re.Pattern[str], text: str) -> datetime | None:
         hour = hour % 12 + (12 if half == "PM" else 0)
     month = _MONTHS.index(word) + 1 if word else int(said["month"])
     day = int(said.get("day") or said.get("day_first") or said["day_second"])
+    date = (int(said["year"]), month, day, hour, int(said["minute"]), int(said.get("second", 0)))
     try:
-        return datetime(int(said["year"]), month, day, hour, int(said["minute"]), int(said.get("second", 0)))  # noqa: DTZ001
+        return datetime(*date)  # noqa: DTZ001 - a platform writes no zone
     except ValueError:
         return None
 

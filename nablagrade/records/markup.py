@@ -136,7 +136,8 @@ def _weigh(html: str) -> int:
     """The number of tags, times how many elements are open at most."""
     is_open: Counter[str] = Counter()
     count = depth = deepest = 0
-    for count, tag in enumerate(_OPENING.finditer(html), 1):  # noqa: B007 - used behind the loop
+    for tag in _OPENING.finditer(html):
+        count += 1
         name = tag[2].lower()
         if name not in _FLAT and (not tag[1] or is_open[name]):
             step = -1 if tag[1] else 1

@@ -24,25 +24,20 @@ MOODLE = (
 @pytest.fixture
 def decided(course):
     """The course after a person has decided on one student's essay, in words, too; the student was late."""
-    cell = (
-        "select {0}.id from {0} join submitted_notebook n on {0}.notebook_id = n.id"
-        " join submitted_assignment a on n.assignment_id = a.id join base_cell c on {0}.cell_id = c.id"
-        " where a.student_id = 'anna' and c.name = 'b2_text'"
-    )
-    late = (
-        "select n.id from submitted_notebook n join submitted_assignment a on n.assignment_id = a.id"
-        " join notebook b on n.notebook_id = b.id where a.student_id = 'anna' and b.name = 'level-b'"
-    )
     with closing(sqlite3.connect(course / "gradebook.db")) as database, database:
-        database.execute(
-            f"update grade set manual_score = 3.5, needs_manual_grade = 0 where id in ({cell.format('grade')})"  # noqa: S608
+        database.executescript(
+            """
+            create temp view late as
+                select n.id from submitted_notebook n join submitted_assignment a on n.assignment_id = a.id
+                join notebook b on n.notebook_id = b.id where a.student_id = 'anna' and b.name = 'level-b';
+            create temp view essay as select id from base_cell where name = 'b2_text';
+            update grade set manual_score = 3.5, needs_manual_grade = 0
+                where notebook_id in (select id from late) and cell_id in (select id from essay);
+            update comment set manual_comment = 'Good, <but> why?'
+                where notebook_id in (select id from late) and cell_id in (select id from essay);
+            update submitted_notebook set late_submission_penalty = 1 where id in (select id from late);
+            """
         )
-        words = "Good, <but> why?"
-        database.execute(
-            f"update comment set manual_comment = ? where id in ({cell.format('comment')})",  # noqa: S608
-            [words],
-        )
-        database.execute(f"update submitted_notebook set late_submission_penalty = 1 where id in ({late})")  # noqa: S608
     return course
 
 
