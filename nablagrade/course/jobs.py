@@ -221,7 +221,7 @@ def slow_last(jobs: Iterable[Job], records: Path) -> Iterator[Job]:
 def _seconds_before(job: Job, records: Path) -> float:
     """Return how long a notebook took when it was graded last; 0 where nobody knows."""
     record = read_old(records, job.student, job.assignment, job.plan.name)
-    return record.wall_seconds if record else 0.0
+    return record.seconds.wall if record else 0.0
 
 
 def done_before(job: Job, records: Path) -> Record | None:

@@ -13,7 +13,7 @@ from nablagrade.engine.examiner.grading import grade
 from nablagrade.engine.examiner.job import without_grade
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOutcome
+from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOutcome, Seconds
 from nablagrade.notebooks.cells import parse
 from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.plans import plan_of
@@ -333,7 +333,7 @@ def test_what_took_long_before_comes_last(jobs, tmp_path):
     """The slowest of an earlier run are graded behind all others; who was quick, or never graded, waits for none."""
     one, two, three, four = (replace(job, student=f"{job.student}{n}") for n in (1, 2) for job in jobs())
     for job, seconds in ((one, 300.0), (two, 0.1), (three, 20.0)):
-        write(record_of(job, wall_seconds=seconds), tmp_path)
+        write(record_of(job, seconds=Seconds(wall=seconds)), tmp_path)
     assert list(slow_last(iter([one, two, three, four]), tmp_path)) == [two, four, three, one]
 
 
@@ -342,7 +342,7 @@ def test_a_class_that_is_slow_is_not_held_back_as_a_whole(jobs, tmp_path, monkey
     monkeypatch.setattr("nablagrade.course.jobs.MOST_HELD", 2)
     mine = [replace(jobs()[0], student=str(number)) for number in range(5)]
     for job in mine:
-        write(record_of(job, wall_seconds=60.0), tmp_path)
+        write(record_of(job, seconds=Seconds(wall=60.0)), tmp_path)
     asked = []
     ordered = slow_last((asked.append(job) or job for job in mine), tmp_path)
     assert next(ordered) == mine[2]
