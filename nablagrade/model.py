@@ -177,6 +177,16 @@ class ExerciseResult:
 
 
 @dataclass(frozen=True)
+class HandIn:
+    """What the platform or the roster said of a submission beside its files and its time."""
+
+    attempt: int | None = None  # which one it is, from 1
+    attempts: int | None = None  # of how many
+    group: str = ""  # for which it was handed in
+    by: str = ""  # who of the group did, where that is known
+
+
+@dataclass(frozen=True)
 class Record:
     """The complete result of grading one notebook: the input of every report and of the gradebook."""
 
@@ -199,6 +209,7 @@ class Record:
     penalty: float = 0.0  # what lateness took off `score`: known to the gradebook alone, as are the dates
     handed_in: datetime | None = None
     due: datetime | None = None  # for this student
+    hand_in: HandIn = field(default_factory=HandIn)  # known to who collected it alone
 
 
 @dataclass(frozen=True)

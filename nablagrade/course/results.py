@@ -12,6 +12,7 @@ from nablagrade.model import ExerciseResult, Isolation, IsolationLevel, Notebook
 from nablagrade.notebooks.cells import grade_id_of
 from nablagrade.notebooks.plans import exercise_of
 from nablagrade.notebooks.sources import read_source
+from nablagrade.records.collected import Collected, read_collected
 from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.records.gradebook.decided import Cell, Dates, Decided, ManualGrade
 from nablagrade.records.gradebook.gradebook import Gradebook
@@ -44,7 +45,13 @@ def filler(settings: Settings, assignment: str) -> Callable[[Record], Record]:
 
 def _filler(settings: Settings, assignment: str, known: Decided) -> Callable[[Record], Record]:
     homes = _homes(settings.source / assignment) if known.grades or known.comments else {}
-    return lambda record: _with_dates(_with_penalty(_with_manual(record, known, homes), known), known, settings.zone)
+    collected = read_collected(settings.submitted, assignment)
+
+    def fill(record: Record) -> Record:
+        marked = _with_penalty(_with_manual(record, known, homes), known)
+        return _with_hand_in(_with_dates(marked, known, settings.zone), collected)
+
+    return fill
 
 
 def _absent(known: Decided, assignment: str, records: Sequence[Record]) -> Iterator[Record]:
@@ -65,6 +72,14 @@ def _missing(student: str, assignment: str, notebook: str, max_score: float) -> 
 def _with_dates(record: Record, known: Decided, zone: tzinfo) -> Record:
     handed_in, due = known.dates.get(record.student, Dates(None, known.due))
     return replace(record, handed_in=_local(handed_in, zone), due=_local(due, zone))
+
+
+def _with_hand_in(record: Record, collected: Mapping[str, Collected]) -> Record:
+    """Add what a platform said of a submission, unless another one has come in its place some other way since."""
+    one = collected.get(record.student)
+    if one is None or (one.age.time and record.handed_in and one.age.time != record.handed_in):
+        return record
+    return replace(record, hand_in=one.hand_in)
 
 
 def _local(date: datetime | None, zone: tzinfo) -> datetime | None:

@@ -60,6 +60,14 @@ def number_or_none(fields: Fields, name: str) -> float | None:
     return None if get(fields, name) is None else number(fields, name)
 
 
+def count_or_none(fields: Fields, name: str) -> int | None:
+    """A whole number, or nothing; it may be left out."""
+    value = fields.get(name)
+    if value is not None and type(value) is not int:
+        raise ValueError(f"the field {name!r} is no whole number")
+    return value
+
+
 def date_or_none(fields: Fields, name: str) -> datetime | None:
     """A date with its offset from UTC, or nothing; it may be left out."""
     return datetime.fromisoformat(text(fields, name)) if fields.get(name) is not None else None

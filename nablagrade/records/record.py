@@ -22,6 +22,7 @@ from nablagrade.model import (
     Outcome,
     Record,
 )
+from nablagrade.records.collected import hand_in_from_json, hand_in_to_json
 from nablagrade.records.fields import (
     as_fields,
     as_text,
@@ -63,6 +64,7 @@ def to_json(record: Record) -> dict[str, object]:
         "penalty": record.penalty,
         "handed_in": _date_to_json(record.handed_in),
         "due": _date_to_json(record.due),
+        **hand_in_to_json(record.hand_in),
     }
 
 
@@ -136,6 +138,7 @@ def from_json(data: object) -> Record:
         penalty=number(fields, "penalty") if "penalty" in fields else 0.0,
         handed_in=date_or_none(fields, "handed_in"),
         due=date_or_none(fields, "due"),
+        hand_in=hand_in_from_json(fields),
     )
 
 

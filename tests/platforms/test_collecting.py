@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,11 @@ from nablagrade.platforms.collecting import Rules, Which, plan
 from nablagrade.platforms.downloads import open_download
 from nablagrade.platforms.names import PLATFORMS
 from nablagrade.platforms.roster import People, make_person, read_roster
+from nablagrade.records.collected import hand_in_to_json
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 CASES = ("canvas", "moodle", "blackboard", "brightspace", "gradescope", "folders", "files")
+OF_GROUPS = ("canvas-groups", "moodle-groups", "blackboard-groups")
 NOTEBOOKS = frozenset({"level-a", "level-b"})
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -27,6 +30,7 @@ def as_data(made):
             "time": str(one.age.time) if one.age.time else None,
             "number": one.age.number,
             "late": one.is_late,
+            **hand_in_to_json(one.hand_in),
         }
         for student, one in made.attempts.items()
     }
@@ -37,23 +41,28 @@ def as_data(made):
 def planned(make_zip):
     """`planned(names, people, which)`: the plan of a download of files with these names."""
 
-    def make(names, people, which=Which.LAST, contents=None):
+    def make(names, people, which=Which.LAST, contents=None, is_grouped=False):
         files = [(name, (contents or {}).get(Path(name).name, name)) for name in names]
         with open_download(make_zip(files), ()) as download:
-            return plan(download, Rules(people, NOTEBOOKS, which, BERLIN))
+            return plan(download, Rules(people, NOTEBOOKS, which, BERLIN, is_grouped))
 
     return make
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", CASES + OF_GROUPS)
 def test_golden(case, planned):
     """A platform's names become students, names, times and marks; what is nobody's is said."""
     folder = GOLDEN / f"collected-from-{case}"
     names = (folder / "names.txt").read_text("utf-8").splitlines()
     metadata = folder / "submission_metadata.yml"
     contents = {metadata.name: metadata.read_text("utf-8")} if metadata.exists() else {}
-    made = planned(names, read_roster(folder / "roster.csv"), contents=contents)
-    assert as_data(made) == json.loads((folder / "plan.json").read_text("utf-8"))
+    if case == "moodle-groups":  # it packs a group's files for each member
+        contents = {Path(name).name: "of the group" for name in names}
+    made = planned(names, read_roster(folder / "roster.csv"), contents=contents, is_grouped=case in OF_GROUPS)
+    told = json.dumps(as_data(made), indent=1, ensure_ascii=False) + "\n"
+    if os.environ.get("UPDATE_GOLDEN"):
+        (folder / "plan.json").write_text(told, "utf-8")
+    assert told == (folder / "plan.json").read_text("utf-8")
 
 
 def test_every_platform_has_a_golden_plan():

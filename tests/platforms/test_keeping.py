@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from nablagrade.errors import UsageError
+from nablagrade.errors import CourseError
 from nablagrade.platforms import keeping
 from nablagrade.platforms.collecting import Rules, Which, plan
 from nablagrade.platforms.downloads import open_download
@@ -228,5 +228,5 @@ def test_a_memory_that_is_none(collect):
     """What was collected is said by one file; where that is broken, nothing is guessed."""
     collect(handed(OLD))
     (collect.submitted / ".collected-sums.json").write_text('{"all-right": 1')
-    with pytest.raises(UsageError, match=r"\.collected-sums\.json: does not say what was collected"):
+    with pytest.raises(CourseError, match=r"\.collected-sums\.json: does not say what was collected"):
         collect(handed(NEW))

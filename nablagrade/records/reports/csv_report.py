@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from nablagrade.escaping import clean, dump_csv, guard_formula, show_name
-from nablagrade.model import ExerciseResult, Record
+from nablagrade.model import ExerciseResult, HandIn, Record
 from nablagrade.records.reports.public import instructor_views
 from nablagrade.records.reports.summary import days_late, format_points, is_unanswered, outcome_of, score_of
 
@@ -31,6 +31,10 @@ _HEADER = (
     "due",
     "days_late",
     "penalty",
+    "attempt",
+    "attempts",
+    "group",
+    "handed_in_by",
 )
 _LONGEST_NAME = 1000
 
@@ -44,7 +48,7 @@ def _make_rows(record: Record) -> Iterator[list[str]]:
     names = [_guard(name) for name in (record.student, record.assignment, record.notebook)]
     ends = [_guard(record.checked), record.isolation.level.value]
     numbers = [format_points(days_late(record)), format_points(record.penalty)]
-    dates = [_date(record.handed_in), _date(record.due), *numbers]
+    dates = [_date(record.handed_in), _date(record.due), *numbers, *_tell_hand_in(record.hand_in)]
     if not record.exercises:
         points = [format_points(record.score), format_points(record.max_score), "", ""]
         yield [*names, record.outcome.value, "", "", *points, _flag(record.needs_person), *ends, "", "", "", *dates]
@@ -68,6 +72,14 @@ def _tell(exercise: ExerciseResult) -> list[str]:
     mistakes = dict.fromkeys(check.mistake for check in exercise.checks if check.mistake)
     comment = guard_formula(clean(exercise.comment or ""))
     return [_flag(not is_unanswered(exercise)), _guard(" ".join(mistakes)), comment]
+
+
+def _tell_hand_in(one: HandIn) -> list[str]:
+    return [
+        *("" if count is None else str(count) for count in (one.attempt, one.attempts)),
+        _guard(one.group),
+        _guard(one.by),
+    ]
 
 
 def _date(date: datetime | None) -> str:
