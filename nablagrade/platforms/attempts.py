@@ -92,7 +92,7 @@ def _in_order(attempts: Iterable[Attempt]) -> list[Attempt]:
 def _compare(one: Attempt, other: Attempt) -> int:
     newer = one.age.is_newer(other.age)
     if newer is None:
-        names = " and ".join(dict.fromkeys(attempt.hand_in.by or attempt.student for attempt in (one, other)))
+        names = " and ".join(sorted({attempt.hand_in.by or attempt.student for attempt in (one, other)}))
         raise Unfit(f"{names} handed in different files, and nobody can tell which are newer; leave one of them")
     return 1 if newer else -1
 

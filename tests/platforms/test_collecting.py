@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -183,3 +184,44 @@ def test_a_download_of_something_else(planned, people):
     assert made.problems == [
         "not collected; by their names these are nobody's (a/b/c.txt, slides.pdf, x.txt and 1 more)"
     ]
+
+
+@pytest.fixture
+def blue():
+    """Two students of one group."""
+    known = [replace(make_person(one, ()), group="Blue") for one in ("all-right", "half-done")]
+    return People(known, "class.csv", is_complete=True)
+
+
+def test_a_group_without_times(planned, blue):
+    """Of two different hand-ins of a group, of which nobody can tell the newer, none counts; equal ones are one."""
+    names = ["all-right/level-a.ipynb", "half-done/level-a.ipynb"]
+    made = planned(names, blue, is_grouped=True)
+    assert made.attempts == {}
+    words = "all-right and half-done handed in different files, and nobody can tell which are newer; leave one of them"
+    assert made.problems == [f"Blue: not collected; {words}"]
+    made = planned(names, blue, contents={"level-a.ipynb": "the same"}, is_grouped=True)
+    assert {one.hand_in.by for one in made.attempts.values()} == {""}
+    assert set(made.attempts) == {"all-right", "half-done"}
+
+
+def test_the_first_attempt_of_a_group(planned, blue):
+    """`--attempt` chooses among all that the group has handed in."""
+    names = [
+        f"s_{who}_attempt_2026-03-0{day}-09-00-00_level-a.ipynb" for who, day in (("half-done", 1), ("all-right", 2))
+    ]
+    made = planned(names, blue, Which.FIRST, is_grouped=True)
+    assert {one.hand_in.by for one in made.attempts.values()} == {"half-done"}
+    assert [one.hand_in.attempt for one in made.attempts.values()] == [1, 1]
+
+
+def test_groups_that_are_not_asked_for(planned, blue):
+    """Without --groups everybody hands in for themselves, a group's name is nobody's, and one line says so."""
+    made = planned(["all-right/level-a.ipynb"], blue)
+    assert (set(made.attempts), made.notes) == (
+        {"all-right"},
+        ["class.csv has groups; with --groups a hand-in of one counts for all of them"],
+    )
+    made = planned(["blue_81_1_level-a.ipynb"], blue)
+    assert made.attempts == {}
+    assert "not collected; it is a group's; with --groups it counts for all of them" in made.problems[0]

@@ -12,6 +12,7 @@ from nablagrade.model import (
     CellGrade,
     CheckResult,
     ExerciseResult,
+    HandIn,
     Isolation,
     IsolationLevel,
     Note,
@@ -90,9 +91,11 @@ def record(
 
 
 def late(one: Record) -> Record:
-    """The record, handed in a day and a half after it was due."""
+    """The record, handed in a day and a half after it was due, at the second attempt and for a group."""
     due = datetime(2026, 3, 1, 18, tzinfo=timezone(timedelta(hours=1), "CET"))
-    return replace(one, handed_in=due + timedelta(hours=36), due=due, score=one.score - 0.25, penalty=0.25)
+    hand_in = HandIn(attempt=2, attempts=3, group="Blue group", by="anna")
+    dates = replace(one, handed_in=due + timedelta(hours=36), due=due, hand_in=hand_in)
+    return replace(dates, score=one.score - 0.25, penalty=0.25)
 
 
 def _make_anna() -> list[Record]:
