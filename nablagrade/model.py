@@ -177,13 +177,11 @@ class ExerciseResult:
 
 
 @dataclass(frozen=True)
-class HandIn:
-    """What the platform or the roster said of a submission beside its files and its time."""
+class Seconds:
+    """How long a notebook took."""
 
-    attempt: int | None = None  # which one it is, from 1
-    attempts: int | None = None  # of how many
-    group: str = ""  # for which it was handed in
-    by: str = ""  # who of the group did, where that is known
+    wall: float = 0.0
+    cpu: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -199,8 +197,7 @@ class Record:
     needs_person: bool
     checked: str  # "outside", "inside", "mixed" or "nothing"
     isolation: Isolation
-    wall_seconds: float
-    cpu_seconds: float
+    seconds: Seconds
     key: str
     exercises: tuple[ExerciseResult, ...] = ()
     cells: tuple[CellGrade, ...] = ()
@@ -209,7 +206,10 @@ class Record:
     penalty: float = 0.0  # what lateness took off `score`: known to the gradebook alone, as are the dates
     handed_in: datetime | None = None
     due: datetime | None = None  # for this student
-    hand_in: HandIn = field(default_factory=HandIn)  # known to who collected it alone
+    attempt: int | None = None  # which one it is, from 1: as the rest below known to whoever collected it alone
+    attempts: int | None = None  # of how many
+    group: str = ""  # for which it was handed in
+    handed_in_by: str = ""  # who of the group did, where that is known
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cmp_to_key
 
-from nablagrade.model import HandIn
 from nablagrade.platforms.downloads import Entry, Unfit
 from nablagrade.records.autograded import STAMP
-from nablagrade.records.collected import Age
+from nablagrade.records.collected import Age, HandIn
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,13 @@ from pathlib import PurePosixPath
 
 from nablagrade.course.files import MAX_BYTES, MAX_FILES
 from nablagrade.course.timestamps import EXCHANGED
-from nablagrade.model import HandIn
 from nablagrade.platforms.attempts import Attempt, number, share, tell_groups
 from nablagrade.platforms.downloads import Download, Entry, Unfit
 from nablagrade.platforms.gradescope import METADATA, Handed, claims_of, read_metadata
 from nablagrade.platforms.names import Claim, notebook_of, read_names
 from nablagrade.platforms.roster import Match, People
 from nablagrade.records.autograded import STAMP
-from nablagrade.records.collected import Age
+from nablagrade.records.collected import Age, HandIn
 
 OURS = (STAMP, EXCHANGED)  # files that say when somebody handed in: no student writes them
 NAMED = 3  # of many files or people that are named

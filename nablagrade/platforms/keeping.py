@@ -17,11 +17,10 @@ from datetime import UTC
 from pathlib import Path
 
 from nablagrade.course.timestamps import read_timestamp
-from nablagrade.model import HandIn
 from nablagrade.platforms.attempts import Attempt, digest_of
 from nablagrade.platforms.collecting import Plan, Which
 from nablagrade.platforms.downloads import Unfit
-from nablagrade.records.collected import ASIDE, Age, Collected, read_collected, write_collected
+from nablagrade.records.collected import ASIDE, Age, Collected, HandIn, read_collected, write_collected
 from nablagrade.records.gradebook.models import import_models
 from nablagrade.sandbox.linux import kernel
 

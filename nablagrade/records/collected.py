@@ -6,24 +6,15 @@ place for that, and a submission itself stays what the student handed in.
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from nablagrade.errors import CourseError
-from nablagrade.model import HandIn
-from nablagrade.records.fields import (
-    Fields,
-    as_fields,
-    count_or_none,
-    date_or_none,
-    flag,
-    number_or_none,
-    text,
-)
 
 ASIDE = ".collecting-"  # what is not complete yet
 
@@ -45,6 +36,16 @@ class Age:
 
 
 @dataclass(frozen=True)
+class HandIn:
+    """What the platform or the roster said of a submission beside its files and its time."""
+
+    attempt: int | None = None  # which one it is, from 1
+    attempts: int | None = None  # of how many
+    group: str = ""  # for which it was handed in
+    by: str = ""  # who of the group did, where that is known
+
+
+@dataclass(frozen=True)
 class Collected:
     """What a submission is known to be."""
 
@@ -59,44 +60,53 @@ def place_of(submitted: Path, assignment: str) -> Path:
     return submitted / f".collected-{assignment}.json"
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """A submission as the file has it."""
+
+    time: datetime | None
+    number: int | None
+    modified: float | None
+    late: bool
+    digest: str
+    attempt: int | None = None
+    attempts: int | None = None
+    group: str = ""
+    handed_in_by: str = ""
+
+
 def read_collected(submitted: Path, assignment: str) -> dict[str, Collected]:
     """Return what was collected, by student. CourseError where the file does not say it."""
     path = place_of(submitted, assignment)
     try:
-        said = as_fields(json.loads(path.read_text("utf-8")))
-        return {student: _from_json(as_fields(one)) for student, one in said.items()}
+        said = msgspec.json.decode(path.read_bytes(), type=dict[str, _Entry])
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:
         mend = "move it away, and submissions that are there stay until you move them, too"
         raise CourseError(f"{path}: does not say what was collected ({error}); {mend}") from error
+    return {student: _of(one) for student, one in said.items()}
+
+
+def _of(one: _Entry) -> Collected:
+    hand_in = HandIn(one.attempt, one.attempts, one.group, one.handed_in_by)
+    return Collected(Age(one.time, one.number, one.modified), one.digest, one.late, hand_in)
 
 
 def write_collected(submitted: Path, assignment: str, known: Mapping[str, Collected]) -> None:
     """Write the file, whole or not at all."""
-    words = json.dumps({name: _to_json(one) for name, one in sorted(known.items())}, indent=1, ensure_ascii=False)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix=ASIDE, dir=submitted, delete=False) as new:
-        new.write(words + "\n")
+    said = {student: _entry_of(one) for student, one in sorted(known.items())}
+    with tempfile.NamedTemporaryFile("wb", prefix=ASIDE, dir=submitted, delete=False) as new:
+        new.write(msgspec.json.format(msgspec.json.encode(said), indent=1) + b"\n")
     Path(new.name).replace(place_of(submitted, assignment))
 
 
-def _from_json(said: Fields) -> Collected:
-    age = Age(date_or_none(said, "time"), count_or_none(said, "number"), number_or_none(said, "modified"))
-    return Collected(age, text(said, "digest"), flag(said, "late"), hand_in_from_json(said))
+def _entry_of(one: Collected) -> dict[str, object]:
+    age = {"time": one.age.time, "number": one.age.number, "modified": one.age.modified}
+    return age | {"late": one.is_late, "digest": one.digest} | tell_hand_in(one.hand_in)
 
 
-def _to_json(one: Collected) -> dict[str, object]:
-    age = {"time": one.age.time and one.age.time.isoformat(), "number": one.age.number, "modified": one.age.modified}
-    return age | {"late": one.is_late, "digest": one.digest} | hand_in_to_json(one.hand_in)
-
-
-def hand_in_from_json(said: Fields) -> HandIn:
-    """Return what `hand_in_to_json` wrote; each of it may be left out."""
-    group, by = (text(said, name) if name in said else "" for name in ("group", "handed_in_by"))
-    return HandIn(count_or_none(said, "attempt"), count_or_none(said, "attempts"), group, by)
-
-
-def hand_in_to_json(one: HandIn) -> dict[str, object]:
-    """What is known, as plain JSON data; nothing of what is not."""
+def tell_hand_in(one: HandIn) -> dict[str, object]:
+    """Return what is known of a hand-in, and nothing of what is not."""
     said = {"attempt": one.attempt, "attempts": one.attempts, "group": one.group, "handed_in_by": one.by}
     return {name: value for name, value in said.items() if value}

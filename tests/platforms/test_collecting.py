@@ -14,7 +14,7 @@ from nablagrade.platforms.collecting import Rules, Which, plan
 from nablagrade.platforms.downloads import open_download
 from nablagrade.platforms.names import PLATFORMS
 from nablagrade.platforms.roster import People, make_person, read_roster
-from nablagrade.records.collected import hand_in_to_json
+from nablagrade.records.collected import tell_hand_in
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 CASES = ("canvas", "moodle", "blackboard", "brightspace", "gradescope", "folders", "files")
@@ -31,7 +31,7 @@ def as_data(made):
             "time": str(one.age.time) if one.age.time else None,
             "number": one.age.number,
             "late": one.is_late,
-            **hand_in_to_json(one.hand_in),
+            **tell_hand_in(one.hand_in),
         }
         for student, one in made.attempts.items()
     }

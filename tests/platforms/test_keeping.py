@@ -9,13 +9,12 @@ from types import SimpleNamespace
 import pytest
 
 from nablagrade.errors import CourseError
-from nablagrade.model import HandIn
 from nablagrade.platforms import keeping
 from nablagrade.platforms.collecting import Rules, Which, plan
 from nablagrade.platforms.downloads import open_download
 from nablagrade.platforms.keeping import keep
 from nablagrade.platforms.roster import People, make_person
-from nablagrade.records.collected import read_collected
+from nablagrade.records.collected import HandIn, read_collected
 
 NOTEBOOKS = frozenset({"level-a", "level-b"})
 NOBODY = People((), "the gradebook", is_complete=False)

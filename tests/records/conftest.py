@@ -12,7 +12,6 @@ from nablagrade.model import (
     CellGrade,
     CheckResult,
     ExerciseResult,
-    HandIn,
     Isolation,
     IsolationLevel,
     Note,
@@ -20,6 +19,7 @@ from nablagrade.model import (
     NoteKind,
     Outcome,
     Record,
+    Seconds,
 )
 
 SECRET = "XPECTED-15-6"  # stands for an expected value: it is in every field that no report shows
@@ -80,8 +80,7 @@ def record(
         needs_person=any(e.needs_person for e in exercises),
         checked="outside" if exercises else "nothing",
         isolation=Isolation(IsolationLevel.FULL, ("rlimits", "landlock", "seccomp")),
-        wall_seconds=0.021,
-        cpu_seconds=0.018,
+        seconds=Seconds(0.021, 0.018),
         key=f"sha256-{SECRET}",
         exercises=exercises,
         cells=tuple(CellGrade(e.id, e.auto_score, e.max_score, e.needs_person) for e in exercises),
@@ -93,8 +92,8 @@ def record(
 def late(one: Record) -> Record:
     """The record, handed in a day and a half after it was due, at the second attempt and for a group."""
     due = datetime(2026, 3, 1, 18, tzinfo=timezone(timedelta(hours=1), "CET"))
-    hand_in = HandIn(attempt=2, attempts=3, group="Blue group", by="anna")
-    dates = replace(one, handed_in=due + timedelta(hours=36), due=due, hand_in=hand_in)
+    dates = replace(one, handed_in=due + timedelta(hours=36), due=due, attempt=2, attempts=3)
+    dates = replace(dates, group="Blue group", handed_in_by="anna")
     return replace(dates, score=one.score - 0.25, penalty=0.25)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from nablagrade.escaping import clean, dump_csv, guard_formula, show_name
-from nablagrade.model import ExerciseResult, HandIn, Record
+from nablagrade.model import ExerciseResult, Record
 from nablagrade.records.reports.public import instructor_views
 from nablagrade.records.reports.summary import days_late, format_points, is_unanswered, outcome_of, score_of
 
@@ -48,7 +48,7 @@ def _make_rows(record: Record) -> Iterator[list[str]]:
     names = [_guard(name) for name in (record.student, record.assignment, record.notebook)]
     ends = [_guard(record.checked), record.isolation.level.value]
     numbers = [format_points(days_late(record)), format_points(record.penalty)]
-    dates = [_date(record.handed_in), _date(record.due), *numbers, *_tell_hand_in(record.hand_in)]
+    dates = [_date(record.handed_in), _date(record.due), *numbers, *_tell_hand_in(record)]
     if not record.exercises:
         points = [format_points(record.score), format_points(record.max_score), "", ""]
         yield [*names, record.outcome.value, "", "", *points, _flag(record.needs_person), *ends, "", "", "", *dates]
@@ -74,12 +74,9 @@ def _tell(exercise: ExerciseResult) -> list[str]:
     return [_flag(not is_unanswered(exercise)), _guard(" ".join(mistakes)), comment]
 
 
-def _tell_hand_in(one: HandIn) -> list[str]:
-    return [
-        *("" if count is None else str(count) for count in (one.attempt, one.attempts)),
-        _guard(one.group),
-        _guard(one.by),
-    ]
+def _tell_hand_in(record: Record) -> list[str]:
+    counts = ("" if count is None else str(count) for count in (record.attempt, record.attempts))
+    return [*counts, _guard(record.group), _guard(record.handed_in_by)]
 
 
 def _date(date: datetime | None) -> str:

@@ -134,15 +134,15 @@ def _make_page(records: Sequence[Record], titles: Mapping[str, str]) -> Page:
 def _tell_dates(record: Record) -> str:
     known = {"Handed in": record.handed_in, "Due": record.due}
     told = [f"{word} {date:%Y-%m-%d %H:%M %Z}" for word, date in known.items() if date is not None]
-    attempt, of = record.hand_in.attempt, record.hand_in.attempts
-    return " · ".join([*told, *([f"Attempt {attempt}{f' of {of}' if of else ''}"] if attempt else [])])
+    of = f" of {record.attempts}" if record.attempts else ""
+    return " · ".join([*told, *([f"Attempt {record.attempt}{of}"] if record.attempt else [])])
 
 
 def _tell_group(record: Record) -> str:
-    group, by = (show_name(one) for one in (record.hand_in.group, record.hand_in.by))
+    group, by = (show_name(one) for one in (record.group, record.handed_in_by))
     if not group:
         return ""
-    if record.hand_in.by == record.student:
+    if record.handed_in_by == record.student:
         return f"You handed this in for your group {group}: it counts for all of you."
     return f"Handed in for your group {group}{f' by {by}' if by else ''}: it counts for all of you."
 
