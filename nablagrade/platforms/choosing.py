@@ -97,8 +97,9 @@ def _rivals_of(found: Sequence[Attempt], settings: Settings, assignment: str, he
     """Return a student's attempts, with the one that is there already, from the oldest to the newest."""
     rivals = [_Rival(one, digest_of(one.read())) for one in found]
     folder = settings.submitted / found[0].student / assignment
-    if folder.is_symlink() or folder.parent.is_symlink() or is_empty(folder):
-        return rivals  # whoever writes there says what is wrong with a link
+    is_linked = folder.is_symlink() or folder.parent.is_symlink()  # whoever writes there says what is wrong with it
+    if is_linked or is_empty(folder) or not files_in(folder):
+        return rivals
     with open_download(folder, settings.ignored_files) as download:
         there = {one.name: one for one in download.entries}
     digest, known = digest_of(files_in(folder)), what_is_there(folder, held)

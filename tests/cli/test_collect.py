@@ -223,11 +223,13 @@ def test_the_best_attempt(collect, packed, empty, small, graded_once):
     assert collect(packed(attempts(small, ("sign-lost", FIRST, "level-a", RIGHT))), *words)[1][0].startswith(
         "sums: 1 rep"
     )
-    before = (empty / "submitted/sign-lost/sums/level-a.ipynb").read_bytes()
+    (empty / "submitted/sign-lost/sums/timestamp.txt").write_text("2026-03-01 09:00:00.000000 UTC")  # as the exchange
+    (empty / "submitted/.collected-sums.json").unlink()
+    before = {path.name: path.read_bytes() for path in (empty / "submitted/sign-lost/sums").iterdir()}
     code, (counts, *told) = collect(packed(attempts(small, *tries)), *words)
     assert counts == "sums: 3 unchanged; read as Blackboard"
     assert told[1].startswith(best("sign-lost", "what is there", FIRST, "2 of 9 points", 3))
-    assert (empty / "submitted/sign-lost/sums/level-a.ipynb").read_bytes() == before
+    assert {path.name: path.read_bytes() for path in (empty / "submitted/sign-lost/sums").iterdir()} == before
     assert (empty / "gradebook.db").read_bytes() == gradebook
 
 
@@ -244,12 +246,18 @@ def test_an_attempt_that_cannot_be_graded(collect, packed, empty, small):
     with (empty / "autograders/sums/test_level_a.py").open("a") as checks:
         checks.write('\n\n@check("a1-total")\ndef test_odd(notebook):\n    """Odd"""\n    {}[notebook["a1_total"]]\n')
     tries = [("all-right", time, "level-a", answer) for time, answer in ((FIRST, WRONG), (SECOND, RIGHT))]
-    path = packed(attempts(small, *tries, ("sign-lost", FIRST, "level-a", RIGHT)))
-    code, lines = collect(path, "--roster", empty.parent / "class.csv", "--attempt", "best")
-    assert (code, lines[0], len(lines)) == (1, "sums: 1 new; read as Blackboard", 2)
+    tries += [(student, FIRST, "level-a", RIGHT) for student in ("sign-lost", "twin-1", "twin-2")]
+    (empty / "submitted/twin-2/sums/nothing in it").mkdir(parents=True)
+    (empty / "submitted/twin-1").symlink_to(empty / "source")
+    add_student(empty, "sign-lost")  # of a gradebook that does not know the assignment
+    code, lines = collect(packed(attempts(small, *tries)), "--roster", empty.parent / "class.csv", "--attempt", "best")
+    assert (code, lines[0], len(lines)) == (1, "sums: 1 new, 1 replaced; read as Blackboard", 3)
+    assert lines[2] == f"twin-1: not collected; {empty / 'submitted/twin-1'} is a link or no folder; move it away"
     assert lines[1].startswith("all-right: not collected; attempt 1 (2026-03-01 09:00 UTC) could not be graded")
     assert lines[1].endswith("or say which counts by --attempt last")
     assert not (empty / "submitted/all-right").exists()
+    with closing(sqlite3.connect(empty / "gradebook.db")) as gradebook:
+        assert gradebook.execute("select * from assignment").fetchall() == []
 
 
 def test_lateness_counts(packed, course, small, capsys):

@@ -264,9 +264,13 @@ def test_a_hand_in_of_a_group(collect, tmp_path):
     (tmp_path / "outside").mkdir()
     collect.submitted.mkdir(parents=True)
     (collect.submitted / "given-nothing").symlink_to(tmp_path / "outside")
+    assert collect(handed(NEW, "new", student="half-done")) == (
+        {"new": 1},
+        [],
+    )  # before anybody said that it is a group's
     both = handed(OLD, "old") | handed(NEW, "new", student="half-done")
     counts, problems = collect(both, people=people)
-    assert counts == {"new": 2}
+    assert counts == {"new": 1, "unchanged": 1}
     assert problems == [
         f"given-nothing: not collected; {collect.submitted / 'given-nothing'} is a link or no folder; move it away"
     ]
