@@ -81,6 +81,7 @@ class Page:
     most_points: str
     is_final: bool
     dates: str
+    group: str
     notebooks: tuple[NotebookSection, ...]
 
 
@@ -125,13 +126,25 @@ def _make_page(records: Sequence[Record], titles: Mapping[str, str]) -> Page:
         most_points=_name_points(most),
         is_final=not any(_is_open(record) for record in records),
         dates=_tell_dates(records[0]),
+        group=_tell_group(records[0]),
         notebooks=tuple(_make_section(record, titles, is_only=len(records) == 1) for record in records),
     )
 
 
 def _tell_dates(record: Record) -> str:
     known = {"Handed in": record.handed_in, "Due": record.due}
-    return " · ".join(f"{word} {date:%Y-%m-%d %H:%M %Z}" for word, date in known.items() if date is not None)
+    told = [f"{word} {date:%Y-%m-%d %H:%M %Z}" for word, date in known.items() if date is not None]
+    of = f" of {record.attempts}" if record.attempts else ""
+    return " · ".join([*told, *([f"Attempt {record.attempt}{of}"] if record.attempt else [])])
+
+
+def _tell_group(record: Record) -> str:
+    group, by = (show_name(one) for one in (record.group, record.handed_in_by))
+    if not group:
+        return ""
+    if record.handed_in_by == record.student:
+        return f"You handed this in for your group {group}: it counts for all of you."
+    return f"Handed in for your group {group}{f' by {by}' if by else ''}: it counts for all of you."
 
 
 def _is_open(record: Record) -> bool:
