@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from nablagrade.escaping import clean, clean_line
 from nablagrade.model import CellPlan, NotebookPlan
+from nablagrade.notebooks.blank import is_blank
 from nablagrade.notebooks.cells import Cell, Notebook
 from nablagrade.notebooks.plans import below_tasks
-from nablagrade.notebooks.restore import is_unchanged
 
 LONGEST = 4000  # characters of an answer
 _LONGEST_LINE = 200
@@ -59,11 +59,11 @@ def _read(planned: list[CellPlan], cells: Mapping[str | None, Cell], written: Ma
     found = [one for one in planned if one.grade_id in cells]
     answered = {one.grade_id: written.get(one.grade_id, []) if one.is_task else [cells[one.grade_id]] for one in found}
     mine = [cell for some in answered.values() for cell in some]
-    is_blank = bool(found) and all(
-        not answered[one.grade_id] if one.is_task else is_unchanged(cells[one.grade_id], one) for one in found
+    has_nothing = bool(found) and all(
+        not answered[one.grade_id] if one.is_task else is_blank(cells[one.grade_id], one) for one in found
     )
     text = "\n\n".join(cell["source"].strip("\n") for cell in mine)
-    return Answer(clean(text, LONGEST), is_blank, next((words for cell in mine if (words := _stopped(cell))), ""))
+    return Answer(clean(text, LONGEST), has_nothing, next((words for cell in mine if (words := _stopped(cell))), ""))
 
 
 def _stopped(cell: Cell) -> str:
