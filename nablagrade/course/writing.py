@@ -238,9 +238,12 @@ def _rows_of(due: _Due) -> rows.Submission:
 
 
 def _with_old_answers(graded: Graded, folder: Path) -> Graded:
-    """Let the record of what we broke say what was answered when it was last graded: marks by hand are for that."""
+    """Let the record of what could not be graded say what was answered when it was: marks by hand are for that.
+
+    Whether it was our fault, the course's or the student's: what nobody can read is no other answer.
+    """
     record = graded.record
-    if record.outcome is not NotebookOutcome.BROKEN or record.cells:
+    if record.outcome is NotebookOutcome.GRADED or record.cells:
         return graded
     old = read_old(folder, record.student, record.assignment, record.notebook)
     cells = tuple(CellGrade(one.grade_id, None, one.max_score, answer=one.answer) for one in old.cells) if old else ()

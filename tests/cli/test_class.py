@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 from contextlib import closing
 
 import pytest
+from nbgrader.api import Gradebook
 
 from nablagrade.cli.main import main
 
@@ -74,6 +75,31 @@ def test_a_part_given_by_a_person_is_no_failure(course, report):
     main(["feedback", "sums"])
     page = (course / "feedback/bert/sums/level-b.html").read_text()
     assert "Partly right" in page
+
+
+def test_extra_credit_is_told_apart(course, report):
+    """What formgrader's field of that name adds or takes off: totals have it, the points for the answer do not."""
+    given = {("anna", "a1-total"): (None, 1.0), ("anna", "b2_text"): (3.5, 0.5), ("bert", "b1-seven"): (None, -0.25)}
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        for (student, cell), (points, extra) in given.items():
+            grade = book.find_grade(cell, "level-a" if cell == "a1-total" else "level-b", "sums", student)
+            grade.manual_score, grade.extra_credit, grade.needs_manual_grade = points, extra, False
+        book.db.commit()
+        totals = {name: book.find_submission("sums", name).score for name in ("anna", "bert")}
+    found = {(row["student"], row["exercise"]): row for row in rows_of(report("--format", "csv"))}
+    told = [tuple(found[place][name] for name in ("score", "manual_score", "extra_credit")) for place in given]
+    assert told == [("3", "", "1"), ("4", "3.5", "0.5"), ("-0.25", "", "-0.25")]
+    assert totals == {
+        name: sum(float(row["score"]) for row in found.values() if row["student"] == name) for name in totals
+    }
+    assert [one["outcome"] for one in map(found.get, given)] == ["PASSED", "PARTLY", "FAILED"]
+    main(["feedback", "sums"])
+    anna, bert = ((course / f"feedback/{name}/sums/index.html").read_text() for name in ("anna", "bert"))
+    for words in ("2 of 2 points, +1 extra", "3.5 of 4 points, +0.5 extra", "of 9 points, +1.5 extra included"):
+        assert words in anna
+    assert "A person gave 3.5 points." in anna
+    assert "0 of 3 points, −0.25 extra" in bert
+    assert "extra credit" in report()
 
 
 def test_dates_are_in_the_courses_time_zone(course, report):

@@ -17,7 +17,7 @@ from nablagrade.escaping import clean, clean_line, guard_log, show_name
 from nablagrade.model import CheckResult, ExerciseResult, NotebookOutcome, Outcome, Record
 from nablagrade.records.markup import mark_code
 from nablagrade.records.reports.public import student_views
-from nablagrade.records.reports.summary import check_title, format_points, is_broken, outcome_of, score_of
+from nablagrade.records.reports.summary import check_title, format_points, is_broken, outcome_of, points_of
 from nablagrade.records.reports.words import (
     NOTEBOOKS,
     OUTCOMES,
@@ -26,6 +26,7 @@ from nablagrade.records.reports.words import (
     describe,
     name_exercise,
     name_folder,
+    tell_extra,
 )
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -79,6 +80,7 @@ class Page:
     score: float
     max_score: float
     most_points: str
+    extra: str  # of the score
     is_final: bool
     dates: str
     notebooks: tuple[NotebookSection, ...]
@@ -123,6 +125,7 @@ def _make_page(records: Sequence[Record], titles: Mapping[str, str]) -> Page:
         score=score,
         max_score=most,
         most_points=_name_points(most),
+        extra=tell_extra(sum(exercise.extra_credit for record in counted for exercise in record.exercises)),
         is_final=not any(_is_open(record) for record in records),
         dates=_tell_dates(records[0]),
         notebooks=tuple(_make_section(record, titles, is_only=len(records) == 1) for record in records),
@@ -189,7 +192,8 @@ def _once(words: str, said: set[str]) -> str:
 
 
 def _tell_points(exercise: ExerciseResult) -> str:
-    points = _count_points(score_of(exercise), exercise.max_score)
+    told = (_count_points(points_of(exercise), exercise.max_score), tell_extra(exercise.extra_credit))
+    points = ", ".join(filter(None, told))
     is_open = exercise.needs_person or outcome_of(exercise) is Outcome.BROKEN
     return f"{points} so far" if is_open and exercise.max_score else points
 

@@ -320,15 +320,15 @@ def _plans(session):
 
 
 def test_what_people_decided_comes_out(book):
-    """Manual scores with extra credit, by student, notebook and cell."""
+    """Manual scores, and extra credit beside them, by student, notebook and cell."""
     book.write(record(ex(0.5), ESSAY))
     book.set_manual(3.0, "essay", extra=0.5)
     book.set_manual(None, "ex", extra=1.0)
     with Gradebook(book.url, COURSE) as opened:
         given = opened.decided("sums").grades
-    assert given["anna", "level-a", "essay"].points == 3.5
+    assert (given["anna", "level-a", "essay"].points, given["anna", "level-a", "essay"].extra) == (3.0, 0.5)
     assert not given["anna", "level-a", "essay"].needs_person
-    assert given["anna", "level-a", "ex"].points == 1.5
+    assert given["anna", "level-a", "ex"].beside(0.5) == book.grade("ex")[-1] == 1.5
     assert ("anna", "level-b", "ex") not in given or given["anna", "level-b", "ex"].points is None
 
 
