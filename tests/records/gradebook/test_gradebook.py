@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -388,10 +389,20 @@ def test_an_address_that_is_none():
         Gradebook("no-such-database://x", COURSE)
 
 
-def test_a_driver_that_is_not_installed():
-    """A database whose Python driver is missing is named, too."""
-    with pytest.raises(GradebookError, match="mysql://x"):
-        Gradebook("mysql://x", COURSE)
+@pytest.mark.parametrize(
+    ("url", "driver", "package"),
+    [
+        ("postgresql://host/book", "psycopg2", "psycopg2-binary"),
+        ("mysql://host/book", "MySQLdb", "mysqlclient"),
+        ("postgresql+asyncpg://host/book", "asyncpg", "asyncpg"),
+    ],
+)
+def test_a_driver_that_is_not_installed(monkeypatch, url, driver, package):
+    """A database whose Python driver is missing is named, too, and how to get it."""
+    monkeypatch.setitem(sys.modules, driver, None)
+    words = f"{url}: its database needs the driver {driver}, which is not installed; run `python -m pip install"
+    with pytest.raises(GradebookError, match=rf"^{re.escape(words)} {package}`, or mend db_url$"):
+        Gradebook(url, COURSE)
 
 
 def test_a_password_is_not_shown():
