@@ -68,7 +68,8 @@ def _lines(differences: Differences, options: argparse.Namespace) -> Iterator[st
     name = differences.assignment
     if options.format != "table":
         yield differences.total()
-    yield f"{count_of(differences.judged, 'notebook')} judged again, the others were up to date{_end(differences, options)}"
+    judged = count_of(differences.judged, "notebook")
+    yield f"{judged} judged again, the others were up to date{_end(differences, options)}"
     if differences.is_taken_over:
         end = "would be taken over" if options.diff else "is taken over"
         yield f"source/{name} was changed after its release: what was changed {end}"

@@ -392,7 +392,7 @@ def test_an_address_that_is_none():
 @pytest.mark.parametrize(
     ("url", "driver", "package"),
     [
-        ("postgresql://host/book", "psycopg2", "psycopg2-binary"),
+        ("postgresql+psycopg2://host/book", "psycopg2", "psycopg2-binary"),
         ("mysql://host/book", "MySQLdb", "mysqlclient"),
         ("postgresql+asyncpg://host/book", "asyncpg", "asyncpg"),
     ],
