@@ -165,6 +165,8 @@ class ExerciseResult:
     answer: str = ""  # what the student wrote
     is_blank: bool = False  # it is what was released
     stopped: str = ""  # the error that ended a cell of it, and the line where it did
+    pictures: int = 0  # attached to the answer, and kept beside the record
+    pictures_left_out: int = 0  # that were attached, too, and are none that a page shows
 
     @property
     def is_inside(self) -> bool:

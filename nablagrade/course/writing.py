@@ -18,6 +18,7 @@ from nablagrade.errors import CourseError
 from nablagrade.escaping import own_name
 from nablagrade.model import AssignmentPlan, CellGrade, Note, NotebookOutcome, Record
 from nablagrade.notebooks.sealed import File
+from nablagrade.records import pictures
 from nablagrade.records.autograded import Modes, write_folder
 from nablagrade.records.gradebook import rows
 from nablagrade.records.gradebook.database import RicherCopy, back_up, find_richer_copy
@@ -221,6 +222,7 @@ class ResultWriter:
     def _publish(self, due: _Due, errors: list[OSError]) -> None:
         try:
             for graded in due.results:
+                pictures.write(graded.record, graded.pictures, self._settings.records)
                 publish(graded.record, self._settings.records)
         except OSError as error:
             errors.append(error)

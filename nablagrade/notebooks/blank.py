@@ -30,7 +30,7 @@ def is_blank(cell: Cell, planned: CellPlan) -> bool:
 
     A comment of their own does: it may be all that they knew. So does an attached picture.
     """
-    if cell.get("attachments"):
+    if cell.get("attachments") and "attachment:" not in planned.source:
         return False
     source: str = cell["source"]
     if is_unchanged(cell, planned) or not source.strip():

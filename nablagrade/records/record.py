@@ -78,6 +78,8 @@ def _exercise_to_json(exercise: ExerciseResult) -> dict[str, object]:
         "answer": exercise.answer,
         "is_blank": exercise.is_blank,
         "stopped": exercise.stopped,
+        "pictures": exercise.pictures,
+        "pictures_left_out": exercise.pictures_left_out,
         "checks": [_check_to_json(check) for check in exercise.checks],
     }
 
@@ -154,6 +156,8 @@ def _exercise_from_json(data: object) -> ExerciseResult:
         answer=text(fields, "answer") if "answer" in fields else "",
         is_blank=flag(fields, "is_blank") if "is_blank" in fields else False,
         stopped=text(fields, "stopped") if "stopped" in fields else "",
+        pictures=int(number(fields, "pictures")) if "pictures" in fields else 0,
+        pictures_left_out=int(number(fields, "pictures_left_out")) if "pictures_left_out" in fields else 0,
     )
 
 

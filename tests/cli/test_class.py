@@ -14,6 +14,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from nablagrade.cli.main import main
+from tests.drop_in import payloads
 
 
 @pytest.fixture
@@ -130,6 +131,32 @@ def test_the_students_own_words_are_on_the_page(course, report, fresh_hand_in):
     assert 'class="bad"' not in left
     assert "Not right yet" not in left
     assert rows_of(report("--format", "csv"), student="left-as-it-was", exercise="a1-total")[0]["answered"] == "no"
+
+
+def test_pictures_are_on_the_page(course, report):
+    """What was attached to an answer stands beside it, and not in the record; the next hand-in has none any more."""
+    path = course / "submitted/anna/sums/level-b.ipynb"
+    kept = path.read_text()
+    notebook = json.loads(kept)
+    essay = notebook["cells"][-1]
+    essay["source"] = "As drawn: ![](attachment:sketch.png)"
+    essay["attachments"] = {"sketch.png": {"image/png": payloads.DOT}, "page.svg": {"image/svg+xml": "<svg/>"}}
+    path.write_text(json.dumps(notebook))
+    main(["grade", "sums", "--student", "anna"])
+    main(["feedback", "sums", "--student", "anna"])
+    for name in ("index", "level-b"):
+        page = (course / f"feedback/anna/sums/{name}.html").read_text()
+        assert page.count(f'<img src="data:image/png;base64,{payloads.DOT}"') == 1
+        assert "1 attached picture is not shown here" in page
+    record = json.loads((course / "records/anna/sums/level-b.json").read_text())
+    assert payloads.DOT not in json.dumps(record)
+    [essay] = [one for one in record["exercises"] if one["id"] == "b2_text"]
+    assert (essay["pictures"], essay["pictures_left_out"], essay["is_blank"]) == (1, 1, False)
+    path.write_text(kept)
+    main(["grade", "sums", "--student", "anna"])
+    main(["feedback", "sums", "--student", "anna"])
+    assert "<img" not in (course / "feedback/anna/sums/index.html").read_text()
+    assert not list(course.rglob("*.pictures"))
 
 
 @pytest.fixture

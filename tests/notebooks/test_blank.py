@@ -62,8 +62,11 @@ def test_what_is_ones_own(released, source):
 
 
 def test_words():
-    """Of a text what was released, with other white space; a picture in it is an answer."""
+    """Of a text what was released, with other white space; a picture in it is an answer, but not the release's own."""
     assert is_blank({"source": f"\n{WORDS} "}, plan(WORDS, "markdown"))
     assert is_blank({"source": ""}, plan(WORDS, "markdown"))
     assert not is_blank({"source": "..."}, plan(WORDS, "markdown"))
-    assert not is_blank({"source": WORDS, "attachments": {"a.png": {"image/png": "iVBO"}}}, plan(WORDS, "markdown"))
+    attached = {"attachments": {"a.png": {"image/png": "iVBO"}}}
+    assert not is_blank({"source": WORDS, **attached}, plan(WORDS, "markdown"))
+    with_picture = f"{WORDS} ![](attachment:a.png)"
+    assert is_blank({"source": with_picture, **attached}, plan(with_picture, "markdown"))

@@ -25,6 +25,7 @@ from nablagrade.model import (
 )
 from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of
 from nablagrade.notebooks.restore import is_unchanged
+from nablagrade.records.pictures import Pictures
 
 FOR_A_PERSON = (Outcome.INVALID, Outcome.NEEDS_PERSON, Outcome.BROKEN)
 
@@ -35,8 +36,10 @@ def conclude(
     run: Run | KernelRun,
     lost: Mapping[str, str],
     put_back: Collection[CellPlan] = (),
-) -> Record:
-    """Fill the notebook's outputs in and return its record; `lost` maps exercises to why they were not judged.
+) -> tuple[Record, Pictures]:
+    """Fill the notebook's outputs in and return its record, and the pictures of its answers.
+
+    `lost` maps exercises to why they were not judged.
 
     An answer that was `put_back` is nobody's: it is not one that was left empty, and a person looks for the real one.
     """
@@ -48,9 +51,10 @@ def conclude(
         result = CheckResult(exercise, "Your answer", Outcome.FAILED, hint=hint, detail="the examiner died on it")
         ran[exercise] = Ran(results=(result,), score=0.0)
     grades = tuple(_grades(plan, cells, ran, _Answers(plan, cells, notebook)))
-    exercises = tuple(_exercises(plan, grades, ran, answers_of(plan, cells, notebook)))
+    answers = answers_of(plan, cells, notebook)
+    exercises = tuple(_exercises(plan, grades, ran, answers))
     broken = [(one.id, check) for one in exercises for check in one.checks if check.outcome is Outcome.BROKEN]
-    return Record(
+    record = Record(
         student="",
         assignment="",
         notebook=plan.name,
@@ -68,6 +72,7 @@ def conclude(
         comments=tuple(_comments(plan, cells)),
         notes=tuple(Note(NoteKind.COURSE, f"{name}, {check.name}: {check.detail}") for name, check in broken),
     )
+    return record, {one.id: some for one in exercises if (some := answers[one.id].pictures)}
 
 
 def _fill_outputs(notebook: Notebook, run: Run | KernelRun) -> dict[str, Ran]:
@@ -143,6 +148,8 @@ def _exercises(
             answer=answers[name].text,
             is_blank=answers[name].is_blank,
             stopped=answers[name].stopped,
+            pictures=len(answers[name].pictures),
+            pictures_left_out=answers[name].pictures_left_out,
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record
 from nablagrade.notebooks.finding import Around
 from nablagrade.notebooks.sealed import File
+from nablagrade.records.pictures import Pictures
 
 NOT_RUN = Isolation(IsolationLevel.NONE)
 
@@ -70,6 +71,7 @@ class Graded:
     notebook: bytes | None
     written: tuple[tuple[str, bytes], ...] = ()  # files that the student's code wrote: name, content
     is_whole: bool = True  # one process ran the notebook from its first cell to its last
+    pictures: Pictures = field(default_factory=dict)
 
 
 def without_grade(
