@@ -46,10 +46,7 @@ def conclude(
     nobodys = {cell.grade_id for cell in put_back if cell.is_solution or cell.is_task}
     cells = {grade_id: cell for cell in notebook["cells"] if (grade_id := grade_id_of(cell)) not in nobodys}
     notebook["metadata"]["language_info"] = run.language_info if isinstance(run, KernelRun) else LANGUAGE_INFO
-    ran = _fill_outputs(notebook, run)
-    for exercise, hint in lost.items():
-        result = CheckResult(exercise, "Your answer", Outcome.FAILED, hint=hint, detail="the examiner died on it")
-        ran[exercise] = Ran(results=(result,), score=0.0)
+    ran = _fill_outputs(notebook, run) | {exercise: _lose(exercise, hint) for exercise, hint in lost.items()}
     grades = tuple(_grades(plan, cells, ran, _Answers(plan, cells, notebook)))
     answers = answers_of(plan, cells, notebook)
     exercises = tuple(_exercises(plan, grades, ran, answers))
@@ -73,6 +70,11 @@ def conclude(
         notes=tuple(Note(NoteKind.COURSE, f"{name}, {check.name}: {check.detail}") for name, check in broken),
     )
     return record, {one.id: some for one in exercises if (some := answers[one.id].pictures)}
+
+
+def _lose(exercise: str, hint: str) -> Ran:
+    result = CheckResult(exercise, "Your answer", Outcome.FAILED, hint=hint, detail="the examiner died on it")
+    return Ran(results=(result,), score=0.0)
 
 
 def _fill_outputs(notebook: Notebook, run: Run | KernelRun) -> dict[str, Ran]:
