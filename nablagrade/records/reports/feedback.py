@@ -87,7 +87,7 @@ class Page:
     most_points: str
     extra: str  # of the score
     is_final: bool
-    dates: str
+    dates: tuple[str, ...]
     notebooks: tuple[NotebookSection, ...]
 
 
@@ -147,9 +147,9 @@ def _make_page(records: Sequence[Record], titles: Mapping[str, str], pictures: M
     )
 
 
-def _tell_dates(record: Record) -> str:
+def _tell_dates(record: Record) -> tuple[str, ...]:
     known = {"Handed in": record.handed_in, "Due": record.due}
-    return " · ".join(f"{word} {date:%Y-%m-%d %H:%M %Z}" for word, date in known.items() if date is not None)
+    return tuple(f"{word} {date:%Y-%m-%d %H:%M %Z}" for word, date in known.items() if date is not None)
 
 
 def _is_open(record: Record) -> bool:
