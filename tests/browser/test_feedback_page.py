@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nablagrade.model import ExerciseResult, Isolation, IsolationLevel, NotebookOutcome, Record
+from nablagrade.model import ExerciseResult, Isolation, IsolationLevel, NotebookOutcome, Record, Seconds
 from nablagrade.records.reports.feedback import render
 from tests.drop_in.payloads import DOT
 
@@ -23,7 +23,7 @@ def test_it_is_seen(width, browser, tmp_path):
     essay = ExerciseResult("b2-in-words", None, 1.5, 2.0, needs_person=False, extra_credit=1.0, comment=LONG,
                            answer=LONG, stopped=f"line 1, `{LONG}`: NameError", pictures=1)  # fmt: skip
     record = Record("x", "sums", "level-b", NotebookOutcome.GRADED, 2.5, 2.0, needs_person=False, checked="nothing",
-                    isolation=Isolation(IsolationLevel.FULL), wall_seconds=0.1, cpu_seconds=0.1, key="",
+                    isolation=Isolation(IsolationLevel.FULL), seconds=Seconds(), key="",
                     exercises=(essay,), handed_in=DATE, due=DATE)  # fmt: skip
     path = tmp_path / "page.html"
     path.write_text(render([record], {}, {"level-b": {"b2-in-words": (b64decode(DOT),)}}), encoding="utf-8")
