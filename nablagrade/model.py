@@ -209,6 +209,11 @@ class Record:
     penalty: float = 0.0  # what lateness took off `score`: known to the gradebook alone, as are the dates
     handed_in: datetime | None = None
     due: datetime | None = None  # for this student
+    run_of: str = ""  # the student with equal code whose run this is; empty where it had one of its own
+    attempt: int | None = None  # which one it is, from 1: as the rest below known to whoever collected it alone
+    attempts: int | None = None  # of how many
+    group: str = ""  # for which it was handed in
+    handed_in_by: str = ""  # who of the group did, where that is known
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from nablagrade.model import (
 from nablagrade.notebooks.cells import grade_id_of
 from nablagrade.notebooks.plans import exercise_of
 from nablagrade.notebooks.sources import read_source
+from nablagrade.records.collected import Collected, read_collected
 from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.records.gradebook.decided import Cell, Dates, Decided, ManualGrade
 from nablagrade.records.gradebook.gradebook import Gradebook
@@ -53,7 +54,13 @@ def filler(settings: Settings, assignment: str) -> Callable[[Record], Record]:
 
 def _filler(settings: Settings, assignment: str, known: Decided) -> Callable[[Record], Record]:
     homes = _homes(settings.source / assignment) if known.grades or known.comments else {}
-    return lambda record: _with_dates(_with_penalty(_with_manual(record, known, homes), known), known, settings.zone)
+    collected = read_collected(settings.submitted, assignment)
+
+    def fill(record: Record) -> Record:
+        marked = _with_penalty(_with_manual(record, known, homes), known)
+        return _with_hand_in(_with_dates(marked, known, settings.zone), collected)
+
+    return fill
 
 
 def _absent(known: Decided, assignment: str, records: Sequence[Record]) -> Iterator[Record]:
@@ -74,6 +81,15 @@ def _missing(student: str, assignment: str, notebook: str, max_score: float) -> 
 def _with_dates(record: Record, known: Decided, zone: tzinfo) -> Record:
     handed_in, due = known.dates.get(record.student, Dates(None, known.due))
     return replace(record, handed_in=_local(handed_in, zone), due=_local(due, zone))
+
+
+def _with_hand_in(record: Record, collected: Mapping[str, Collected]) -> Record:
+    """Add what a platform said of a submission, unless another one has come in its place some other way since."""
+    one = collected.get(record.student)
+    if one is None or (one.age.time and record.handed_in and one.age.time != record.handed_in):
+        return record
+    said = one.hand_in
+    return replace(record, attempt=said.attempt, attempts=said.attempts, group=said.group, handed_in_by=said.by)
 
 
 def _local(date: datetime | None, zone: tzinfo) -> datetime | None:

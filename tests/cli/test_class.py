@@ -120,6 +120,32 @@ def test_dates_are_in_the_courses_time_zone(course, report):
     assert "<span>Handed in 2026-03-03 06:00 CET</span> · <span>Due 2026-03-01 18:00 CET</span>" in page
 
 
+def test_a_hand_in_for_a_group_is_told(course, report, small, tmp_path, capfd):
+    """Who of a group handed in, and which attempt it is, is in the reports and on the page; until another came."""
+    for student in ("anna", "bert"):
+        shutil.rmtree(course / "submitted" / student)
+    (tmp_path / "class.csv").write_text("student_id,group\nanna,Blue & <b>Red</b>\nbert,Blue & <b>Red</b>\ncora,\n")
+    for day in (1, 2):
+        name = f"sums_bert_attempt_2026-03-0{day}-09-00-00_level-a.ipynb"
+        small.save(tmp_path / "download" / name, small.level_a(f"a1_total = {day}", "pass"))
+    words = [str(tmp_path / "download"), "--roster", str(tmp_path / "class.csv"), "--groups"]
+    assert main(["collect", "sums", *words]) == 0
+    assert "Blue & <b>Red</b>: handed in by bert; it counts for anna, bert" in capfd.readouterr().err
+    rows = {student: rows_of(report("--format", "csv"), student=student)[0] for student in ("anna", "bert", "cora")}
+    told = ("attempt", "attempts", "group", "handed_in_by")
+    assert [rows["anna"][name] for name in told] == ["2", "2", "Blue & <b>Red</b>", "bert"]
+    assert [rows["cora"][name] for name in told] == [""] * 4
+    main(["feedback", "sums"])
+    pages = [(course / "feedback" / one / "sums/index.html").read_text() for one in ("anna", "bert", "cora")]
+    group = "group Blue &amp; &lt;b&gt;Red&lt;/b&gt;"
+    assert f"Handed in for your {group} by bert: it counts for all of you." in pages[0]
+    assert f"You handed this in for your {group}: it counts for all of you." in pages[1]
+    assert "Attempt 2 of 2" in pages[0]
+    assert "group" not in pages[2].partition("</style>")[2]
+    tell(course, "update submitted_assignment set timestamp = '2026-03-03 05:00:00.000000'")  # by the exchange
+    assert rows_of(report("--format", "csv"), student="anna")[0]["group"] == ""
+
+
 def test_the_students_own_words_are_on_the_page(course, report, fresh_hand_in):
     """What they wrote beside the verdict, and the line that stopped it; what was left as it was is not answered."""
     main(["feedback", "sums"])

@@ -90,9 +90,11 @@ def record(
 
 
 def late(one: Record) -> Record:
-    """The record, handed in a day and a half after it was due."""
+    """The record, handed in a day and a half after it was due, at the second attempt and for a group."""
     due = datetime(2026, 3, 1, 18, tzinfo=timezone(timedelta(hours=1), "CET"))
-    return replace(one, handed_in=due + timedelta(hours=36), due=due, score=one.score - 0.25, penalty=0.25)
+    dates = replace(one, handed_in=due + timedelta(hours=36), due=due, attempt=2, attempts=3)
+    dates = replace(dates, group="Blue group", handed_in_by="anna")
+    return replace(dates, score=one.score - 0.25, penalty=0.25)
 
 
 def _make_anna() -> list[Record]:

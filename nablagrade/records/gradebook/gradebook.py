@@ -163,7 +163,7 @@ class Gradebook:
         with _sentences(self._url):
             return read_people(self._api, self._gradebook.db)
 
-    def extend(self, student: str, assignment: str, until: str | None) -> datetime:
+    def extend(self, student: str, assignment: str, until: datetime | None) -> datetime:
         """Give a student more time, or with None what everybody has; see `extensions.extend`."""
         with _sentences(self._url):
             return extend(self._api, self._gradebook, student, assignment, until)

@@ -88,6 +88,7 @@ class Page:
     extra: str  # of the score
     is_final: bool
     dates: tuple[str, ...]
+    group: str
     notebooks: tuple[NotebookSection, ...]
 
 
@@ -140,6 +141,7 @@ def _make_page(records: Sequence[Record], titles: Mapping[str, str], pictures: M
         extra=tell_extra(sum(exercise.extra_credit for record in counted for exercise in record.exercises)),
         is_final=not any(_is_open(record) for record in records),
         dates=_tell_dates(records[0]),
+        group=_tell_group(records[0]),
         notebooks=tuple(
             _make_section(record, titles, pictures.get(record.notebook, {}), is_only=len(records) == 1)
             for record in records
@@ -149,7 +151,18 @@ def _make_page(records: Sequence[Record], titles: Mapping[str, str], pictures: M
 
 def _tell_dates(record: Record) -> tuple[str, ...]:
     known = {"Handed in": record.handed_in, "Due": record.due}
-    return tuple(f"{word} {date:%Y-%m-%d %H:%M %Z}" for word, date in known.items() if date is not None)
+    told = [f"{word} {date:%Y-%m-%d %H:%M %Z}" for word, date in known.items() if date is not None]
+    of = f" of {record.attempts}" if record.attempts else ""
+    return (*told, *([f"Attempt {record.attempt}{of}"] if record.attempt else []))
+
+
+def _tell_group(record: Record) -> str:
+    group, by = (show_name(one) for one in (record.group, record.handed_in_by))
+    if not group:
+        return ""
+    if record.handed_in_by == record.student:
+        return f"You handed this in for your group {group}: it counts for all of you."
+    return f"Handed in for your group {group}{f' by {by}' if by else ''}: it counts for all of you."
 
 
 def _is_open(record: Record) -> bool:
