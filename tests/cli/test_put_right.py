@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from nablagrade.cli.main import main
+from nablagrade.course.results import load_results
+from nablagrade.settings import load_settings
 
 POINTS = """select s.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade from grade g
             join base_cell b on b.id = g.cell_id join submitted_notebook n on g.notebook_id = n.id
@@ -312,3 +314,18 @@ def test_a_slip_of_the_course_opens_nothing(course, grade):
     tests.unlink()
     grade()
     assert [row for row in ask(course, POINTS) if row[0] in read] == before
+
+
+def test_what_could_not_be_read_for_a_while_opens_nothing(course, grade):
+    """A file that was no notebook and is mended: the mark counts meanwhile, and afterwards it is still decided."""
+    ask(course, "update grade set manual_score = 3, needs_manual_grade = 0 where auto_score is null")
+    before = ask(course, POINTS)
+    path = course / "submitted/anna/sums/level-b.ipynb"
+    kept = path.read_text()
+    path.write_text("{ no notebook")
+    grade("--student", "anna")
+    assert essay_of(course) == (3.0, 0)
+    assert [one.score for one in load_results(load_settings(course), course / "records", "sums", "anna")] == [2.0, 3.0]
+    path.write_text(kept)
+    grade("--student", "anna")
+    assert ask(course, POINTS) == before

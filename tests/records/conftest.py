@@ -75,7 +75,7 @@ def record(
         assignment="gradient-vector",
         notebook=notebook,
         outcome=outcome,
-        score=sum((e.auto_score or 0) + (e.manual_score or 0) for e in exercises),
+        score=sum((e.auto_score or 0) + (e.manual_score or 0) + e.extra_credit for e in exercises),
         max_score=sum(e.max_score for e in exercises) if most is None else most,
         needs_person=any(e.needs_person for e in exercises),
         checked="outside" if exercises else "nothing",
@@ -116,6 +116,7 @@ def _make_anna() -> list[Record]:
             replace(
                 exercise("b4-derive", 0.0, 2.0, Outcome.PARTLY, Outcome.FAILED, manual=1.5),
                 answer="By the chain rule.",
+                extra_credit=0.5,
                 comment="The last step is missing.",
             ),
             exercise("b5-equal", None, 1.0, Outcome.NEEDS_PERSON, person=True),

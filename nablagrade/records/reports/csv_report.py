@@ -21,6 +21,7 @@ _HEADER = (
     "max_score",
     "auto_score",
     "manual_score",
+    "extra_credit",
     "needs_person",
     "checked",
     "isolation",
@@ -50,7 +51,7 @@ def _make_rows(record: Record) -> Iterator[list[str]]:
     numbers = [format_points(days_late(record)), format_points(record.penalty)]
     dates = [_date(record.handed_in), _date(record.due), *numbers, *_tell_hand_in(record)]
     if not record.exercises:
-        points = [format_points(record.score), format_points(record.max_score), "", ""]
+        points = [format_points(record.score), format_points(record.max_score), "", "", ""]
         yield [*names, record.outcome.value, "", "", *points, _flag(record.needs_person), *ends, "", "", "", *dates]
     for exercise in record.exercises:
         yield [*names, record.outcome.value, *_show(exercise), *ends, *_tell(exercise), *dates]
@@ -64,6 +65,7 @@ def _show(exercise: ExerciseResult) -> list[str]:
         format_points(exercise.max_score),
         _points_or_nothing(exercise.auto_score),
         _points_or_nothing(exercise.manual_score),
+        format_points(exercise.extra_credit),
         _flag(exercise.needs_person),
     ]
 
