@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nablagrade.course.preparing import BatchOptions
+from nablagrade.drop_in.traits import Asking
 from nablagrade.model import NO_LIMIT, IsolationLevel
 from nablagrade.settings import Settings, make_settings
 
@@ -21,6 +22,11 @@ class Asked:
     jobs: int
     memory_mb: int  # 0: as the course is configured
     isolation: IsolationLevel
+
+
+def asked_of(converter: Asking) -> Asked:
+    """Return what is asked of a converter, ours or the one in its place."""
+    return Asked(converter.jobs, converter.memory, IsolationLevel(converter.isolation))
 
 
 def settings_of(coursedir: Any, config: Any) -> Settings:
