@@ -2,13 +2,16 @@
 
     python benchmarks/bare_fork.py COURSE JOBS
 
-No sandbox, no checks, no examiner, no gradebook, nothing written. One thread, JOBS forks at a time.
+No sandbox, no checks, no examiner, no gradebook, nothing written. One thread, JOBS forks at a time. A notebook finds
+what the course gives it, and a cell that loops is interrupted when the course's own time for a cell is over.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ from nablagrade.course.preparing import prepare
 from nablagrade.engine.zygote import pages
 from nablagrade.engine.zygote.zygote import warm
 from nablagrade.model import Preparation
-from nablagrade.notebooks.cells import is_run, mark_of, parse, read_bytes
+from nablagrade.notebooks.cells import Cell, is_run, mark_of, parse, read_bytes
 from nablagrade.settings import load_settings
 
 
@@ -27,6 +30,7 @@ def main() -> None:
     course, jobs = Path(sys.argv[1]), int(sys.argv[2])
     settings = load_settings(course)
     lessons = [path.name for path in settings.source.iterdir()]
+    autograders, seconds = settings.autograders.resolve(), settings.limits.cell_seconds
     shell = warm(Preparation(prepare(settings, lessons).modules))
     pages.collapse(pages.find())
     running = 0
@@ -35,18 +39,21 @@ def main() -> None:
             os.wait()
             running -= 1
         if os.fork() == 0:
-            _run(shell, path, settings.autograders)
+            cells = parse(read_bytes(path), path.name)["cells"]
+            os.chdir(settings.source.resolve() / path.parent.name)
+            _run(shell, cells, is_outside=(autograders / path.parent.name).is_dir(), seconds=seconds)
         running += 1
     for _ in range(running):
         os.wait()
 
 
-def _run(shell: Any, path: Path, autograders: Path) -> None:
+def _run(shell: Any, cells: Sequence[Cell], *, is_outside: bool, seconds: float) -> None:
     shell.sink.left_bytes = 10_000_000
     shell.settle()
-    is_outside = (autograders / path.parent.name).is_dir()  # then nothing is run for a graded cell
-    for cell in parse(read_bytes(path), path.name)["cells"]:
-        if is_run(cell) and not (is_outside and mark_of(cell).get("grade")):
+    signal.signal(signal.SIGPROF, signal.default_int_handler)
+    for cell in cells:
+        if is_run(cell) and not (is_outside and mark_of(cell).get("grade")):  # outside nothing is run for a graded cell
+            signal.setitimer(signal.ITIMER_PROF, seconds)
             shell.run_cell(cell["source"], store_history=True)
     os._exit(0)
 

@@ -1,8 +1,9 @@
 """What any nbgrader course costs with both graders: on copies of it, in turns, with every grade compared.
 
-    python benchmarks/course_bench.py COURSE [--students N] [--rounds N] [--jobs N]
+    python benchmarks/course_bench.py [COURSE] [--students N] [--rounds N] [--jobs N]
 
-COURSE is a course's folder with its source and what was handed in; nothing is written into it. A few students' and all
+COURSE is a course's folder with its source and what was handed in; nothing is written into it. Without one, a course
+as people teach it is made (real_course.py). A few students' and all
 students' notebooks are graded: two points of a line, whose start is what each run costs and whose slope is what a
 student costs. From it come the ratios for 30 and 300 students. The floor is a bare fork that runs the same cells.
 """
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from bench import PR_SET_CHILD_SUBREAPER, Cost, run
 from course import BIN, ROOT, read_scores
+from real_course import make_real_course
 from rich.console import Console
 from rich.table import Table
 
@@ -49,6 +51,9 @@ def main() -> None:
     options = _parse()
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # also a process that outlives its parent is counted
     with tempfile.TemporaryDirectory() as folder:
+        if options.course is None:
+            options.course = Path(folder) / "made"
+            make_real_course(options.course, options.students)
         whole = _prepare(options.course.resolve(), Path(folder) / "whole", options.students)
         students = sorted(path.name for path in whole.submitted.iterdir() if path.is_dir())
         if len(students) <= FEW:
@@ -69,7 +74,7 @@ def main() -> None:
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("course", type=Path, metavar="COURSE")
+    parser.add_argument("course", type=Path, metavar="COURSE", nargs="?")
     parser.add_argument("--students", type=int, default=12, help="of the larger class, at most (default: 12)")
     parser.add_argument("--rounds", type=int, default=1, help="medians are printed (default: 1)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)

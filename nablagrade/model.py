@@ -177,6 +177,14 @@ class ExerciseResult:
 
 
 @dataclass(frozen=True)
+class Seconds:
+    """How long a notebook took."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+
+
+@dataclass(frozen=True)
 class Record:
     """The complete result of grading one notebook: the input of every report and of the gradebook."""
 
@@ -189,8 +197,7 @@ class Record:
     needs_person: bool
     checked: str  # "outside", "inside", "mixed" or "nothing"
     isolation: Isolation
-    wall_seconds: float
-    cpu_seconds: float
+    seconds: Seconds
     key: str
     exercises: tuple[ExerciseResult, ...] = ()
     cells: tuple[CellGrade, ...] = ()

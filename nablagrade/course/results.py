@@ -8,7 +8,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from nablagrade.model import ExerciseResult, Isolation, IsolationLevel, NotebookOutcome, NoteKind, Outcome, Record
+from nablagrade.model import (
+    ExerciseResult,
+    Isolation,
+    IsolationLevel,
+    NotebookOutcome,
+    NoteKind,
+    Outcome,
+    Record,
+    Seconds,
+)
 from nablagrade.notebooks.cells import grade_id_of
 from nablagrade.notebooks.plans import exercise_of
 from nablagrade.notebooks.sources import read_source
@@ -58,7 +67,7 @@ def _absent(known: Decided, assignment: str, records: Sequence[Record]) -> Itera
 def _missing(student: str, assignment: str, notebook: str, max_score: float) -> Record:
     return Record(
         student, assignment, notebook, NotebookOutcome.MISSING, score=0.0, max_score=max_score, needs_person=False,
-        checked="nothing", isolation=Isolation(IsolationLevel.NONE), wall_seconds=0.0, cpu_seconds=0.0, key="",
+        checked="nothing", isolation=Isolation(IsolationLevel.NONE), seconds=Seconds(), key="",
     )  # fmt: skip
 
 

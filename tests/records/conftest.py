@@ -19,6 +19,7 @@ from nablagrade.model import (
     NoteKind,
     Outcome,
     Record,
+    Seconds,
 )
 
 SECRET = "XPECTED-15-6"  # stands for an expected value: it is in every field that no report shows
@@ -79,8 +80,7 @@ def record(
         needs_person=any(e.needs_person for e in exercises),
         checked="outside" if exercises else "nothing",
         isolation=Isolation(IsolationLevel.FULL, ("rlimits", "landlock", "seccomp")),
-        wall_seconds=0.021,
-        cpu_seconds=0.018,
+        seconds=Seconds(0.021, 0.018),
         key=f"sha256-{SECRET}",
         exercises=exercises,
         cells=tuple(CellGrade(e.id, e.auto_score, e.max_score, e.needs_person) for e in exercises),

@@ -22,6 +22,7 @@ from nablagrade.model import (
     NoteKind,
     Outcome,
     Record,
+    Seconds,
 )
 from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of
 from nablagrade.notebooks.restore import is_unchanged
@@ -60,8 +61,7 @@ def conclude(
         needs_person=any(exercise.needs_person for exercise in exercises),
         checked=_checked(run, plan),
         isolation=run.isolation,
-        wall_seconds=0.0,
-        cpu_seconds=run.cpu_seconds,
+        seconds=Seconds(cpu=run.cpu_seconds),
         key="",
         exercises=exercises,
         cells=grades,

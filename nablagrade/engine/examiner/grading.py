@@ -83,7 +83,8 @@ def _grade(
         return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end), isolation=run.isolation), None)
     announce(Step.WRITING, 0)
     record = conclude(job.plan, notebook, run, dict.fromkeys(unjudged, COULD_NOT_COMPARE), put_back)
-    record = replace(_signed(record, job, (*_told(put_back), *run.notes)), wall_seconds=time.monotonic() - started)
+    seconds = replace(record.seconds, wall=time.monotonic() - started)
+    record = replace(_signed(record, job, (*_told(put_back), *run.notes)), seconds=seconds)
     return Graded(record, serialise(notebook), run.written, run.is_whole)
 
 

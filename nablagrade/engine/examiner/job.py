@@ -8,7 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record
+from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record, Seconds
 from nablagrade.notebooks.finding import Around
 from nablagrade.notebooks.sealed import File
 
@@ -88,8 +88,7 @@ def without_grade(
         needs_person=False,  # nobody can give points to what is not there: it is handed in, or graded, again
         checked="nothing",
         isolation=isolation,
-        wall_seconds=0.0,
-        cpu_seconds=0.0,
+        seconds=Seconds(),
         notes=(*job.notes, Note(kind, words)) if words else job.notes,
     )
 

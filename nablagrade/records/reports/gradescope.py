@@ -22,7 +22,7 @@ def render(records: Sequence[Record]) -> str:
     views = student_views(records)
     results = {
         "score": sum(record.score for record in views),
-        "execution_time": round(sum(record.wall_seconds for record in views), 3),
+        "execution_time": round(sum(record.seconds.wall for record in views), 3),
         "output_format": "text",
         "output": "\n".join(_tell_notebook(record) for record in views if record.outcome is not NotebookOutcome.GRADED),
         "tests": [test for record in views for test in _make_tests(record)],

@@ -35,7 +35,7 @@ def render(records: Sequence[Record]) -> str:
     views = student_views(records)
     root = ET.Element("testsuites", name="nablagrade")
     root.extend(_make_suite(record) for record in views)
-    _count(root, sum(record.wall_seconds for record in views))
+    _count(root, sum(record.seconds.wall for record in views))
     ET.indent(root)
     return guard_log("<?xml version='1.0' encoding='utf-8'?>\n" + ET.tostring(root, encoding="unicode") + "\n")
 
@@ -48,7 +48,7 @@ def _make_suite(record: Record) -> ET.Element:
         suite.append(_make_notebook_case(place, record.outcome))
     for exercise in record.exercises:
         suite.extend(_make_cases(place, exercise))
-    _count(suite, record.wall_seconds)
+    _count(suite, record.seconds.wall)
     suite.set("skipped", str(len(suite.findall(".//skipped"))))
     return suite
 

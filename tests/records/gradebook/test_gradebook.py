@@ -19,7 +19,7 @@ import pytest
 import sqlalchemy
 
 from nablagrade.errors import GradebookError
-from nablagrade.model import CellGrade, Isolation, IsolationLevel, NotebookOutcome, Record
+from nablagrade.model import CellGrade, Isolation, IsolationLevel, NotebookOutcome, Record, Seconds
 from nablagrade.records.gradebook.gradebook import Gradebook, Submission
 
 # Our Gradebook imports nbgrader in its own light way; what tests ask of nbgrader comes after that.
@@ -146,8 +146,8 @@ def record(
     """A record of anna's."""
     return Record(
         student="anna", assignment="sums", notebook=notebook, outcome=outcome, score=0.0, max_score=9.0,
-        needs_person=False, checked="outside", isolation=Isolation(IsolationLevel.FULL), wall_seconds=0.0,
-        cpu_seconds=0.0, key="k", cells=cells, comments=comments,
+        needs_person=False, checked="outside", isolation=Isolation(IsolationLevel.FULL), seconds=Seconds(),
+        key="k", cells=cells, comments=comments,
     )  # fmt: skip
 
 
