@@ -112,7 +112,7 @@ class Gradebook:
 
     def update_assignment(self, assignment: str, db_url: str) -> None:
         """Make what was released of an assignment what another gradebook says, all or nothing; submissions stay."""
-        with self._api.Gradebook(db_url) as other:
+        with _sentences(db_url), self._api.Gradebook(db_url) as other:
             self._change_assignment(other.find_assignment(assignment))
 
     def take_assignment(self, assignment: str, notebooks: tuple[NotebookRows, ...]) -> None:
