@@ -206,6 +206,7 @@ class Record:
     penalty: float = 0.0  # what lateness took off `score`: known to the gradebook alone, as are the dates
     handed_in: datetime | None = None
     due: datetime | None = None  # for this student
+    run_of: str = ""  # the student with equal code whose run this is; empty where it had one of its own
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ def _find_jobs(
     slips = find_slips(plan, settings)
     options, solutions = request.options, find_solutions(plan, settings)
     conditions = conditions_of(plan, options.limits, options.isolation, settings.autograders, solutions)
+    conditions = replace(conditions, share_runs=settings.share_runs)
     request.report_size(len(submissions) * len(plan.notebooks))
     sums = writer.gradebook.sums(name)
     for submission in submissions:

@@ -39,6 +39,7 @@ class Conditions:
     plan: AssignmentPlan
     keys: Mapping[str, bytes]
     solutions: Mapping[str, Solution] = field(default_factory=dict)  # by notebook
+    share_runs: bool = True  # whether notebooks with equal code share one run
 
 
 def conditions_of(
@@ -81,7 +82,8 @@ def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str
             key = _key(common, beside, hashes.get(f"{notebook.name}{ENDING}", b"absent"), unnamed)
             wide_key = _key(common, beside, b"all", *hashes.values())
             solution = conditions.solutions.get(notebook.name)
-            jobs.append(Job(*whose, notebook, sealed, files, key, wide_key, notes, around, solution))
+            mine = key.partition(SEPARATOR)[0] if conditions.share_runs else ""
+            jobs.append(Job(*whose, notebook, sealed, files, key, wide_key, notes, around, solution, mine))
     return tuple(jobs)
 
 

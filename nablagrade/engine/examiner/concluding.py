@@ -10,6 +10,7 @@ from nablagrade.engine.examiner.answering import Answer, answers_of
 from nablagrade.engine.examiner.kernel import KernelRun
 from nablagrade.engine.examiner.run import Run
 from nablagrade.engine.examiner.taken.received import Ran
+from nablagrade.engine.examiner.taken.shared import SharedRun
 from nablagrade.engine.wire.language import LANGUAGE_INFO
 from nablagrade.model import (
     CellGrade,
@@ -33,7 +34,7 @@ FOR_A_PERSON = (Outcome.INVALID, Outcome.NEEDS_PERSON, Outcome.BROKEN)
 def conclude(
     plan: NotebookPlan,
     notebook: Notebook,
-    run: Run | KernelRun,
+    run: Run | KernelRun | SharedRun,
     lost: Mapping[str, str],
     put_back: Collection[CellPlan] = (),
 ) -> Record:
@@ -70,7 +71,7 @@ def conclude(
     )
 
 
-def _fill_outputs(notebook: Notebook, run: Run | KernelRun) -> dict[str, Ran]:
+def _fill_outputs(notebook: Notebook, run: Run | KernelRun | SharedRun) -> dict[str, Ran]:
     """Write what the cells showed into the notebook; return what became of each marked cell."""
     out: dict[str, Ran] = {}
     for index, cell in enumerate(notebook["cells"]):
@@ -154,7 +155,7 @@ def _comments(plan: NotebookPlan, cells: Mapping[str | None, Cell]) -> Iterator[
             yield planned.grade_id, "No response." if is_empty else None
 
 
-def _checked(run: Run | KernelRun, plan: NotebookPlan) -> str:
+def _checked(run: Run | KernelRun | SharedRun, plan: NotebookPlan) -> str:
     graded = {cell.grade_id for cell in plan.cells if cell.is_grade and not cell.is_solution}
     outside = graded & set(run.checked_outside)
     if not graded:

@@ -8,6 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
+from nablagrade.engine.examiner.taken.shared import Lent
 from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record, Seconds
 from nablagrade.notebooks.finding import Around
 from nablagrade.notebooks.sealed import File
@@ -37,6 +38,7 @@ class Job:
     notes: tuple[Note, ...] = ()
     around: Around = field(default_factory=Around)  # what else was handed in, and wanted
     solution: Solution | None = None  # None where classic tests are to stay inside
+    conditions: str = ""  # the course's part of the key; empty where it shares no run with a notebook of equal code
     is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
     sound: frozenset[str] = frozenset()  # checks and tests that come to an end on the instructor's notebook
 
@@ -70,6 +72,7 @@ class Graded:
     notebook: bytes | None
     written: tuple[tuple[str, bytes], ...] = ()  # files that the student's code wrote: name, content
     is_whole: bool = True  # one process ran the notebook from its first cell to its last
+    lent: Lent | None = None  # None where no other notebook may share its run
 
 
 def without_grade(

@@ -46,6 +46,7 @@ class Run:
     """The state of a run; `complete` carries it to its end and never raises for what a student did."""
 
     cpu_seconds = 0.0
+    student = ""  # whose run it was before; it is its own
     is_whole = True  # one process ran it from the first cell to the last
     written: Written = ()  # what the student's code left in its folder
     _at = 0

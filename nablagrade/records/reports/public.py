@@ -9,8 +9,8 @@ from nablagrade.model import CheckResult, ExerciseResult, Record
 
 
 def student_view(record: Record) -> Record:
-    """The record without what is for instructors: details, mistakes, notes, and the key (a hash over hidden checks)."""
-    return replace(record, exercises=tuple(_hide(exercise) for exercise in record.exercises), notes=(), key="")
+    """The record without what is for instructors: details, mistakes, notes, other names, the key (of hidden checks)."""
+    return replace(record, exercises=tuple(map(_hide, record.exercises)), notes=(), key="", run_of="")
 
 
 def student_views(records: Iterable[Record]) -> list[Record]:
