@@ -106,7 +106,7 @@ def make_settings(root: Path, config: Any) -> Settings:
         records=root / "records",
         reports=root / "reports",
         db_url=str(course.get("db_url", f"sqlite:///{root / 'gradebook.db'}")),
-        course_id=str(course.get("course_id", "")),
+        course_id=str(course.get("course_id", "")).strip(),  # as nbgrader does
         excluded_students=frozenset(str(course.get("student_id_exclude", "")).split(",")) - {""},
         ignored_files=_ignored(course.get("ignore", IGNORED)),
         cell_seconds=(limits := _limits(config, root / CONFIG_NAME)).cell_seconds,
