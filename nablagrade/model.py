@@ -160,10 +160,13 @@ class ExerciseResult:
     max_score: float
     needs_person: bool
     checks: tuple[CheckResult, ...] = ()
-    comment: str | None = None  # a person's words, from the gradebook alone
+    extra_credit: float = 0.0  # what a person put on top of either score, or took off: from the gradebook alone
+    comment: str | None = None  # a person's words, from there as well
     answer: str = ""  # what the student wrote
     is_blank: bool = False  # it is what was released
     stopped: str = ""  # the error that ended a cell of it, and the line where it did
+    pictures: int = 0  # attached to the answer, and kept beside the record
+    pictures_left_out: int = 0  # that were attached, too, and are none that a page shows
 
     @property
     def is_inside(self) -> bool:
@@ -207,6 +210,10 @@ class Record:
     handed_in: datetime | None = None
     due: datetime | None = None  # for this student
     run_of: str = ""  # the student with equal code whose run this is; empty where it had one of its own
+    attempt: int | None = None  # which one it is, from 1: as the rest below known to whoever collected it alone
+    attempts: int | None = None  # of how many
+    group: str = ""  # for which it was handed in
+    handed_in_by: str = ""  # who of the group did, where that is known
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,8 @@ def _be_examiner(said: BinaryIO, at: mmap.mmap, grade_it: Callable[..., Graded],
         graded = grade_it(announce=partial(_AT.pack_into, at, 0))
         body = graded.notebook.decode() if graded.notebook is not None else None
         written = [[name, b64encode(data).decode()] for name, data in graded.written]
-        sent = {"notebook": body, "written": written, "is_whole": graded.is_whole}
+        pictures = [[name, [b64encode(one).decode() for one in some]] for name, some in graded.pictures.items()]
+        sent = {"notebook": body, "written": written, "is_whole": graded.is_whole, "pictures": pictures}
         _say(said, {"record": to_json(graded.record), "lent": msgspec.to_builtins(graded.lent), **sent})
         code = 0
     except BaseException as error:  # noqa: BLE001 - this process ends here, whatever it is
@@ -164,8 +165,10 @@ def _said(said: BinaryIO) -> Message:
 def _graded(message: Message) -> Graded:
     body = message["notebook"]
     written = tuple((name, b64decode(data)) for name, data in message["written"])
+    pictures = {name: tuple(map(b64decode, some)) for name, some in message["pictures"]}
+    notebook = None if body is None else body.encode()
     record, lent = from_json(message["record"]), msgspec.convert(message["lent"], Lent | None)
-    return Graded(record, None if body is None else body.encode(), written, message["is_whole"], lent)
+    return Graded(record, notebook, written, message["is_whole"], lent, pictures)
 
 
 def _remove(scratch: Path) -> None:

@@ -90,11 +90,11 @@ def _grade(
     except Ended as end:
         return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end), isolation=run.isolation), None)
     announce(Step.WRITING, 0)
-    record = conclude(job.plan, notebook, run, dict.fromkeys(unjudged, COULD_NOT_COMPARE), put_back)
+    record, pictures = conclude(job.plan, notebook, run, dict.fromkeys(unjudged, COULD_NOT_COMPARE), put_back)
     seconds = replace(record.seconds, wall=time.monotonic() - started)
     record = replace(_signed(record, job, (*_told(put_back), *run.notes)), seconds=seconds, run_of=run.student)
     lent = lend(code, notebook, record, run.ran, run.checked_outside) if code and _may_lend(run) else None
-    return Graded(record, serialise(notebook), run.written, run.is_whole, lent)
+    return Graded(record, serialise(notebook), run.written, run.is_whole, lent, pictures)
 
 
 def _beginning(

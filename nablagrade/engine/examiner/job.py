@@ -12,6 +12,7 @@ from nablagrade.engine.examiner.taken.shared import Lent
 from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record, Seconds
 from nablagrade.notebooks.finding import Around
 from nablagrade.notebooks.sealed import File
+from nablagrade.records.pictures import Pictures
 
 NOT_RUN = Isolation(IsolationLevel.NONE)
 
@@ -73,6 +74,7 @@ class Graded:
     written: tuple[tuple[str, bytes], ...] = ()  # files that the student's code wrote: name, content
     is_whole: bool = True  # one process ran the notebook from its first cell to its last
     lent: Lent | None = None  # None where no other notebook may share its run
+    pictures: Pictures = field(default_factory=dict)
 
 
 def without_grade(

@@ -75,7 +75,7 @@ def test_other_weights():
     ("hand", "points"),
     [
         (ManualGrade(1.5, 2.0, False), (1.5, 1.5)),
-        (ManualGrade(2.5, 2.0, False, extra=0.5), (2.5, 3.5)),
+        (ManualGrade(None, 2.0, False, extra=0.5), (2.5, 3.5)),
         (ManualGrade(None, 2.0, True), (2.0, 3.0)),
     ],
     ids=["own-points", "extra-credit", "still-open"],
