@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,17 +117,25 @@ def _read(words: Sequence[str]) -> Request | None:
     classes = [course, Converter, Autograde, BaseConverter, Execute]
     loader = KVArgParseConfigLoader(list(words), ALIASES, FLAGS, log=SILENT, classes=classes)
     asked = loader.load_config()
-    here = str(Path.cwd())
-    sys.path.insert(0, here)  # nbgrader's configuration may import what lies beside it
-    folders = jupyter_config_path()
-    files = [*(_load(name, folders) for name in ELSEWHERE), _load(OWN, [here])]
-    config = _merged((*files, asked))
-    root = course(config=config, log=SILENT).root
-    if root != here:
-        config = _merged((*files, asked, _load(OWN, [root]), asked))
+    here, folders = str(Path.cwd()), jupyter_config_path()
+    with _importing_from(here):
+        files = [*(_load(name, folders) for name in ELSEWHERE), _load(OWN, [here]), asked]
+        root = course(config=_merged(files), log=SILENT).root
+        files += [_load(OWN, [root]), asked] if root != here else []
+    config = _merged(files)
     names = [*loader.extra_args, *filter(None, [course(config=config, log=SILENT).assignment_id])]
     is_configured = any(Path(folder, f"{OWN}.py").exists() for folder in (here, *folders))
     return Request(config, names[0], is_configured) if len(names) == 1 else None
+
+
+@contextmanager
+def _importing_from(folder: str) -> Iterator[None]:
+    """Let a configuration import what lies beside it, as nbgrader does; what we import then is found as ever."""
+    sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        sys.path.remove(folder)
 
 
 def _load(name: str, folders: Sequence[str]) -> Config:
@@ -144,7 +154,7 @@ def _load_one(loader: type[PyFileConfigLoader | JSONFileConfigLoader], name: str
 def _merged(configs: Iterable[Config]) -> Config:
     merged = Config()
     for one in configs:
-        merged.merge(one)
+        merged.merge(deepcopy(one))  # else the first one would learn what the others say
     return merged
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 
 import pytest
 
@@ -23,7 +24,7 @@ def here(sums_course, tmp_path, monkeypatch):
     """The small course, in which nbgrader is started; Jupyter's own folder is empty."""
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "jupyter"))
     monkeypatch.chdir(sums_course)
-    monkeypatch.setattr(reading.sys, "path", [*reading.sys.path])
+    monkeypatch.setattr(sys, "path", [*sys.path])  # to which nbgrader's application adds this folder
     return sums_course
 
 
@@ -93,6 +94,16 @@ def test_files_elsewhere_are_read(here, tmp_path):
     for section in ("Execute", "Converter", "LimitOutput"):
         assert dict(request.config[section]) == dict(config[section])
     assert request.config.Execute.timeout == 13
+
+
+def test_a_configuration_imports_what_lies_beside_it(here):
+    """Only it does: a file of the course's never takes the place of what is imported later."""
+    (here / "beside.py").write_text("SECONDS = 21")
+    configure(here, "import beside", "c.Execute.timeout = beside.SECONDS")
+    request = read_request(["sums"])
+    assert request is not None
+    assert request.config.Execute.timeout == 21
+    assert str(here) not in sys.path
 
 
 @pytest.mark.parametrize(
