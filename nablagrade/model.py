@@ -41,6 +41,14 @@ class IsolationLevel(StrEnum):
     NONE = "none"
 
 
+class Figures(StrEnum):
+    """Whose figures are drawn; of the others is said where they would be."""
+
+    ALL = "all"
+    GRADED = "graded"  # those that a person grades or a check may ask for
+    NONE = "none"
+
+
 NO_LIMIT = -1
 
 
@@ -62,6 +70,7 @@ class Limits:
     scratch_files: int = 5000
     kept_files: int = 1000  # of what the code wrote, beside the autograded notebook
     kept_mb: int = 50  # all of them
+    figures: Figures = Figures.ALL  # which of them are drawn
     subprocesses: bool = False  # whether it may start programs and processes
     restarts: int = 2  # fresh processes for what comes after a cell that killed its own
     wall_factor: float = 5.0  # the backstop behind a CPU budget: a busy machine must not change a grade
