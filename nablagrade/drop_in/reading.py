@@ -31,6 +31,7 @@ ALIASES = {
     "course": "CourseDirectory.course_id",
     "course-dir": "CourseDirectory.root",
     "db": "CourseDirectory.db_url",
+    "figures": "Converter.figures",
     "isolation": "Converter.isolation",
     "jobs": "Converter.jobs",
     "log-level": "Application.log_level",

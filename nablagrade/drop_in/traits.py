@@ -10,7 +10,7 @@ import os
 from traitlets import Bool, Dict, Enum, Integer
 from traitlets.config import HasTraits, LoggingConfigurable
 
-from nablagrade.model import IsolationLevel
+from nablagrade.model import Figures, IsolationLevel
 
 
 class Asking(HasTraits):  # type: ignore[misc]  # traitlets has no types here
@@ -21,6 +21,9 @@ class Asking(HasTraits):  # type: ignore[misc]  # traitlets has no types here
     memory = Integer(0, min=0, help="Megabytes for each notebook; 0: by course and machine.").tag(config=True)
     isolation = Enum(
         [level.value for level in IsolationLevel], "strong", help="The least isolation that is accepted."
+    ).tag(config=True)
+    figures = Enum(
+        [one.value for one in Figures], None, allow_none=True, help="Which figures are drawn; none given: all."
     ).tag(config=True)
 
 

@@ -17,9 +17,17 @@ FOLLOWED = {
         "jobs",
         "memory",
         "isolation",
+        "figures",
     },
     "BaseConverter": {"force", "permissions"},
-    "Converter": {"create_student", "strict", "jobs", "memory", "isolation"},  # nbgrader's flag `--create` is here
+    "Converter": {
+        "create_student",
+        "strict",
+        "jobs",
+        "memory",
+        "isolation",
+        "figures",
+    },  # nbgrader's flag `--create` is here
     "Execute": {"timeout", "shutdown_kernel", "startup_timeout", "iopub_timeout", "raise_on_iopub_timeout"},
     "ExecutePreprocessor": {"timeout", "shutdown_kernel", "startup_timeout", "iopub_timeout"},
     "NotebookClient": {"timeout", "shutdown_kernel", "startup_timeout", "iopub_timeout"},

@@ -53,10 +53,11 @@ def read_by_nbgrader(words):
         (["sums"], []),
         (["--assignment=sums", "--create", "-f"], []),
         (["sums", "--force", "--student", "anna", "--notebook=level-a"], ["c.CourseDirectory.student_id = 'bert'"]),
-        (["sums", "--jobs=3", "--memory", "700", "--isolation=partial", "--cell-timeout=7"], ["c.Execute.timeout = 9"]),
+        (["sums", "--jobs=3", "--memory", "700", "--figures=graded", "--cell-timeout=7"], ["c.Execute.timeout = 9"]),
         (["sums", "--debug", "--course=x1", "--db=sqlite:///other.db"], ["c.Application.log_level = 'ERROR'"]),
         (["sums", "--log-level=WARN", "--CourseDirectory.ignore=a", "--CourseDirectory.ignore=b"], []),
-        (["sums", "--Converter.jobs=2", "--Execute.timeout=4", "--CourseDirectory.groupshared=False"], []),
+        (["sums", "--Converter.jobs=2", "--isolation=partial", "--CourseDirectory.groupshared=False"], []),
+        (["sums", "--Execute.timeout=4"], []),
         ([], ["c.CourseDirectory.assignment_id = ' sums '", "c.Exchange.timezone = 'CET'", "c.Autograde.force = True"]),
         (["sums"], ["c.CourseDirectory.ignore = ['x']", "c.LimitOutput.max_lines = 3", "c.Autograde.jobs = 5"]),
         (["sums"], ["c.ClearSolutions.code_stub = {'python': '1'}", "c.FormgradeApp.port = 5", "c.Mine.own = [1]"]),
@@ -70,7 +71,7 @@ def test_as_nbgrader_reads_it(here, words, lines):
     config, coursedir, converter, log_level = read_by_nbgrader(words)
     mine = request.coursedir()
     assert {name: getattr(mine, name) for name in COURSE} == {name: getattr(coursedir, name) for name in COURSE}
-    asked = ("force", "create_student", "exclude_overwriting", "jobs", "memory", "isolation", "strict")
+    asked = ("force", "create_student", "exclude_overwriting", "jobs", "memory", "isolation", "figures", "strict")
     assert [getattr(request.converter, one) for one in asked] == [getattr(converter, one) for one in asked]
     assert request.log_level == log_level
     sections = {*config, *request.config} - {"Exporter"}  # nbgrader's converter sets one of its own
