@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from nablagrade.errors import UsageError
+from nablagrade.escaping import clean_line
 
 if TYPE_CHECKING:
     from nablagrade.course.preparing import BatchOptions
@@ -71,6 +73,12 @@ def options_of(options: argparse.Namespace, settings: Settings) -> BatchOptions:
         limits, memory_mb=options.memory or limits.memory_mb, figures=Figures(options.figures or limits.figures)
     )
     return BatchOptions(options.jobs, limits, IsolationLevel(options.isolation), options.executor)
+
+
+def warn(words: str | None) -> None:
+    """Say something on stderr that the result should be read with; nothing where there is nothing to say."""
+    if words:
+        sys.stderr.write(f"nablagrade: {clean_line(words)}\n")
 
 
 def positive(text: str) -> float:

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
-from nablagrade.cli.base import add_course, add_records
+from nablagrade.cli.base import add_course, add_records, warn
 from nablagrade.course.course import choose_assignments
-from nablagrade.course.results import load_results
+from nablagrade.course.results import find_loss, load_results
 from nablagrade.course.source.titles import find_titles
 from nablagrade.course.timestamps import EXCHANGED, read_handed_in
 from nablagrade.errors import CourseError, UsageError
@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the pages, and say where they are."""
     settings = load_settings(options.course)
     folder = options.records or settings.records
+    warn(find_loss(settings))
     for assignment in choose_assignments(settings, tuple(options.assignments)):
         records = load_results(settings, folder, assignment, options.student)
         if not records and options.student != "*" and load_results(settings, folder, assignment):

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from nablagrade.cli.base import add_course, add_records
+from nablagrade.cli.base import add_course, add_records, warn
 from nablagrade.errors import CourseError, UsageError
 from nablagrade.model import Record
 from nablagrade.records.reports import parquet_report
@@ -56,9 +56,10 @@ def run(options: argparse.Namespace) -> int:
 def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
     """Return the records asked for, of the whole class."""
     from nablagrade.course.course import find_assignments  # noqa: PLC0415 - as above
-    from nablagrade.course.results import load_results  # noqa: PLC0415 - as above
+    from nablagrade.course.results import find_loss, load_results  # noqa: PLC0415 - as above
 
     folder = options.records or settings.records
+    warn(find_loss(settings))
     records: list[Record] = []
     for name in options.assignments or find_assignments(settings):
         graded = load_results(settings, folder, name, whole_class=True)
