@@ -39,7 +39,6 @@ def run(options: argparse.Namespace) -> int:
     """Write the pages, and say where they are."""
     settings = load_settings(options.course)
     folder = options.records or settings.records
-    warn(find_loss(settings))
     for assignment in choose_assignments(settings, tuple(options.assignments)):
         records = load_results(settings, folder, assignment, options.student)
         if not records and options.student != "*" and load_results(settings, folder, assignment):
@@ -54,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
         Console(stderr=True).print(
             f"{count_of(len(students), 'page')} in {settings.feedback}/STUDENT/{assignment}/{PAGE}", markup=False
         )
+    warn(find_loss(settings))
     return 0
 
 

@@ -59,7 +59,6 @@ def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
     from nablagrade.course.results import find_loss, load_results  # noqa: PLC0415 - as above
 
     folder = options.records or settings.records
-    warn(find_loss(settings))
     records: list[Record] = []
     for name in options.assignments or find_assignments(settings):
         graded = load_results(settings, folder, name, whole_class=True)
@@ -71,6 +70,7 @@ def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
     chosen = [one for one in records if fnmatch.fnmatchcase(one.student, options.student)]
     if not chosen:
         raise UsageError(f"{folder}: nobody who matches --student {options.student} has a record here")
+    warn(find_loss(settings))
     return chosen
 
 
