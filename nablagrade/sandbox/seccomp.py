@@ -43,7 +43,7 @@ def available() -> str | None:
 
 def enter(policy: Policy) -> None:
     """Installs the filter for every thread of this process."""
-    program, places = template(policy.subprocesses, _reaches_itself_only(policy))
+    program, places = template(policy.subprocesses, _reaches_itself_only(policy), policy.forks)
     patched = bytearray(program)
     for place in places:
         struct.pack_into("=I", patched, place, os.getpid())
@@ -79,24 +79,27 @@ def _install(program: bytearray) -> None:
 
 
 @cache
-def template(subprocesses: bool, signals: bool) -> tuple[bytes, tuple[int, ...]]:
+def template(subprocesses: bool, signals: bool, forks: bool = False) -> tuple[bytes, tuple[int, ...]]:
     """The packed filter and the places that wait for the child's process id; build it once, before the fork."""
-    program = assemble(syscalls.column(), subprocesses, signals)
+    program = assemble(syscalls.column(), subprocesses, signals, forks)
     return bytes(bpf.pack(program)), tuple(bpf.places_of(_PID, program))
 
 
-def assemble(machine: int, subprocesses: bool, signals: bool = False) -> bpf.Program:
-    """The filter for one machine (a column of the tables); `signals` to others are held by another layer."""
+def assemble(machine: int, subprocesses: bool, signals: bool = False, forks: bool = False) -> bpf.Program:
+    """The filter for one machine (a column of the tables); `signals` to others are held by another layer.
+
+    Of a process that `forks` it leaves open what its children need, who each add a filter without that.
+    """
     return [
         bpf.load(bpf.ARCHITECTURE),
         *bpf.unless_equal(syscalls.AUDIT_ARCH[machine], _KILL),  # int 0x80 has other numbers
         bpf.load(bpf.NUMBER),
         *bpf.at_least(_X32, _KILL),
-        *bpf.search(_ranges(_verdicts(machine, subprocesses, signals), syscalls.NEWEST[machine])),
+        *bpf.search(_ranges(_verdicts(machine, subprocesses, signals, forks), syscalls.NEWEST[machine])),
     ]
 
 
-def _verdicts(machine: int, subprocesses: bool, signals: bool) -> dict[int, bpf.Program]:
+def _verdicts(machine: int, subprocesses: bool, signals: bool, forks: bool) -> dict[int, bpf.Program]:
     """What happens to each number that is not simply refused."""
     answers = [
         (syscalls.ALLOWED, _ALLOW),
@@ -107,7 +110,13 @@ def _verdicts(machine: int, subprocesses: bool, signals: bool) -> dict[int, bpf.
     ]
     verdicts = {number: bpf.answer(value) for table, value in answers for number in syscalls.numbers(table, machine)}
     guarded = {syscalls.GUARDED[name][machine]: program for name, program in _guards(subprocesses, signals).items()}
-    return verdicts | {number: program for number, program in guarded.items() if number is not None}
+    verdicts |= {number: program for number, program in guarded.items() if number is not None}
+    if forks:
+        clone = syscalls.GUARDED["clone"][machine]
+        assert clone is not None  # noqa: S101 - every machine has it
+        verdicts[clone] = _cloning(_CLONE_THREAD, 0)
+        verdicts |= dict.fromkeys(syscalls.numbers(syscalls.FORKING, machine), bpf.answer(_ALLOW))
+    return verdicts
 
 
 def _guards(subprocesses: bool, signals: bool) -> dict[str, bpf.Program]:
@@ -117,7 +126,7 @@ def _guards(subprocesses: bool, signals: bool) -> dict[str, bpf.Program]:
     return {
         "open": _opening(1),
         "openat": _opening(2),
-        "clone": bpf.any_of(bpf.low(0), _CLONE_THREAD | _CLONE_NEW, threads, _ALLOW, _EPERM),
+        "clone": _cloning(*threads),
         "kill": own,
         "tgkill": own,
         "prctl": bpf.any_of(bpf.low(0), bpf.WHOLE, _PROCESS, _ALLOW, _EPERM),
@@ -130,6 +139,10 @@ def _guards(subprocesses: bool, signals: bool) -> dict[str, bpf.Program]:
         "pwritev2": _without_flags(),
         "madvise": bpf.any_of(bpf.low(2), bpf.WHOLE, _EVICTIONS, _ERROR | errno.EINVAL, _ALLOW),
     }
+
+
+def _cloning(*kinds: int) -> bpf.Program:
+    return bpf.any_of(bpf.low(0), _CLONE_THREAD | _CLONE_NEW, kinds, _ALLOW, _EPERM)
 
 
 def _opening(flags: int) -> bpf.Program:

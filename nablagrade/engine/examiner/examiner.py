@@ -118,7 +118,7 @@ def _be_examiner(said: BinaryIO, at: mmap.mmap, grade_it: Callable[..., Graded],
         graded = grade_it(announce=partial(_AT.pack_into, at, 0))
         body = graded.notebook.decode() if graded.notebook is not None else None
         written = [[name, b64encode(data).decode()] for name, data in graded.written]
-        sent = {"notebook": body, "written": written, "is_whole": graded.is_whole}
+        sent = {"notebook": body, "written": written, "is_whole": graded.is_whole, "start": graded.start}
         _say(said, {"record": to_json(graded.record), **sent})
         code = 0
     except BaseException as error:  # noqa: BLE001 - this process ends here, whatever it is
@@ -159,7 +159,8 @@ def _said(said: BinaryIO) -> Message:
 def _graded(message: Message) -> Graded:
     body = message["notebook"]
     written = tuple((name, b64decode(data)) for name, data in message["written"])
-    return Graded(from_json(message["record"]), None if body is None else body.encode(), written, message["is_whole"])
+    notebook = None if body is None else body.encode()
+    return Graded(from_json(message["record"]), notebook, written, message["is_whole"], message["start"])
 
 
 def _remove(scratch: Path) -> None:

@@ -84,7 +84,7 @@ def _grade(
     announce(Step.WRITING, 0)
     record = conclude(job.plan, notebook, run, dict.fromkeys(unjudged, COULD_NOT_COMPARE), put_back)
     record = replace(_signed(record, job, (*_told(put_back), *run.notes)), wall_seconds=time.monotonic() - started)
-    return Graded(record, serialise(notebook), run.written, run.is_whole)
+    return Graded(record, serialise(notebook), run.written, run.is_whole, run.start)
 
 
 def _signed(record: Record, job: Job, notes: Sequence[Note]) -> Record:

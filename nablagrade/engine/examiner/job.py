@@ -70,6 +70,7 @@ class Graded:
     notebook: bytes | None
     written: tuple[tuple[str, bytes], ...] = ()  # files that the student's code wrote: name, content
     is_whole: bool = True  # one process ran the notebook from its first cell to its last
+    start: str = ""  # where its child began, and why there
 
 
 def without_grade(

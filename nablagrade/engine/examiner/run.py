@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +16,8 @@ from nablagrade.engine.checks.scoring import graded_outputs, score_checks
 from nablagrade.engine.examiner.classic import run_here, run_there, score_classic
 from nablagrade.engine.examiner.given import fill
 from nablagrade.engine.examiner.job import Announce, Step
-from nablagrade.engine.examiner.process import ChildProcess
+from nablagrade.engine.examiner.prefix import Beginning, Prefix, find_prefix
+from nablagrade.engine.examiner.process import ChildProcess, SnapshotDied
 from nablagrade.engine.examiner.taken.noticed import Noticed, excused
 from nablagrade.engine.examiner.taken.received import Ran, Received, count_of
 from nablagrade.engine.examiner.taken.written import Mark, Written, marks_of, written_since
@@ -90,6 +93,12 @@ class Run:
         self.isolation = Isolation(IsolationLevel.NONE)
         self._noticed = Noticed(plan, spec.limits, spec.scratch)
         self._restarts: list[Note] = []
+        self._beginning = Beginning(self._find_prefix, self._deadline, self._prepare)
+
+    @property
+    def start(self) -> str:
+        """Where its child began, and why there."""
+        return self._beginning.words
 
     @property
     def checked_outside(self) -> frozenset[str]:
@@ -127,16 +136,34 @@ class Run:
             self.ran[self._at] = self._dead(end.outcome, str(end))
             self._noticed.end(self._at + 1, end.outcome, str(end))
 
+    def _find_prefix(self) -> Prefix | str:
+        kind_of = partial(self._kind_of, is_graded=False)
+        return find_prefix(self._cells, self._plan, self._files, self._spec.limits, kind_of, self._watch)
+
+    @property
+    def _watch(self) -> dict[str, Any] | None:
+        """The request that a child hears first whose notebook has tests inside."""
+        bindings = self._plan.bindings
+        return {"do": "watch", "bindings": bindings and asdict(bindings)} if self._has_inside else None
+
+    def _prepare(self, child: ChildProcess) -> None:
+        if self._watch is not None:
+            child.ask(self._watch, 5.0)
+        self._left_out = fill(child.scratch, self._files)
+
     def _attempt(self, attempt: int) -> None:
+        try:
+            self._run_in(self._spec.scratch / str(attempt))
+        except SnapshotDied as end:
+            self._beginning.leave_snapshots(str(end))
+            self._run_in(self._spec.scratch / f"{attempt}-whole")
+
+    def _run_in(self, folder: Path) -> None:
         left_seconds = max(1.0, self._spec.limits.notebook_seconds - self.cpu_seconds)
         limits = replace(self._spec.limits, notebook_seconds=left_seconds)
-        folder = self._spec.scratch / str(attempt)
         folder.mkdir()
-        with ChildProcess(replace(self._spec, scratch=folder, limits=limits), self._deadline) as child:
+        with self._beginning.open(replace(self._spec, scratch=folder, limits=limits), self._not_again) as child:
             self.isolation = child.isolation
-            if self._has_inside:
-                child.ask({"do": "watch", "bindings": self._plan.bindings and asdict(self._plan.bindings)}, 5.0)
-            self._left_out = fill(child.scratch, self._files)
             given = marks_of(child.scratch)
             try:
                 self.play(child)
@@ -159,6 +186,7 @@ class Run:
             self._at = index
             self._announce(Step.RUNNING, index)
             self._step(child, index, cell)
+            self._beginning.passed(child, index)
 
     def _step(self, child: ChildProcess, index: int, cell: Cell) -> None:
         if cell["cell_type"] != "code":
@@ -229,6 +257,8 @@ class Run:
             return Proxy(lambda request, callbacks: child.ask(request, seconds, _evaluators(callbacks)), self)
 
         results = excused(run_checks(self._checks[exercise], open_notebook), self._unready, self._sound)
+        if isinstance(child.end, SnapshotDied):
+            raise child.end
         for result in results:
             self._noticed.check(self._at + 1, result.outcome)
         planned = self._plan.find(exercise)
