@@ -98,7 +98,8 @@ def _with_source(plan: NotebookPlan, folder: Path) -> NotebookPlan:
     by_id = {grade_id_of(cell): cell for cell in cells}
     known = sorted(plan.cells, key=lambda cell: order.get(cell.grade_id, len(cells)))
     enriched = tuple(_enrich(cell, by_id.get(cell.grade_id)) for cell in known)
-    return replace(plan, cells=enriched, bindings=bindings_of(cells), below_tasks=text_below_tasks(cells), shared=tuple(_shared(cells)))
+    texts, shared = text_below_tasks(cells), tuple(_shared(cells))
+    return replace(plan, cells=enriched, bindings=bindings_of(cells), below_tasks=texts, shared=shared)
 
 
 def _shared(cells: Iterable[Cell]) -> Iterator[str]:

@@ -22,6 +22,7 @@ import numpy as np
 
 from nablagrade import sandbox
 from nablagrade.engine.child import programs
+from nablagrade.engine.child.cellnames import FOLDER
 from nablagrade.engine.child.namespace import Lending, Namespace
 from nablagrade.engine.child.shell import Ran, Shell
 from nablagrade.engine.child.snapshot.standing import Standing
@@ -62,7 +63,7 @@ def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
         shell.sink.left_bytes = limits.output_bytes
         shell.settle()
     _begin(channel, said)
-    _serve(channel, shell, limits, Standing(channel, shell, order["control"], _lock) if order["is_shared"] else None)
+    _serve(channel, shell, limits, Standing(channel, shell, order, _lock, FOLDER) if order["is_shared"] else None)
     return 0
 
 
@@ -88,7 +89,7 @@ def _close_doors(end: socket.socket, order: Message, limits: Limits) -> list[str
     policy = Policy(
         scratch=Path(order["scratch"]) if order["mount"] is None else sandbox.SCRATCH,
         readable=tuple(Path(root) for root in order["readable"]),
-        keep_descriptors=(end.fileno(),) if control is None else (end.fileno(), control),
+        keep_descriptors=(end.fileno(), *order.get("kept", ()), *(() if control is None else (control,))),
         limits=limits,
         subprocesses=limits.subprocesses,
         canary=Path(order["canary"]),

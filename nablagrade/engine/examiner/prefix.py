@@ -10,17 +10,19 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from nablagrade.engine.examiner.given import fill
 from nablagrade.engine.examiner.process import ChildProcess
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec, Start
 from nablagrade.engine.zygote.snapshots import SEVERAL
-from nablagrade.model import Limits, NotebookPlan
+from nablagrade.model import Limits, Note, NotebookPlan
 from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
 from nablagrade.notebooks.sealed import File
 
@@ -47,17 +49,17 @@ class Prefix:
 
 def find_prefix(
     cells: Sequence[Cell],
+    kinds: Sequence[str],
     plan: NotebookPlan,
     files: Sequence[tuple[str, File]],
-    limits: Limits,
-    kind_of: Callable[[Cell], str],
-    *more: object,
+    watch: Message | None,
 ) -> Prefix | str:
-    """Return the cells of a notebook that it shares with others, or why it has none; `more` is what else they meet."""
+    """Return the cells of a notebook that it shares with others, or why it has none.
+
+    `kinds` are those of the requests by which its cells are run; `watch` is what its child is asked before them.
+    """
     if not plan.shared:
         return NONE
-    if limits.subprocesses:
-        return PROGRAMS
     graded = {one.grade_id for one in plan.cells if one.is_grade and not one.is_solution}
     code = [(place, cell) for place, cell in enumerate(cells) if cell["cell_type"] == "code"]
     run = [(place, cell) for place, cell in code if is_run(cell) or grade_id_of(cell) in graded][: len(plan.shared)]
@@ -65,8 +67,8 @@ def find_prefix(
         return OTHERS
     if any(not isinstance(file, Path) for _, file in files):
         return FILES
-    requests = tuple({"do": kind_of(cell), "source": cell["source"]} for _, cell in run)
-    said = repr((requests, [(name, _look(file)) for name, file in files], more))
+    requests = tuple({"do": kinds[place], "source": cell["source"]} for place, cell in run)
+    said = repr((requests, [(name, _look(file)) for name, file in files], watch))
     return Prefix(requests, run[-1][0], hashlib.sha256(said.encode("utf-8", "replace")).hexdigest())
 
 
@@ -85,14 +87,22 @@ class Beginning:
 
     def __init__(
         self,
-        find: Callable[[], Prefix | str],
+        cells: Sequence[Cell],
+        kinds: Sequence[str],
+        plan: NotebookPlan,
+        files: Sequence[tuple[str, File]],
+        *,
         deadline: Deadline,
-        prepare: Callable[[ChildProcess], None],
+        has_inside: bool,
     ) -> None:
-        self._find = find
-        self._found = find()
+        """`kinds` are those of the requests by which cells are run; `has_inside` where a test runs beside them."""
+        watch = {"do": "watch", "bindings": plan.bindings and asdict(plan.bindings)}
+        self._watch = watch if has_inside else None
+        self._find = partial(find_prefix, cells, kinds, plan, files, self._watch)
+        self._found = self._find()
+        self._files = files
         self._deadline = deadline
-        self._prepare = prepare  # gives a child what it finds before its first cell
+        self.left_out: tuple[Note, ...] = ()  # of its files
         self._began = 0.0  # CPU seconds
         self.words = ""
 
@@ -102,6 +112,8 @@ class Beginning:
 
     def open(self, spec: ChildSpec, lost: Collection[int]) -> ChildProcess:
         """Return a child for this notebook, prepared; cells in `lost` are not run again."""
+        if spec.limits.subprocesses:
+            self.leave_snapshots(PROGRAMS)
         if isinstance(self._found, Prefix) and any(place <= self._found.last for place in lost):
             self.leave_snapshots(LOST)
         child = self._open(spec)
@@ -113,16 +125,21 @@ class Beginning:
         self._began = child.cpu_seconds
         return child
 
+    def _prepare(self, child: ChildProcess) -> None:
+        """Give a child what it is to know and to find before its first cell."""
+        if self._watch is not None:
+            child.ask(self._watch, 5.0)
+        self.left_out = fill(child.scratch, self._files)
+
     def _open(self, spec: ChildSpec) -> ChildProcess:
         prefix = self._found
         if isinstance(prefix, Prefix):
             try:
                 child = self._open_behind(replace(spec, shared=prefix.digest), prefix, spec.limits)
-            except Ended as e:  # whatever became of a snapshot, the notebook can be run without one
-                print("DBG", e)
+            except Ended as end:  # whatever became of a snapshot, the notebook can be run without one
                 if self._deadline.is_over:
                     raise
-                child = None
+                child, self.words = None, f"from its first cell: {end}"
             if child is not None:
                 return child
         elif not self.words:

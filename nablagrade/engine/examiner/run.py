@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,9 +13,8 @@ from nablagrade.engine.checks.movable import Movable, Unmovable
 from nablagrade.engine.checks.notebook import Notebook as Proxy
 from nablagrade.engine.checks.scoring import graded_outputs, score_checks
 from nablagrade.engine.examiner.classic import run_here, run_there, score_classic
-from nablagrade.engine.examiner.given import fill
 from nablagrade.engine.examiner.job import Announce, Step
-from nablagrade.engine.examiner.prefix import Beginning, Prefix, find_prefix
+from nablagrade.engine.examiner.prefix import Beginning
 from nablagrade.engine.examiner.process import ChildProcess, SnapshotDied
 from nablagrade.engine.examiner.taken.noticed import Noticed, excused
 from nablagrade.engine.examiner.taken.received import Ran, Received, count_of
@@ -51,10 +49,10 @@ class Run:
     cpu_seconds = 0.0
     is_whole = True  # one process ran it from the first cell to the last
     written: Written = ()  # what the student's code left in its folder
+    start = ""  # where its child began, and why there
     _at = 0
     _is_last = False  # the child that runs is the last one: nothing is tried that may kill it
     _unready: str | None = None  # the refusal that kept an instructor's cell from preparing those behind it
-    _left_out: tuple[Note, ...] = ()  # of its files
 
     def __init__(
         self,
@@ -76,7 +74,6 @@ class Run:
         self._checks = checks
         self._spec = spec
         self._deadline = deadline or Deadline(spec.limits.deadline_seconds)
-        self._files = files
         self._announce = announce  # told which cell is about to run, which exercise to be judged
         self._sound = sound  # what failed in spite of being sound was not refused anything
         self._lost = lost  # cells on whose replies an examiner died
@@ -93,12 +90,8 @@ class Run:
         self.isolation = Isolation(IsolationLevel.NONE)
         self._noticed = Noticed(plan, spec.limits, spec.scratch)
         self._restarts: list[Note] = []
-        self._beginning = Beginning(self._find_prefix, self._deadline, self._prepare)
-
-    @property
-    def start(self) -> str:
-        """Where its child began, and why there."""
-        return self._beginning.words
+        kinds = [self._kind_of(cell, is_graded=False) for cell in cells]
+        self._beginning = Beginning(cells, kinds, plan, files, deadline=self._deadline, has_inside=self._has_inside)
 
     @property
     def checked_outside(self) -> frozenset[str]:
@@ -108,7 +101,7 @@ class Run:
     @property
     def notes(self) -> list[Note]:
         """What an instructor should know of the run."""
-        return [*self._left_out, *self._restarts, *self._noticed.notes()]
+        return [*self._beginning.left_out, *self._restarts, *self._noticed.notes()]
 
     def complete(self) -> None:
         """Run everything; after the last child has died, or when the time is over, what is left is lost."""
@@ -136,21 +129,6 @@ class Run:
             self.ran[self._at] = self._dead(end.outcome, str(end))
             self._noticed.end(self._at + 1, end.outcome, str(end))
 
-    def _find_prefix(self) -> Prefix | str:
-        kind_of = partial(self._kind_of, is_graded=False)
-        return find_prefix(self._cells, self._plan, self._files, self._spec.limits, kind_of, self._watch)
-
-    @property
-    def _watch(self) -> dict[str, Any] | None:
-        """The request that a child hears first whose notebook has tests inside."""
-        bindings = self._plan.bindings
-        return {"do": "watch", "bindings": bindings and asdict(bindings)} if self._has_inside else None
-
-    def _prepare(self, child: ChildProcess) -> None:
-        if self._watch is not None:
-            child.ask(self._watch, 5.0)
-        self._left_out = fill(child.scratch, self._files)
-
     def _attempt(self, attempt: int) -> None:
         try:
             self._run_in(self._spec.scratch / str(attempt))
@@ -159,11 +137,11 @@ class Run:
             self._run_in(self._spec.scratch / f"{attempt}-whole")
 
     def _run_in(self, folder: Path) -> None:
-        left_seconds = max(1.0, self._spec.limits.notebook_seconds - self.cpu_seconds)
-        limits = replace(self._spec.limits, notebook_seconds=left_seconds)
+        left = max(1.0, self._spec.limits.notebook_seconds - self.cpu_seconds)
+        limits = replace(self._spec.limits, notebook_seconds=left)
         folder.mkdir()
         with self._beginning.open(replace(self._spec, scratch=folder, limits=limits), self._not_again) as child:
-            self.isolation = child.isolation
+            self.isolation, self.start = child.isolation, self._beginning.words
             given = marks_of(child.scratch)
             try:
                 self.play(child)

@@ -1,7 +1,7 @@
 """The snapshots of a zygote: which cells that notebooks share are worth one, and who is forked behind them.
 
-Of the cells themselves nothing comes here: they have a hash, and what they came to another one. What they showed lies in
-a sealed file that only examiners read.
+Of the cells themselves nothing comes here: they have a hash, and what they came to another one. What they showed lies
+in a sealed file that only examiners read.
 """
 
 from __future__ import annotations

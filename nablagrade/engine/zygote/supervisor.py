@@ -96,7 +96,7 @@ class Supervisor:
         if self._forks == pages.FEW_FORKS:
             pages.collapse(self._places)
         self._forks += 1
-        mine, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) if start is Start.STANDING else (None, None)
+        mine, its = _line() if start is Start.STANDING else (None, None)
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
@@ -143,6 +143,10 @@ class Supervisor:
         with suppress(OSError):  # nobody asks any more
             child.connection.send(exited)
         child.connection.close()
+
+
+def _line() -> tuple[socket.socket, socket.socket]:
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 
 def _exit_of(pid: int, *, is_adopted: bool = False) -> bytes:

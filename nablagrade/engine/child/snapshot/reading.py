@@ -1,72 +1,83 @@
 """Whether cells ask for what is another thing each time: the clock, the process, the machine's randomness.
 
-It listens to the calls that Python makes into C while the cells run. What a library asks for while it is imported is
-left out: that is done once for all children as it is.
+Python's own profiler counts who called what while the cells ran. What a library asks for while it is imported is left
+out: it is so for all children of a zygote, which imports the most of them.
 """
 
 from __future__ import annotations
 
-import _thread
 import os
+import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from types import BuiltinFunctionType, FrameType
+from types import CodeType
 from typing import Any
 
-from nablagrade.engine.child.cellnames import cell_name
 from nablagrade.sandbox import SCRATCH
 
-_CLOCK = (
-    "time time_ns monotonic monotonic_ns perf_counter perf_counter_ns process_time process_time_ns thread_time "
-    "thread_time_ns localtime gmtime ctime asctime strftime clock_gettime clock_gettime_ns"
-)
-_PROCESS = "getpid getppid urandom getrandom times getloadavg register_at_fork fork"
-READ = {
-    **{getattr(time, name): "the clock" for name in _CLOCK.split() if hasattr(time, name)},
-    **{getattr(os, name): f"os.{name}" for name in _PROCESS.split() if hasattr(os, name)},
-    _thread.get_native_id: "the number of its thread",
+_CLOCK = "|".join(name for name in dir(time) if callable(getattr(time, name)) and name not in ("sleep", "strptime"))
+_READS = {
+    "the clock": re.compile(rf"<built-in method (?:time\.(?:{_CLOCK})|now|utcnow|today)>"),
+    "its process": re.compile(
+        r"<built-in method (?:posix\.(?:getpp?id|times|fork|register_at_fork)|_thread\.get_native_id)>"
+    ),
+    "random numbers of the machine": re.compile(r"<built-in method (?:posix\.(?:urandom|getrandom)|_uuid\.\w+)>"),
+    "what Python does": re.compile(r"<built-in method sys\.(?:setprofile|settrace|addaudithook|monitoring\.\w+)>"),
 }
-METHODS = {"now": "the clock", "utcnow": "the clock", "today": "the clock", "generate_time_safe": "uuid"}
-_CELLS = os.path.dirname(cell_name(""))  # noqa: PTH120 - names, for each call
-_PLACES = (_CELLS, f"{SCRATCH}{os.sep}")
-_IMPORT = "<frozen importlib._bootstrap>"
+_IMPORT = "<frozen importlib"
+# it measures how long each task takes, and names its runs: what it returns holds neither
+_KEEPS_TO_ITSELF = re.compile(r"/site-packages/joblib/")
+_NAMES_A_RUN = re.compile(r"/uuid\.py$")
+_Code = CodeType | str  # of a function in C its name
 
 
 class Reading:
     """What cells were seen to ask for; `why` is the first of it."""
 
-    def __init__(self) -> None:
-        self.why: str | None = None
+    def __init__(self, cells: str) -> None:
+        """`cells` is the folder that the names of cells begin with."""
+        import _lsprof  # noqa: PLC0415 - only where cells are to be shared
+
+        del sys.modules["_lsprof"]  # a run from the first cell has it not
+        self._places = (f"{cells}{os.sep}", f"{SCRATCH}{os.sep}")
+        self._profiler: Any = _lsprof.Profiler(subcalls=True, builtins=True)
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Listen while a cell runs."""
-        hear = self._hear
-        sys.setprofile(hear)
+        """Count while a cell runs."""
+        self._profiler.enable()
         try:
             yield
         finally:
-            if sys.getprofile() is not hear:
-                self.why = self.why or "they listen to what Python does"
-            sys.setprofile(None)
+            self._profiler.disable()
 
-    def _hear(self, frame: FrameType, event: str, called: Any) -> None:
-        if event != "c_call" or self.why is not None or type(called) is not BuiltinFunctionType:
-            return
-        what = READ.get(called) or (METHODS.get(called.__name__) if called.__name__ in METHODS else None)
-        if what is not None and _is_of_cell(frame):
-            self.why = f"they ask for {what}"
+    @property
+    def why(self) -> str | None:
+        """Return what the cells asked for, or what these had called for it; None when nothing varies."""
+        called = {one.code: [other.code for other in one.calls or ()] for one in self._profiler.getstats()}
+        met: set[_Code] = set()
+        found = [code for code in called if self._is_of_course(code)]
+        while found:
+            code = found.pop()
+            if code in met or self._is_import(code):
+                continue
+            met.add(code)
+            found += _seen_of(code, called.get(code, ()))
+        names = [code for code in met if isinstance(code, str)]
+        return next((f"they ask for {what}" for what, name in _READS.items() if any(map(name.match, names))), None)
 
+    def _is_of_course(self, code: _Code) -> bool:
+        return isinstance(code, CodeType) and code.co_filename.startswith(self._places)
 
-def _is_of_cell(frame: FrameType | None) -> bool:
-    """Whether a call is made by a cell, a file beside it, or what these have called; not while a library is imported."""
-    while frame is not None:
-        name = frame.f_code.co_filename
-        if name.startswith(_PLACES):
-            return True
-        if name == _IMPORT:
+    def _is_import(self, code: _Code) -> bool:
+        if isinstance(code, str) or self._is_of_course(code):
             return False
-        frame = frame.f_back
-    return False
+        return code.co_filename.startswith(_IMPORT) or code.co_name == "<module>"
+
+
+def _seen_of(code: _Code, called: Sequence[_Code]) -> Sequence[_Code]:
+    if isinstance(code, str) or _KEEPS_TO_ITSELF.search(code.co_filename) is None:
+        return called
+    return [one for one in called if isinstance(one, CodeType) and _NAMES_A_RUN.search(one.co_filename) is None]

@@ -1,4 +1,4 @@
-"""What would not survive a fork, or would be shared by those who are forked: cells that leave such things stand nowhere.
+"""What would not survive a fork, or would be shared by those who are forked: behind cells that leave it nobody starts.
 
 All that is asked here is asked of the kernel, after the cells have run, and compared with what was there before them.
 """
@@ -6,10 +6,12 @@ All that is asked here is asked of the kernel, after the cells have run, and com
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import signal
+import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ _MOST_FILES = 10_000
 class Remains:
     """What a process holds that is not its own memory."""
 
-    descriptors: frozenset[tuple[str, str]]  # their numbers, and where they lead
+    descriptors: frozenset[tuple[int, str]]  # their numbers, and where they lead
     shared: frozenset[str]  # memory that others would see, too, and mapped files
     files: frozenset[tuple[str, int, int, int, int]]  # below the folders that it may write into
 
@@ -36,8 +38,11 @@ def look() -> Remains:
     return Remains(frozenset(_descriptors()), frozenset(_shared()), frozenset(_files()))
 
 
-def why_not(before: Remains, loop: asyncio.AbstractEventLoop, folder: str) -> str | None:
-    """Return what keeps others from being forked off this process; None when nothing does."""
+def why_not(before: Remains, loop: asyncio.AbstractEventLoop, readable: Sequence[str]) -> str | None:
+    """Return what keeps others from being forked off this process; None when nothing does.
+
+    Files in `readable` folders may be open for reading, as Matplotlib's fonts are: `reopen` gives each fork its own.
+    """
     if len(os.listdir("/proc/self/task")) > 1 or threading.active_count() > 1:  # noqa: PTH208 - a count
         return "they leave threads"
     if _has_children():
@@ -46,29 +51,60 @@ def why_not(before: Remains, loop: asyncio.AbstractEventLoop, folder: str) -> st
         return "they leave a timer"
     if _is_waiting(loop):
         return "they leave tasks of asyncio"
-    if os.getcwd() != folder:  # noqa: PTH109 - a name
+    if os.getcwd() != str(sandbox.SCRATCH):  # noqa: PTH109 - a name
         return "they change the folder"
     now = look()
-    if now.descriptors != before.descriptors:
+    if before.descriptors - now.descriptors or not all(_is_library(*one, readable) for one in _new(now, before)):
         return "they leave files open"
     if now.shared != before.shared:
         return "they leave memory that processes share"
     return None if now.files == before.files else "they write files"
 
 
-def _descriptors() -> Iterator[tuple[str, str]]:
+def opened_since(before: Remains) -> tuple[tuple[int, str], ...]:
+    """Return the files that were opened since, by their numbers."""
+    return tuple(sorted(_new(look(), before)))
+
+
+def reopen(files: Iterable[tuple[int, str]]) -> Iterator[int]:
+    """Open files once more under their numbers, and yield these: who shares a descriptor shares its place in the file.
+
+    Some are gone: Matplotlib forgets its fonts when it is forked.
+    """
+    for number, path in files:
+        try:
+            place = os.lseek(number, 0, os.SEEK_CUR)
+        except OSError:
+            continue
+        own = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        os.lseek(own, place, os.SEEK_SET)
+        os.dup2(own, number, inheritable=False)
+        os.close(own)
+        yield number
+
+
+def _new(now: Remains, before: Remains) -> frozenset[tuple[int, str]]:
+    return now.descriptors - before.descriptors
+
+
+def _is_library(number: int, path: str, readable: Sequence[str]) -> bool:
+    is_open_for_reading = fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY
+    is_file = stat.S_ISREG(os.fstat(number).st_mode)
+    return is_open_for_reading and is_file and path.startswith(tuple(f"{root}{os.sep}" for root in readable))
+
+
+def _descriptors() -> Iterator[tuple[int, str]]:
     for name in os.listdir("/proc/self/fd"):  # noqa: PTH208 - names are enough
         try:
-            yield name, os.readlink(f"/proc/self/fd/{name}")  # noqa: PTH115 - as above
+            yield int(name), os.readlink(f"/proc/self/fd/{name}")  # noqa: PTH115 - as above
         except OSError:
             continue  # the one that lists them
 
 
 def _shared() -> Iterator[str]:
     for line in Path("/proc/self/maps").read_text("utf-8", "replace").splitlines():
-        place, rights, *_, = line.split(maxsplit=5)
-        path = line.split(maxsplit=5)[5:]
-        if rights.endswith("s") or (path and path[0].startswith(tuple(map(str, _WRITABLE)))):
+        place, rights, _, _, _, *path = line.split(maxsplit=5)
+        if rights.endswith("s") or any(one.startswith(tuple(map(str, _WRITABLE))) for one in path):
             yield f"{place} {path}"
 
 
@@ -77,7 +113,7 @@ def _files() -> Iterator[tuple[str, int, int, int, int]]:
     for root in _WRITABLE:
         for folder, folders, names in os.walk(root):
             for name in (*folders, *names):
-                status = os.lstat(f"{folder}/{name}")  # noqa: PTH116 - names are enough
+                status = os.lstat(f"{folder}/{name}")
                 left -= 1
                 if left < 0:
                     return

@@ -15,12 +15,12 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from nablagrade.engine.child.snapshot.reading import Reading
-from nablagrade.engine.child.snapshot.remains import Remains, look, why_not
+from nablagrade.engine.child.snapshot.remains import Remains, look, opened_since, reopen, why_not
 from nablagrade.engine.child.snapshot.state import Randomness, state_of
 from nablagrade.engine.wire.exits import EXITED
 from nablagrade.engine.wire.messages import Channel, Closed, Message
 from nablagrade.engine.wire.order import MAX_ORDER_BYTES
-from nablagrade.sandbox import SCRATCH, privileges
+from nablagrade.sandbox import privileges
 from nablagrade.sandbox.linux import kernel
 
 CELLS = ("cell", "locked")  # the requests by which shared cells are run
@@ -30,18 +30,21 @@ Lock = Callable[[socket.socket, Message], Message]
 class Standing:
     """What a child with shared cells knows of them; one that is to stand behind them has a line to the zygote."""
 
-    def __init__(self, channel: Channel, shell: Any, control: int | None, lock: Lock) -> None:
+    def __init__(self, channel: Channel, shell: Any, order: Message, lock: Lock, cells: str) -> None:
+        """`cells` is the folder that the names of cells begin with."""
+        control = order["control"]
+        self._order = order
         self._channel = channel
         self._shell = shell
         self._lock = lock
         self._control = None if control is None else socket.socket(fileno=control)
         self._randomness = Randomness()
-        self._reading = Reading()
+        self._reading = None if control is None else Reading(cells)
         self._before: Remains | None = None
 
     def watching(self, request: Message) -> AbstractContextManager[None]:
         """Listen to what a cell asks for, where others are to be forked off behind it."""
-        if self._control is None or request["do"] not in CELLS:
+        if self._reading is None or request["do"] not in CELLS:
             return nullcontext()
         self._before = self._before or look()
         return self._reading.watched()
@@ -51,15 +54,16 @@ class Standing:
         shell = self._shell
         state = state_of(shell.user_ns, self._randomness, shell.execution_count, shell.sink.left_bytes)
         reply = {"reply": request["number"], "state": state}
-        if request["do"] == "state" or self._control is None:
+        if request["do"] == "state" or self._reading is None or self._control is None:
             self._channel.send(reply)
             return
-        why = self._reading.why or why_not(self._before or look(), loop, str(SCRATCH))
+        before = self._before or look()
+        why = self._reading.why or why_not(before, loop, self._order["readable"])
         self._channel.send({**reply, "why": why})
         if why is None:
-            self._stand(loop, self._control)
+            self._stand(loop, self._control, opened_since(before))
 
-    def _stand(self, loop: Any, control: socket.socket) -> None:
+    def _stand(self, loop: Any, control: socket.socket, files: tuple[tuple[int, str], ...]) -> None:
         """Fork, and say how forks ended, as the zygote asks; end with it. Returns in each fork."""
         self._channel.close()
         loop._close_self_pipe()
@@ -76,15 +80,16 @@ class Standing:
             if pid == 0:
                 control.close()
                 self._randomness.go_on(states)
-                self._go_on(loop, order, *descriptors)
+                self._go_on(loop, order | {"kept": list(reopen(files))}, descriptors)
                 return
             for descriptor in descriptors:
                 os.close(descriptor)
             control.send(b"%d" % pid)
 
-    def _go_on(self, loop: Any, order: Message, end: int, mount: int, processes: int, own: int) -> None:
+    def _go_on(self, loop: Any, order: Message, descriptors: list[int]) -> None:
         """Be a child of one's own: with an examiner, a folder and closed doors."""
-        self._control = None
+        end, mount, processes, own = descriptors
+        self._control = self._reading = None
         examiner = socket.socket(fileno=end)
         self._channel.move(examiner)
         kernel.see_processes(own)
