@@ -268,10 +268,10 @@ class NotebookPlan:
     cells: tuple[CellPlan, ...]  # in notebook order
     kernelspec: str | None = None  # JSON, as the gradebook keeps it
     bindings: Bindings | None = None  # of the instructor's notebook, None where that is not known
-    shared: tuple[str, ...] = field(default=(), repr=False)  # sources of what is run before the first answer; as below
     below_tasks: tuple[str, ...] = field(
         default=(), repr=False
     )  # the instructor's own text there; no grade hangs on it
+    shared: tuple[str, ...] = field(default=(), repr=False)  # sources of what runs before the first answer; as above
 
     def find(self, grade_id: str) -> CellPlan | None:
         """Return the cell with this grade_id."""

@@ -22,7 +22,7 @@ class Policy:
     subprocesses: bool = False
     mount: int | None = None  # what `mountns.make_scratch` made for `scratch`; None: the folder is the caller's
     processes: int | None = None  # what `mountns.view_processes` made, where the parent has covered its own /proc
-    forks: bool = False  # it forks others, who close the doors that it leaves open for that
+    forks: bool = False  # others will be forked off it, who close the doors that it leaves open for that
 
 
 class Layer(Protocol):

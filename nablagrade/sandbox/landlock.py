@@ -49,14 +49,7 @@ def available() -> str | None:
 
 
 def enter(policy: Policy) -> None:
-    """Leaves the readable roots readable, and the scratch folder writable.
-
-    A process under rules for files mounts nothing, nor do those that it forks: one that `forks` can keep only its
-    signals to itself, and its files are held by its own mounts.
-    """
-    if policy.forks:
-        _keep_signals()
-        return
+    """Leaves the readable roots readable, and the scratch folder writable."""
     reading = _READ | _LIST | (_EXECUTE if policy.subprocesses else 0)
     ruleset = _ruleset()
     try:
@@ -69,19 +62,6 @@ def enter(policy: Policy) -> None:
         else:
             _allow(ruleset, _PREPARED, _READ | _LIST)
             _allow(ruleset, _WRITTEN, _SCRATCH)
-        kernel.call("landlock_restrict_self", ruleset, 0)
-    finally:
-        os.close(ruleset)
-
-
-def _keep_signals() -> None:
-    version = abi()
-    if version < min(_SCOPE_BITS):
-        raise OSError(errno.ENOTSUP, "Linux 6.12 or newer keeps the signals of a process that forks to itself")
-    scopes = (1 << _latest(_SCOPE_BITS, version)) - 1
-    size = _latest(_RULESET_BYTES, version)
-    ruleset = kernel.call("landlock_create_ruleset", _RULESET.pack(0, 0, scopes), size, 0)
-    try:
         kernel.call("landlock_restrict_self", ruleset, 0)
     finally:
         os.close(ruleset)

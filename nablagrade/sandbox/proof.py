@@ -35,8 +35,7 @@ def verify(policy: Policy, layers: Collection[str] = EVERYTHING) -> None:
 
 def _deeds(policy: Policy, layers: Collection[str]) -> list[Deed]:
     deeds = DEEDS if policy.subprocesses else (*DEEDS, *DEEDS_OF_PROCESSES)
-    left = [deed for deed in deeds if not (policy.forks and deed in LEFT_TO_THOSE_THAT_FORK)]
-    return [deed for deed in left if not deed.stopped_by.isdisjoint(layers)]
+    return [deed for deed in deeds if not deed.stopped_by.isdisjoint(layers)]
 
 
 def _is_possible(deed: Deed, policy: Policy) -> bool:
@@ -105,18 +104,17 @@ def _execute(policy: Policy) -> None:
 _FILES = frozenset({"landlock", "mountns"})
 _SECCOMP = frozenset({"seccomp"})
 
-_FORK = Deed("fork", _fork, _SECCOMP)
-_LIST_ROOT = Deed("list the root folder", _list_root, frozenset({"landlock"}))
-
 DEEDS = (
     Deed("open the canary", _open_canary, _FILES),
     Deed("find the canary", _find_canary, frozenset({"mountns"})),
     Deed("find another process", _find_processes, frozenset({"mountns"})),
-    _LIST_ROOT,
+    Deed("list the root folder", _list_root, frozenset({"landlock"})),
     Deed("open the parent's memory", _open_memory_of_parent, _FILES),
     Deed("truncate the canary", _truncate_canary, _SECCOMP),
     Deed("create a socket", _create_socket, _SECCOMP),
     Deed("signal the parent", _signal_parent, _SECCOMP),
 )
-DEEDS_OF_PROCESSES = (_FORK, Deed("execute a program", _execute, _SECCOMP))
-LEFT_TO_THOSE_THAT_FORK = (_FORK, _LIST_ROOT)  # what is in its root, a private one, is what it may read
+DEEDS_OF_PROCESSES = (
+    Deed("fork", _fork, _SECCOMP),
+    Deed("execute a program", _execute, _SECCOMP),
+)

@@ -11,11 +11,11 @@ from functools import cache
 
 from nablagrade.sandbox import privileges
 from nablagrade.sandbox.base import Policy
-from nablagrade.sandbox.linux import bpf, kernel, rehearsal, syscalls
+from nablagrade.sandbox.linux import asking, bpf, kernel, rehearsal, syscalls
 
 NAME = "seccomp"
 
-_KILL, _ALLOW, _ERROR = 0x80000000, 0x7FFF0000, 0x00050000  # SECCOMP_RET_*
+_KILL, _ALLOW, _ERROR, _ASK = 0x80000000, 0x7FFF0000, 0x00050000, 0x7FC00000  # SECCOMP_RET_*
 _EPERM = _ERROR | errno.EPERM
 _PID = 0x7F0F0F0F  # stands for the child's process id, above every real one, until the program is patched
 _X32 = 0x40000000
@@ -47,12 +47,15 @@ def enter(policy: Policy) -> None:
     patched = bytearray(program)
     for place in places:
         struct.pack_into("=I", patched, place, os.getpid())
-    _install(patched)
+    if policy.forks:
+        asking.listeners.append(_install(patched, asking.NEW_LISTENER))
+    else:
+        _install(patched, _ALL_THREADS)
 
 
 def _rehearse() -> None:
     privileges.forbid_new_privileges()
-    _install(bytearray(template(False, False)[0]))
+    _install(bytearray(template(False, False)[0]), _ALL_THREADS)
     try:
         socket.socket().close()
     except PermissionError:
@@ -71,11 +74,13 @@ def _reaches_itself_only(policy: Policy) -> bool:
     return False
 
 
-def _install(program: bytearray) -> None:
+def _install(program: bytearray, how: int) -> int:
     instructions = (ctypes.c_char * len(program)).from_buffer(program)
     header = struct.pack("@HP", len(program) // 8, ctypes.addressof(instructions))
-    if kernel.call("seccomp", _SET_MODE_FILTER, _ALL_THREADS, header):
+    answer = kernel.call("seccomp", _SET_MODE_FILTER, how, header)
+    if answer and how == _ALL_THREADS:
         raise OSError(errno.EBUSY, "seccomp: a thread could not be filtered")
+    return answer
 
 
 @cache
@@ -112,11 +117,18 @@ def _verdicts(machine: int, subprocesses: bool, signals: bool, forks: bool) -> d
     guarded = {syscalls.GUARDED[name][machine]: program for name, program in _guards(subprocesses, signals).items()}
     verdicts |= {number: program for number, program in guarded.items() if number is not None}
     if forks:
-        clone = syscalls.GUARDED["clone"][machine]
-        assert clone is not None  # noqa: S101 - every machine has it
-        verdicts[clone] = _cloning(_CLONE_THREAD, 0)
         verdicts |= dict.fromkeys(syscalls.numbers(syscalls.FORKING, machine), bpf.answer(_ALLOW))
+        asked = {syscalls.ASKED[name][machine]: program for name, program in _asking().items()}
+        verdicts |= {number: program for number, program in asked.items() if number is not None}
     return verdicts
+
+
+def _asking() -> dict[str, bpf.Program]:
+    """The calls that are asked for where they are others than a child may make."""
+    another = bpf.any_of(bpf.low(0), bpf.WHOLE, (_PID,), _ALLOW, _ASK)
+    clone = _cloning(_CLONE_THREAD, otherwise=_ASK)
+    own = _zero(bpf.low(0))  # its limits, which only get lower
+    return {"unshare": bpf.answer(_ASK), "clone": clone, "kill": another, "tgkill": another, "prlimit64": own}
 
 
 def _guards(subprocesses: bool, signals: bool) -> dict[str, bpf.Program]:
@@ -126,7 +138,7 @@ def _guards(subprocesses: bool, signals: bool) -> dict[str, bpf.Program]:
     return {
         "open": _opening(1),
         "openat": _opening(2),
-        "clone": _cloning(*threads),
+        "clone": _cloning(*threads, otherwise=_EPERM),
         "kill": own,
         "tgkill": own,
         "prctl": bpf.any_of(bpf.low(0), bpf.WHOLE, _PROCESS, _ALLOW, _EPERM),
@@ -141,8 +153,8 @@ def _guards(subprocesses: bool, signals: bool) -> dict[str, bpf.Program]:
     }
 
 
-def _cloning(*kinds: int) -> bpf.Program:
-    return bpf.any_of(bpf.low(0), _CLONE_THREAD | _CLONE_NEW, kinds, _ALLOW, _EPERM)
+def _cloning(*kinds: int, otherwise: int) -> bpf.Program:
+    return bpf.any_of(bpf.low(0), _CLONE_THREAD | _CLONE_NEW, kinds, _ALLOW, otherwise)
 
 
 def _opening(flags: int) -> bpf.Program:

@@ -25,7 +25,7 @@ from nablagrade.engine.child import programs
 from nablagrade.engine.child.cellnames import FOLDER
 from nablagrade.engine.child.namespace import Lending, Namespace
 from nablagrade.engine.child.shell import Ran, Shell
-from nablagrade.engine.child.snapshot.standing import Standing
+from nablagrade.engine.child.snapshot.standing import Standing, hand_on
 from nablagrade.engine.child.turning import finish, turn
 from nablagrade.engine.guard.keeping import keep_watch
 from nablagrade.engine.guard.names import meaning_of
@@ -99,6 +99,8 @@ def _close_doors(end: socket.socket, order: Message, limits: Limits) -> list[str
         forks=control is not None,
     )
     layers = sandbox.enter(policy)
+    if control is not None:
+        hand_on(control)  # who is asked from now on
     sandbox.verify(policy, layers)
     return list(layers)
 

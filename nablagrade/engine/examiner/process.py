@@ -78,7 +78,7 @@ class ChildProcess:
         layers = tuple(first["locked"])
         level = level_of(layers)
         order = list(IsolationLevel)
-        if order.index(level) > order.index(least):
+        if order.index(level) > order.index(least) and self.start is not Start.STANDING:
             raise Ended(Outcome.BROKEN, f"the child is locked in at level {level}, asked for was {least}")
         return Isolation(level, layers)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import socket
 import time
@@ -17,6 +18,7 @@ from typing import Any
 
 from nablagrade.engine.wire.exits import EXITED
 from nablagrade.engine.wire.order import Start
+from nablagrade.sandbox.linux import asking
 
 MOST = 4  # at the same time
 IDLE_SECONDS = 5.0  # after which one makes room for another
@@ -35,6 +37,8 @@ class Snapshot:
     pid: int
     pidfd: int
     line: socket.socket  # on which it is told to fork
+    listener: int = -1  # by which it asks for what its filter leaves open
+    stands: bool = False
     shown: int = -1  # the file of what the cells showed
     cpu_seconds: float = 0.0  # that they took
     children: int = 0
@@ -48,12 +52,39 @@ class Snapshot:
         told = {**order, "do": "fork", "limits": {**limits, "notebook_seconds": left}}
         try:
             socket.send_fds(self.line, [json.dumps(told).encode()], descriptors)
+            self._answer_until_it_speaks()
             pid = int(self.line.recv(16))
         except (OSError, ValueError):
             self.end()
             return None
         self.children += 1
         return pid
+
+    def _answer_until_it_speaks(self) -> None:
+        """Let it go on with its fork. TimeoutError when that takes too long."""
+        until = time.monotonic() + ANSWER_SECONDS
+        heard: list[socket.socket | int] = [self.line, self.listener]
+        while time.monotonic() < until:
+            ready, _, _ = select.select(heard, [], [], ANSWER_SECONDS)
+            if self.line in ready:
+                return
+            if ready:
+                self.answer()
+        raise TimeoutError
+
+    def listen(self) -> bool:
+        """Take the listener that it hands on; False when it is gone."""
+        with suppress(OSError):
+            _, descriptors, _, _ = socket.recv_fds(self.line, 16, 1)
+            if descriptors:
+                [self.listener] = descriptors
+                return True
+        return False
+
+    def answer(self) -> None:
+        """Answer one question: before it stands it may do what any child may, afterwards what it is here for."""
+        with suppress(OSError):  # whoever asked is gone
+            asking.answer(self.listener, is_allowed=self.stands)
 
     def reap(self, pid: int) -> bytes | None:
         """Return how a child of its own ended; None when this is gone."""
@@ -65,6 +96,13 @@ class Snapshot:
                 return said
         self.end()
         return None
+
+    def close(self) -> None:
+        """Let go of what is left of it."""
+        self.line.close()
+        for descriptor in (self.listener, self.shown):
+            if descriptor >= 0:
+                os.close(descriptor)
 
     def end(self) -> None:
         """End it, and with it all that was forked off it."""
@@ -121,6 +159,7 @@ class Snapshots:
             one.said, one.cpu_seconds = told["said"], told["cpu"]
         elif one.candidate and one.candidate.pid == pid:
             one.snapshot, one.candidate = one.candidate, None
+            one.snapshot.stands = True
             [one.snapshot.shown] = descriptors
             one.snapshot.cpu_seconds = one.cpu_seconds
 
@@ -128,22 +167,18 @@ class Snapshots:
         """Whether this child stands, and needs no examiner."""
         return any(one.pid == pid for one in self._standing())
 
-    def forget(self, pid: int) -> None:
-        """Know that a child is gone, which may have stood or been about to."""
+    def forget(self, pid: int) -> tuple[Snapshot, ...]:
+        """Know that a child is gone; return what it was, if it stood or was about to."""
+        gone = []
         for one in self._known.values():
-            for snapshot in (one.snapshot, one.candidate):
-                if snapshot is not None and snapshot.pid == pid:
-                    self._let_go(one, snapshot)
-
-    def _let_go(self, one: _Shared, snapshot: Snapshot) -> None:
-        snapshot.line.close()
-        if snapshot is one.candidate:
-            one.candidate, one.why = None, one.why or NOT_MADE
-            return
-        os.close(snapshot.shown)
-        one.snapshot = None
-        if snapshot.children:  # an idle one was asked to go
-            one.why = DIED
+            if one.candidate and one.candidate.pid == pid:
+                gone.append(one.candidate)
+                one.candidate, one.why = None, one.why or NOT_MADE
+            elif one.snapshot and one.snapshot.pid == pid:
+                gone.append(one.snapshot)
+                one.why = DIED if one.snapshot.children else one.why  # an idle one was asked to go
+                one.snapshot = None
+        return tuple(gone)
 
     def _standing(self) -> list[Snapshot]:
         return [one.snapshot for one in self._known.values() if one.snapshot]

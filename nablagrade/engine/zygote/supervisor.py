@@ -104,8 +104,16 @@ class Supervisor:
         child = _Child(pid, os.pidfd_open(pid), connection, shared)
         if mine and its:
             its.close()
-            self._snapshots.take(shared, Snapshot(pid, child.pidfd, mine))
+            candidate = Snapshot(pid, child.pidfd, mine)
+            self._snapshots.take(shared, candidate)
+            self._selector.register(mine, selectors.EVENT_READ, lambda line: self._listen(line, candidate))
         return child
+
+    def _listen(self, line: Any, candidate: Snapshot) -> None:
+        """Take the listener of one that is to stand, and answer it from now on."""
+        self._leave(line)
+        if candidate.listen():
+            self._selector.register(candidate.listener, selectors.EVENT_READ, lambda _: candidate.answer())
 
     def _be_child(self, end: int, order: dict[str, Any]) -> None:
         from nablagrade.engine.child.child import live  # noqa: PLC0415 - imported by the zygote before the first fork
@@ -135,14 +143,21 @@ class Supervisor:
         if exited is None:
             exited = _exit_of(child.pid, is_adopted=True)
         _reap_group(child.pid)
-        self._snapshots.forget(child.pid)
+        for gone in self._snapshots.forget(child.pid):
+            self._leave(gone.line)
+            self._leave(gone.listener)
+            gone.close()
         self._selector.unregister(child.pidfd)
         os.close(child.pidfd)
-        if child.connection in self._selector.get_map():
-            self._selector.unregister(child.connection)
+        self._leave(child.connection)
         with suppress(OSError):  # nobody asks any more
             child.connection.send(exited)
         child.connection.close()
+
+    def _leave(self, what: Any) -> None:
+        """Wait for this no more."""
+        if what in self._selector.get_map():
+            self._selector.unregister(what)
 
 
 def _line() -> tuple[socket.socket, socket.socket]:

@@ -21,7 +21,7 @@ from nablagrade.engine.wire.exits import EXITED
 from nablagrade.engine.wire.messages import Channel, Closed, Message
 from nablagrade.engine.wire.order import MAX_ORDER_BYTES
 from nablagrade.sandbox import privileges
-from nablagrade.sandbox.linux import kernel
+from nablagrade.sandbox.linux import asking, kernel
 
 CELLS = ("cell", "locked")  # the requests by which shared cells are run
 Lock = Callable[[socket.socket, Message], Message]
@@ -100,6 +100,14 @@ class Standing:
         self._channel.send(said)
         if "refused" in said:
             raise SystemExit(1)
+
+
+def hand_on(control: int) -> None:
+    """Give the zygote the say over what the filter leaves to it: until this stands, nothing."""
+    with socket.socket(fileno=os.dup(control)) as line:
+        listener = asking.listeners.pop()
+        socket.send_fds(line, [b"asking"], [listener])
+        os.close(listener)
 
 
 def _receive(control: socket.socket) -> tuple[Message, list[int]]:
