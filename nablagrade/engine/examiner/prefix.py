@@ -108,7 +108,7 @@ class Beginning:
 
     def leave_snapshots(self, why: str) -> None:
         """Let all children begin at the first cell from now on."""
-        self._found = why
+        self._found, self.words = why, ""
 
     def open(self, spec: ChildSpec, lost: Collection[int]) -> ChildProcess:
         """Return a child for this notebook, prepared; cells in `lost` are not run again."""

@@ -39,6 +39,7 @@ class Snapshot:
     line: socket.socket  # on which it is told to fork
     listener: int = -1  # by which it asks for what its filter leaves open
     stands: bool = False
+    is_gone: bool = False
     shown: int = -1  # the file of what the cells showed
     cpu_seconds: float = 0.0  # that they took
     children: int = 0
@@ -98,16 +99,18 @@ class Snapshot:
         return None
 
     def close(self) -> None:
-        """Let go of what is left of it."""
+        """Let go of what is left of it; its process id and its descriptors are others' from now on."""
         self.line.close()
+        self.is_gone = True
         for descriptor in (self.listener, self.shown):
             if descriptor >= 0:
                 os.close(descriptor)
 
     def end(self) -> None:
         """End it, and with it all that was forked off it."""
-        with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+        if not self.is_gone:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
 
 
 @dataclass
