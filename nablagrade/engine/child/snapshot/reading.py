@@ -17,7 +17,10 @@ from typing import Any
 
 from nablagrade.sandbox import SCRATCH
 
-_CLOCK = "|".join(name for name in dir(time) if callable(getattr(time, name)) and name not in ("sleep", "strptime"))
+_NO_READING = ("sleep", "strptime", "struct_time", "get_clock_info", "tzset")
+_CLOCK = "|".join(name for name in dir(time) if callable(getattr(time, name)) and name not in _NO_READING)
+# how long something takes is a library's own affair: what it returned of that would show in what two runs come to
+_DURATION = re.compile(r"<built-in method time\.(?:monotonic|perf_counter|process_time|thread_time)(?:_ns)?>")
 _READS = {
     "the clock": re.compile(rf"<built-in method (?:time\.(?:{_CLOCK})|now|utcnow|today)>"),
     "its process": re.compile(
@@ -64,7 +67,7 @@ class Reading:
             if code in met or self._is_import(code):
                 continue
             met.add(code)
-            found += _seen_of(code, called.get(code, ()))
+            found += self._seen_of(code, called.get(code, ()))
         names = [code for code in met if isinstance(code, str)]
         return next((f"they ask for {what}" for what, name in _READS.items() if any(map(name.match, names))), None)
 
@@ -76,8 +79,10 @@ class Reading:
             return False
         return code.co_filename.startswith(_IMPORT) or code.co_name == "<module>"
 
-
-def _seen_of(code: _Code, called: Sequence[_Code]) -> Sequence[_Code]:
-    if isinstance(code, str) or _KEEPS_TO_ITSELF.search(code.co_filename) is None:
-        return called
-    return [one for one in called if isinstance(one, CodeType) and _NAMES_A_RUN.search(one.co_filename) is None]
+    def _seen_of(self, code: _Code, called: Sequence[_Code]) -> Sequence[_Code]:
+        """Return what of a function's calls matters."""
+        if self._is_of_course(code):
+            return called
+        if isinstance(code, CodeType) and _KEEPS_TO_ITSELF.search(code.co_filename):
+            return [one for one in called if isinstance(one, CodeType) and not _NAMES_A_RUN.search(one.co_filename)]
+        return [one for one in called if not (isinstance(one, str) and _DURATION.match(one))]
