@@ -27,6 +27,7 @@ from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
 from nablagrade.notebooks.sealed import File
 
 WORTH_SECONDS = 0.06  # CPU: what a snapshot saves each notebook must be more than what it costs to go through it
+MAKING_SECONDS = 50.0  # by the clock: less than an examiner may live after its deadline
 LOOK_SECONDS = 30.0  # CPU, for what the cells have left
 NONE = "no cell is run before the first answer"
 PROGRAMS = "the course lets notebooks start programs"
@@ -34,6 +35,7 @@ OTHERS = "its first cells are not those of the release"
 FILES = "files of the student's own lie beside it"
 CHEAP = "its first cells cost less than a snapshot"
 FAILS = "a cell of its first ones fails, or takes too long"
+UNSEEN = "what its first cells leave cannot be looked into"
 CHANGED = "a file of the course was changed meanwhile"
 LOST = "a cell of its first ones ended its process"
 
@@ -149,7 +151,7 @@ class Beginning:
     def _open_behind(self, spec: ChildSpec, prefix: Prefix, limits: Limits) -> ChildProcess | None:
         child = ChildProcess(spec, self._deadline)
         if child.start is Start.STANDING:
-            with child:
+            with child, self._deadline.stopped(MAKING_SECONDS):
                 self._make(child, prefix, limits)
             child = ChildProcess(spec, self._deadline)
         if child.start is Start.STANDING:  # no door of it may be open while a student's code runs
@@ -195,7 +197,7 @@ class Beginning:
             child.tell_zygote({"why": FAILS if _fails(heard) else CHEAP})
             return
         state = child.ask({"do": "state"}, LOOK_SECONDS)["state"]
-        child.tell_zygote({"said": _said(heard, state), "cpu": cpu_seconds})
+        child.tell_zygote({"said": _said(heard, state), "cpu": cpu_seconds} if state else {"why": UNSEEN})
 
 
 def _fails(heard: Sequence[Message]) -> bool:

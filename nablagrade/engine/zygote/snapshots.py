@@ -26,6 +26,7 @@ ANSWER_SECONDS = 5.0  # a fork takes milliseconds
 SEVERAL = "its first cells show something else each time"
 BEING_MADE = "the snapshot of its first cells was being made"
 NO_ROOM = f"there were {MOST} snapshots already"
+NO_ROOT = "this machine gives a child no root of its own"
 NOT_MADE = "no snapshot could be made of its first cells"
 DIED = "the snapshot of its first cells died"
 
@@ -123,6 +124,12 @@ class _Shared:
     snapshot: Snapshot | None = None
     candidate: Snapshot | None = None  # that is being made
 
+    def refuse(self, why: str) -> None:
+        """Begin nowhere behind these cells any more."""
+        self.why = why
+        if self.snapshot is not None:
+            self.snapshot.end()
+
 
 class Snapshots:
     """All that stand, and all that could."""
@@ -135,7 +142,7 @@ class Snapshots:
         if not shared:
             return Start.WHOLE, ""
         one = self._known.setdefault(shared, _Shared())
-        if one.snapshot is not None:
+        if one.snapshot is not None and not one.why:
             return Start.BEHIND, ""
         if one.why or one.candidate:
             return Start.WHOLE, one.why or BEING_MADE
@@ -155,16 +162,17 @@ class Snapshots:
     def hear(self, shared: str, pid: int, told: dict[str, Any], descriptors: list[int]) -> None:
         """Hear from an examiner what these cells came to, or that the child which has run them is to stand."""
         one = self._known[shared]
-        if "why" in told:
-            one.why = told["why"]
-        elif "said" in told:
-            one.why = SEVERAL if one.said not in (None, told["said"]) else one.why
+        is_candidate = one.candidate is not None and one.candidate.pid == pid
+        if "said" in told:
+            if one.said not in (None, told["said"]):
+                one.refuse(SEVERAL)
             one.said, one.cpu_seconds = told["said"], told["cpu"]
-        elif one.candidate and one.candidate.pid == pid:
+        elif "why" in told and (is_candidate or one.said is None):  # a slower run found them worth it
+            one.refuse(told["why"])
+        elif one.candidate is not None and is_candidate and descriptors:
             one.snapshot, one.candidate = one.candidate, None
             one.snapshot.stands = True
-            [one.snapshot.shown] = descriptors
-            one.snapshot.cpu_seconds = one.cpu_seconds
+            one.snapshot.shown, one.snapshot.cpu_seconds = descriptors[0], one.cpu_seconds
 
     def stands(self, pid: int) -> bool:
         """Whether this child stands, and needs no examiner."""

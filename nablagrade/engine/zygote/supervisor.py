@@ -16,7 +16,7 @@ from nablagrade import sandbox
 from nablagrade.engine.wire.exits import EXITED, SNAPSHOT_DIED
 from nablagrade.engine.wire.order import HEARD, MAX_ORDER_BYTES, MAX_WORD_BYTES, Start, read_order
 from nablagrade.engine.zygote import pages
-from nablagrade.engine.zygote.snapshots import DIED, Snapshot, Snapshots
+from nablagrade.engine.zygote.snapshots import DIED, NO_ROOT, Snapshot, Snapshots
 from nablagrade.model import Limits
 from nablagrade.sandbox.linux import kernel
 
@@ -62,9 +62,9 @@ class Supervisor:
             connection.close()  # an examiner that died before it could say what it wants
             return
         mount = sandbox.make_scratch(Limits(**order["limits"]))
-        shared = order.pop("shared") if mount is not None else ""  # without a root of one's own nothing is shared
+        shared = order.pop("shared")
         order |= {"readable": self._readable, "is_shared": bool(shared), "control": None, "mount": mount}
-        start, said = self._snapshots.start_of(shared)
+        start, said = (Start.WHOLE, NO_ROOT) if mount is None else self._snapshots.start_of(shared)
         child = None
         if start is Start.BEHIND:
             child = self._fork_behind(end, order, connection, shared)

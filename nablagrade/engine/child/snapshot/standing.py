@@ -51,9 +51,7 @@ class Standing:
 
     def answer(self, request: Message, loop: asyncio.AbstractEventLoop) -> None:
         """Say what the cells have left; where that is asked for, stand behind them. Returns in each fork."""
-        shell = self._shell
-        state = state_of(shell.user_ns, self._randomness, shell.execution_count, shell.sink.left_bytes)
-        reply = {"reply": request["number"], "state": state}
+        reply = {"reply": request["number"], "state": self._state()}
         if request["do"] == "state" or self._reading is None or self._control is None:
             self._channel.send(reply)
             return
@@ -62,6 +60,14 @@ class Standing:
         self._channel.send({**reply, "why": why})
         if why is None:
             self._stand(loop, self._control, opened_since(before))
+
+    def _state(self) -> str:
+        """Return a hash of what the cells have made; none where that cannot be looked into."""
+        shell = self._shell
+        try:
+            return state_of(shell.user_ns, self._randomness, shell.execution_count, shell.sink.left_bytes)
+        except Exception:  # noqa: BLE001 - whatever the cells have made of their names: no student is to pay for it
+            return ""
 
     def _stand(self, loop: Any, control: socket.socket, files: tuple[tuple[int, str], ...]) -> None:
         """Fork, and say how forks ended, as the zygote asks; end with it. Returns in each fork."""
