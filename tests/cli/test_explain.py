@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
 
+
+@pytest.mark.slow
 def test_a_line_for_each_notebook(sums, sums_course, command):
     """A class that shares a costly cell begins behind it; who has changed it does not, and both score as ever."""
     first = sums.code("table = [sum(i * i for i in range(3_000_000))]", {}, "first")
