@@ -56,7 +56,9 @@ class ChildProcess:
         self.end: Ended | None = None  # how the child ended, once it has
         try:
             self.isolation = self._wait_until_locked(spec.isolation)
-        except Ended:
+        except Ended as end:
+            if self.start is Start.BEHIND and end.outcome is Outcome.BROKEN:
+                self.tell_zygote({"why": str(end)})
             self.__exit__(None, None, None)
             raise
 

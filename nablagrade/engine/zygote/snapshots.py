@@ -40,6 +40,7 @@ class Snapshot:
     line: socket.socket  # on which it is told to fork
     listener: int = -1  # by which it asks for what its filter leaves open
     stands: bool = False
+    makes_room: bool = False  # for another
     is_gone: bool = False
     shown: int = -1  # the file of what the cells showed
     cpu_seconds: float = 0.0  # that they took
@@ -159,15 +160,18 @@ class Snapshots:
         """Return what stands behind these cells."""
         return self._known[shared].snapshot
 
-    def hear(self, shared: str, pid: int, told: dict[str, Any], descriptors: list[int]) -> None:
-        """Hear from an examiner what these cells came to, or that the child which has run them is to stand."""
+    def hear(self, shared: str, pid: int, told: dict[str, Any], descriptors: list[int], *, is_behind: bool) -> None:
+        """Hear from an examiner what these cells came to, or that the child which has run them is to stand.
+
+        Of a child that began behind them (`is_behind`) is heard that it could not be locked in.
+        """
         one = self._known[shared]
         is_candidate = one.candidate is not None and one.candidate.pid == pid
         if "said" in told:
             if one.said not in (None, told["said"]):
                 one.refuse(SEVERAL)
             one.said, one.cpu_seconds = told["said"], told["cpu"]
-        elif "why" in told and (is_candidate or one.said is None):  # a slower run found them worth it
+        elif "why" in told and (is_candidate or is_behind or one.said is None):  # a slower run found them worth it
             one.refuse(told["why"])
         elif one.candidate is not None and is_candidate and descriptors:
             one.snapshot, one.candidate = one.candidate, None
@@ -187,7 +191,7 @@ class Snapshots:
                 one.candidate, one.why = None, one.why or NOT_MADE
             elif one.snapshot and one.snapshot.pid == pid:
                 gone.append(one.snapshot)
-                one.why = DIED if one.snapshot.children else one.why  # an idle one was asked to go
+                one.why = one.why or ("" if one.snapshot.makes_room else DIED)
                 one.snapshot = None
         return tuple(gone)
 
@@ -200,5 +204,7 @@ class Snapshots:
             return True
         idle = [one for one in standing if not one.children and one.used < time.monotonic() - IDLE_SECONDS]
         if idle:
-            min(idle, key=lambda one: one.used).end()
+            oldest = min(idle, key=lambda one: one.used)
+            oldest.makes_room = True  # it may come again
+            oldest.end()
         return False  # what was told to go is gone the next time

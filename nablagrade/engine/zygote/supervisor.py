@@ -129,7 +129,8 @@ class Supervisor:
         with suppress(OSError):
             data, descriptors, _, _ = socket.recv_fds(child.connection, MAX_WORD_BYTES, 1)
         if data:
-            self._snapshots.hear(child.shared, child.pid, json.loads(data), descriptors)
+            is_behind = child.parent is not None
+            self._snapshots.hear(child.shared, child.pid, json.loads(data), descriptors, is_behind=is_behind)
             with suppress(OSError):
                 child.connection.send(HEARD)
             return

@@ -29,13 +29,13 @@ class Remains:
     """What a process holds that is not its own memory."""
 
     descriptors: frozenset[tuple[int, str]]  # their numbers, and where they lead
-    shared: frozenset[str]  # memory that others would see, too, and mapped files
+    shared: frozenset[str]  # memory that others would write, too, and mapped files of its own folders
     files: frozenset[tuple[str, int, int, int, int]]  # below the folders that it may write into
 
 
-def look() -> Remains:
-    """Return what this process holds now."""
-    return Remains(frozenset(_descriptors()), frozenset(_shared()), frozenset(_files()))
+def look(readable: Sequence[str]) -> Remains:
+    """Return what this process holds now; a `readable` folder may lie in one that it may write into."""
+    return Remains(frozenset(_descriptors()), frozenset(_shared(readable)), frozenset(_files(readable)))
 
 
 def why_not(before: Remains, loop: asyncio.AbstractEventLoop, readable: Sequence[str]) -> str | None:
@@ -53,7 +53,7 @@ def why_not(before: Remains, loop: asyncio.AbstractEventLoop, readable: Sequence
         return "they leave tasks of asyncio"
     if os.getcwd() != str(sandbox.SCRATCH):  # noqa: PTH109 - a name
         return "they change the folder"
-    now = look()
+    now = look(readable)
     if before.descriptors - now.descriptors or not all(_is_library(*one, readable) for one in _new(now, before)):
         return "they leave files open"
     if now.shared != before.shared:
@@ -61,9 +61,9 @@ def why_not(before: Remains, loop: asyncio.AbstractEventLoop, readable: Sequence
     return None if now.files == before.files else "they write files"
 
 
-def opened_since(before: Remains) -> tuple[tuple[int, str], ...]:
+def opened_since(before: Remains, readable: Sequence[str]) -> tuple[tuple[int, str], ...]:
     """Return the files that were opened since, by their numbers."""
-    return tuple(sorted(_new(look(), before)))
+    return tuple(sorted(_new(look(readable), before)))
 
 
 def reopen(files: Iterable[tuple[int, str]]) -> Iterator[int]:
@@ -90,7 +90,7 @@ def _new(now: Remains, before: Remains) -> frozenset[tuple[int, str]]:
 def _is_library(number: int, path: str, readable: Sequence[str]) -> bool:
     is_open_for_reading = fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY
     is_file = stat.S_ISREG(os.fstat(number).st_mode)
-    return is_open_for_reading and is_file and path.startswith(tuple(f"{root}{os.sep}" for root in readable))
+    return is_open_for_reading and is_file and _is_in(path, readable)
 
 
 def _descriptors() -> Iterator[tuple[int, str]]:
@@ -101,17 +101,23 @@ def _descriptors() -> Iterator[tuple[int, str]]:
             continue  # the one that lists them
 
 
-def _shared() -> Iterator[str]:
+def _is_in(path: str, folders: Iterable[object]) -> bool:
+    return path.startswith(tuple(f"{folder}{os.sep}" for folder in folders))
+
+
+def _shared(readable: Sequence[str]) -> Iterator[str]:
     for line in Path("/proc/self/maps").read_text("utf-8", "replace").splitlines():
         place, rights, _, _, _, *path = line.split(maxsplit=5)
-        if rights.endswith("s") or any(one.startswith(tuple(map(str, _WRITABLE))) for one in path):
+        is_own = any(_is_in(one, _WRITABLE) and not _is_in(one, readable) for one in path)
+        if is_own or (rights[1] == "w" and rights[3] == "s"):
             yield f"{place} {path}"
 
 
-def _files() -> Iterator[tuple[str, int, int, int, int]]:
+def _files(readable: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
     left = _MOST_FILES
     for root in _WRITABLE:
         for folder, folders, names in os.walk(root):
+            folders[:] = [name for name in folders if f"{folder}/{name}" not in readable]
             for name in (*folders, *names):
                 status = os.lstat(f"{folder}/{name}")
                 left -= 1

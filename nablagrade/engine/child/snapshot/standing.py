@@ -46,7 +46,7 @@ class Standing:
         """Listen to what a cell asks for, where others are to be forked off behind it."""
         if self._reading is None or request["do"] not in CELLS:
             return nullcontext()
-        self._before = self._before or look()
+        self._before = self._before or look(self._order["readable"])
         return self._reading.watched()
 
     def answer(self, request: Message, loop: asyncio.AbstractEventLoop) -> None:
@@ -55,11 +55,12 @@ class Standing:
         if request["do"] == "state" or self._reading is None or self._control is None:
             self._channel.send(reply)
             return
-        before = self._before or look()
-        why = self._reading.why or why_not(before, loop, self._order["readable"])
+        readable = self._order["readable"]
+        before = self._before or look(readable)
+        why = self._reading.why or why_not(before, loop, readable)
         self._channel.send({**reply, "why": why})
         if why is None:
-            self._stand(loop, self._control, opened_since(before))
+            self._stand(loop, self._control, opened_since(before, readable))
 
     def _state(self) -> str:
         """Return a hash of what the cells have made; none where that cannot be looked into."""
