@@ -1,6 +1,9 @@
 # Two commands do everything on a fresh machine: `make grade` and `make test`.
 PYTHON ?= python3
 VENV := .venv
+ifeq ($(origin PYTHON), command line)  # `make PYTHON=python3.13 test`: beside the usual one, which stays
+VENV := .venv-$(notdir $(PYTHON))
+endif
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEACHING := $(VENV)/.ready-teaching
@@ -44,4 +47,4 @@ $(TEACHING): $(READY)
 	touch $(TEACHING)
 
 clean:  ## forget the environment and all results
-	rm -rf $(VENV) autograded feedback records reports gradebook.db gradebook.db.backup
+	rm -rf .venv .venv-* autograded feedback records reports gradebook.db gradebook.db.backup

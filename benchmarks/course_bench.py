@@ -1,16 +1,19 @@
 """What any nbgrader course costs with both graders: on copies of it, in turns, with every grade compared.
 
-    python benchmarks/course_bench.py COURSE [--students N] [--rounds N] [--jobs N]
+    python benchmarks/course_bench.py [COURSE] [--students N] [--rounds N] [--jobs N]
 
-COURSE is a course's folder with its source and what was handed in; nothing is written into it. A few students' and all
+COURSE is a course's folder with its source and what was handed in; nothing is written into it. Without one, a course
+as people teach it is made (real_course.py). A few students' and all
 students' notebooks are graded: two points of a line, whose start is what each run costs and whose slope is what a
-student costs. From it come the ratios for 30 and 300 students. The floor is a bare fork that runs the same cells.
+student costs. From it come the ratios for 30 and 300 students. The floor is a bare fork that runs the same cells; in it
+is measured what of a notebook's CPU are imports and figures.
 """
 
 from __future__ import annotations
 
 import argparse
 import ctypes
+import json
 import os
 import shutil
 import statistics
@@ -21,6 +24,7 @@ from pathlib import Path
 
 from bench import PR_SET_CHILD_SUBREAPER, Cost, run
 from course import BIN, ROOT, read_scores
+from real_course import make_real_course
 from rich.console import Console
 from rich.table import Table
 
@@ -49,6 +53,9 @@ def main() -> None:
     options = _parse()
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # also a process that outlives its parent is counted
     with tempfile.TemporaryDirectory() as folder:
+        if options.course is None:
+            options.course = Path(folder) / "made"
+            make_real_course(options.course, options.students)
         whole = _prepare(options.course.resolve(), Path(folder) / "whole", options.students)
         students = sorted(path.name for path in whole.submitted.iterdir() if path.is_dir())
         if len(students) <= FEW:
@@ -63,13 +70,16 @@ def main() -> None:
             size: _costs(Path(folder) / str(size), course, assignments, options)
             for size, course in ((FEW, few), (len(students), whole.root))
         }
+        spent = _spent(whole.root, Path(folder) / "told", options.jobs)
     lines = {name: _line(costs, name) for name in costs[FEW]}
     _show(lines, {name: costs[len(students)][name] for name in lines}, len(students), notebooks)
+    for name, seconds in spent.items():
+        Console().print(f"{name}: {seconds:.3f} s of CPU a notebook, in the mean")
 
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("course", type=Path, metavar="COURSE")
+    parser.add_argument("course", type=Path, metavar="COURSE", nargs="?")
     parser.add_argument("--students", type=int, default=12, help="of the larger class, at most (default: 12)")
     parser.add_argument("--rounds", type=int, default=1, help="medians are printed (default: 1)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
@@ -106,6 +116,13 @@ def _costs(folder: Path, course: Path, assignments: tuple[str, ...], options: ar
             costs[name].append(run(some, copy))
         _compare(folder / f"nablagrade-grade-{number}", folder / f"nbgrader-autograde-{number}")
     return {name: (_median(some, 0), _median(some, 1)) for name, some in costs.items()}
+
+
+def _spent(course: Path, told: Path, jobs: int) -> dict[str, float]:
+    """Return what a notebook takes in a bare fork: its cells, imports in them, figures in them; means, in CPU seconds."""
+    run([[sys.executable, str(ROOT / "benchmarks" / "bare_fork.py"), ".", str(jobs), str(told)]], course)
+    lines = [json.loads(line) for line in told.read_text().splitlines()]
+    return {name: statistics.mean(line[name] for line in lines) for name in lines[0]}
 
 
 def _median(costs: list[Cost], which: int) -> float:

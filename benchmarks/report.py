@@ -24,6 +24,7 @@ from nablagrade.model import (
     NotebookOutcome,
     Outcome,
     Record,
+    Seconds,
 )
 from nablagrade.records.record import write
 
@@ -45,7 +46,7 @@ def record(student: str, assignment: str) -> Record:
     cells = tuple(CellGrade(one.id, one.auto_score, one.max_score) for one in exercises)
     return Record(student, assignment, "level-a", NotebookOutcome.GRADED, 6.0, 12.0, needs_person=False,
                   checked="outside", isolation=Isolation(IsolationLevel.FULL, ("landlock", "seccomp")),
-                  wall_seconds=0.03, cpu_seconds=0.02, key="", exercises=exercises, cells=cells)  # fmt: skip
+                  seconds=Seconds(0.03, 0.02), key="", exercises=exercises, cells=cells)  # fmt: skip
 
 
 def main(students: int = 1000, assignments: int = 10) -> None:

@@ -29,6 +29,7 @@ _FORMULA = re.compile(r"((?:\A|[;\t\r\n])\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+|~&!:.@$^])")  # also what makes a link of a bare address
 _LOG_COMMAND = re.compile(r"^([^\S\n]*)::", re.MULTILINE)
 
+_KEPT = 4096  # names and titles come again and again in the reports of a class
 _COMPONENT_BYTES = 255  # of a name, for every file system
 _PATH_BYTES = 150  # of 255: room for the suffix of a file and for a temporary name
 
@@ -44,16 +45,19 @@ def clean(prose: str, limit: int = 2000) -> str:
     return shorten(_HIDDEN_IN_PROSE.sub("", re.sub("\r\n?", "\n", without_sequences)), limit)
 
 
+@lru_cache(maxsize=_KEPT)
 def clean_line(prose: str, limit: int = 300) -> str:
     """Prose as one line, in which a CI runner finds no command."""
     return shorten(_break_command(" ".join(clean(prose).split())), limit)
 
 
+@lru_cache(maxsize=_KEPT)
 def show_name(name: str, limit: int = 80) -> str:
     r"""A name with hidden characters made visible (`\u202e`), so that two different names do not look alike."""
     return shorten(_break_command(_HIDDEN.sub(lambda found: ascii(found.group())[1:-1], name)), limit)
 
 
+@lru_cache(maxsize=_KEPT)
 def guard_formula(text: str) -> str:
     """The text, quoted where a spreadsheet would start a formula: at its beginning, or where `;` splits a field."""
     return _FORMULA.sub(r"\1'\2", text)
@@ -83,9 +87,9 @@ def _break_command(text: str) -> str:
     return text.replace("##[", "# #[")  # a runner looks for it anywhere in a line
 
 
-def dump_json(data: object) -> str:
+def dump_json(data: object, indent: int | None = 1) -> str:
     """JSON in ASCII, without NaN, in which a GitHub runner that reads it as a log finds no command."""
-    return json.dumps(data, indent=1, allow_nan=False).replace("##[", "\\u0023#[") + "\n"
+    return json.dumps(data, indent=indent, allow_nan=False).replace("##[", "\\u0023#[") + "\n"
 
 
 def dump_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -95,7 +99,7 @@ def dump_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return guard_log(page.getvalue())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def folder_name(name: str) -> str:
     """A name as one safe path component: readable, never hidden, no two names alike, at most 150 bytes."""
     escaped = "".join(_escape_for_path(name, index) for index in range(len(name))) or "%"

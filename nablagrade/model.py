@@ -41,6 +41,14 @@ class IsolationLevel(StrEnum):
     NONE = "none"
 
 
+class Figures(StrEnum):
+    """Whose figures are drawn; of the others is said where they would be."""
+
+    ALL = "all"
+    GRADED = "graded"  # those that a person grades or a check may ask for
+    NONE = "none"
+
+
 NO_LIMIT = -1
 
 
@@ -62,6 +70,7 @@ class Limits:
     scratch_files: int = 5000
     kept_files: int = 1000  # of what the code wrote, beside the autograded notebook
     kept_mb: int = 50  # all of them
+    figures: Figures = Figures.ALL  # which of them are drawn
     subprocesses: bool = False  # whether it may start programs and processes
     restarts: int = 2  # fresh processes for what comes after a cell that killed its own
     wall_factor: float = 5.0  # the backstop behind a CPU budget: a busy machine must not change a grade
@@ -160,10 +169,13 @@ class ExerciseResult:
     max_score: float
     needs_person: bool
     checks: tuple[CheckResult, ...] = ()
-    comment: str | None = None  # a person's words, from the gradebook alone
+    extra_credit: float = 0.0  # what a person put on top of either score, or took off: from the gradebook alone
+    comment: str | None = None  # a person's words, from there as well
     answer: str = ""  # what the student wrote
     is_blank: bool = False  # it is what was released
     stopped: str = ""  # the error that ended a cell of it, and the line where it did
+    pictures: int = 0  # attached to the answer, and kept beside the record
+    pictures_left_out: int = 0  # that were attached, too, and are none that a page shows
 
     @property
     def is_inside(self) -> bool:
@@ -174,6 +186,14 @@ class ExerciseResult:
     def is_classic(self) -> bool:
         """Whether a classic test judged it, wherever that ran."""
         return any(check.title in (TESTS_INSIDE, TESTS_OUTSIDE) for check in self.checks)
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """How long a notebook took."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -189,8 +209,7 @@ class Record:
     needs_person: bool
     checked: str  # "outside", "inside", "mixed" or "nothing"
     isolation: Isolation
-    wall_seconds: float
-    cpu_seconds: float
+    seconds: Seconds
     key: str
     exercises: tuple[ExerciseResult, ...] = ()
     cells: tuple[CellGrade, ...] = ()
@@ -199,6 +218,11 @@ class Record:
     penalty: float = 0.0  # what lateness took off `score`: known to the gradebook alone, as are the dates
     handed_in: datetime | None = None
     due: datetime | None = None  # for this student
+    run_of: str = ""  # the student with equal code whose run this is; empty where it had one of its own
+    attempt: int | None = None  # which one it is, from 1: as the rest below known to whoever collected it alone
+    attempts: int | None = None  # of how many
+    group: str = ""  # for which it was handed in
+    handed_in_by: str = ""  # who of the group did, where that is known
 
 
 @dataclass(frozen=True)
@@ -206,32 +230,6 @@ class Opaque:
     """A student's value that is not plain data; all that is known of it is its type's name."""
 
     type_name: str
-
-
-@dataclass(frozen=True)
-class AxesDescription:
-    """One Axes of a Matplotlib figure as plain data."""
-
-    xlabel: str = ""
-    ylabel: str = ""
-    title: str = ""
-    xscale: str = "linear"
-    yscale: str = "linear"
-    aspect: str | float = "auto"
-    window: tuple[float, ...] = ()  # what is seen of the plane: left, right, bottom, top
-    legend: tuple[str, ...] = ()  # of the legends that are shown; `entries` has the look of each sign beside it
-    lines: tuple[dict[str, object], ...] = ()  # label, x, y, color, marker, style
-    points: tuple[dict[str, object], ...] = ()  # scatter: label, x, y, color
-    arrows: tuple[dict[str, object], ...] = ()  # quiver: x, y, and u, v as they are seen
-    contours: tuple[dict[str, object], ...] = ()  # level, points, and the ends of the grid: x, y
-    entries: tuple[dict[str, object], ...] = ()  # of the legend: label, color, and of a line marker, style
-
-
-@dataclass(frozen=True)
-class FigureDescription:
-    """What a hidden check may see of a Matplotlib figure: plain data made in the child."""
-
-    axes: tuple[AxesDescription, ...] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Settings:
     readable: tuple[Path, ...] = ()  # `c.Nablagrade.readable`: folders outside the course that notebooks may read
     limits: Limits = field(default_factory=Limits)
     timezone: str = "UTC"  # of the course: `c.Exchange.timezone`, in which people read dates
+    share_runs: bool = True  # `c.Nablagrade.share_runs`: whether notebooks with equal code share one run
     tests_outside: bool = True  # `c.Nablagrade.tests_outside`: whether classic tests are judged outside where they can
     config: Any = field(repr=False, compare=False, default=None)  # traitlets' Config, for nbgrader's own classes
 
@@ -71,7 +72,7 @@ LIMITS = {  # `c.Nablagrade.…`, a field of Limits: what must be above 0 and of
     "kept_files": int,
     "kept_mb": int,
 }
-SWITCHES = ("readable", "subprocesses", "tests_outside")  # the other settings of `c.Nablagrade`
+SWITCHES = ("readable", "share_runs", "subprocesses", "tests_outside")  # the other settings of `c.Nablagrade`
 LEAST_MEMORY_MB = 256  # less, and Python itself does not start
 CELLS_PER_NOTEBOOK = 4  # a notebook may take as long as so many cells that use up their time
 IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
@@ -116,6 +117,7 @@ def make_settings(root: Path, config: Any) -> Settings:
         readable=_readable(config, root),
         limits=limits,
         timezone=str(config.get("Exchange", {}).get("timezone", "UTC")),
+        share_runs=_switch(config, root / CONFIG_NAME, "share_runs", default=True),
         tests_outside=_switch(config, root / CONFIG_NAME, "tests_outside", default=True),
         config=config,
     )

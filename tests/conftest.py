@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,8 +20,14 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from nablagrade.settings import Settings, load_settings
+
+# a busy machine is no failure: no test has a time limit
+hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 PORT_TAKEN = "zmq.error.ZMQError: Address already in use"
@@ -154,25 +161,28 @@ def find_programs() -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """A PostgreSQL server of our own, for all tests of a worker."""
-    with postgres_server(tmp_path_factory.mktemp("postgres")) as address:
+    with postgres_server() as address:
         yield address
 
 
 @contextmanager
-def postgres_server(folder: Path) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """Runs a PostgreSQL server on the loopback, as a user that may run one; its address."""
     programs = find_programs()
     assert programs is not None, "install postgresql, or leave these tests out with -m 'not needs_postgres'"
+    # not below pytest's own folder: another run of pytest closes that to all other users
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        yield from _serve(Path(folder), programs)
+
+
+def _serve(folder: Path, programs: Path) -> Iterator[str]:
     data, ordinary = folder / "data", []
     if os.getuid() == 0:
         data.mkdir()
         shutil.chown(data, "postgres", "postgres")
-        for parent in (folder, *folder.parents):
-            if parent == Path("/tmp"):  # noqa: S108 - where the search ends
-                break
-            parent.chmod(parent.stat().st_mode | 0o011)
+        folder.chmod(0o711)
         ordinary = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -1,4 +1,4 @@
-"""Real servers for tests that people's programs talk to."""
+"""Real servers for tests that people's programs talk to, and the browser in which people see them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+BROWSER = "/usr/bin/chromium"
+QUIETLY = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+           "--disable-component-update", "--disable-sync")  # fmt: skip
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=list(QUIETLY))
+        yield browser
+        browser.close()
 
 
 @contextmanager

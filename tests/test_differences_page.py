@@ -105,6 +105,7 @@ TAKEN_BY: dict[str, str | tuple[str, ...]] = {  # the beginning of a row → tes
     "exit, quit()": "test_leaving_leaves_nothing",
     "text printed at intervals": "test_text_at_intervals_is_one_output",
     "a deep recursion": "test_a_recursion_ends_a_little_before_the_limit",
+    "notebooks whose code is equal": "test_equal_code_is_run_once",
     "a display whose data nbformat": "test_a_display_that_nbformat_refuses_is_text",
 }  # fmt: skip
 

@@ -95,6 +95,14 @@ c.ClearSolutions.code_stub = {{"python": "...  # your answer here"}}
 
 c.Execute.timeout = 10  # seconds for one cell
 '''
+SWITCH = """
+# For those who grade by hand: formgrader shows a view of each notebook in which nothing of a student's runs. Without
+# the last line a script in an answer runs in the browser of whoever opens it, and can give itself points. With it,
+# `nbgrader autograde` and formgrader's button grade with nablagrade, too.
+from nablagrade import use_in_nbgrader  # noqa: E402  (it is needed for nothing else)
+
+use_in_nbgrader()
+"""
 SAMPLES = {"right-answer": "3", "wrong-answer": "7"}
 
 
@@ -208,7 +216,7 @@ def new_course(folder: Path, *, from_bank: bool = False) -> tuple[Path, ...]:
         if from_bank:
             _copy_bank(root)
         else:
-            (root / CONFIG_NAME).write_text(CONFIG.format(course=folder.name), "utf-8")
+            (root / CONFIG_NAME).write_text(CONFIG.format(course=folder.name) + SWITCH, "utf-8")
             new_exercise(load_settings(root), f"{LESSON}/{NOTEBOOK}", EXERCISE)
         settings = load_settings(root)
         _add_samples(settings, SAMPLES if not from_bank else {"right-answer": ""})
@@ -223,7 +231,7 @@ def _copy_bank(root: Path) -> None:
     ignored = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
     for place_there in (bank.source, bank.autograders):
         shutil.copytree(place_there, root / place_there.name, ignore=ignored)
-    shutil.copy(bank.root / CONFIG_NAME, root / CONFIG_NAME)
+    (root / CONFIG_NAME).write_text((bank.root / CONFIG_NAME).read_text("utf-8") + SWITCH, "utf-8")
 
 
 def _add_samples(settings: Settings, samples: Mapping[str, str]) -> None:

@@ -7,16 +7,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from nablagrade.cli.base import add_course
+from nablagrade.cli.base import add_course, add_running, options_of
 from nablagrade.course.course import choose_assignments
 from nablagrade.errors import UsageError
 from nablagrade.escaping import clean_line, guard_log, show_name
 from nablagrade.platforms.collecting import Plan, Rules, Which, plan
 from nablagrade.platforms.downloads import open_download
 from nablagrade.platforms.keeping import keep
-from nablagrade.platforms.roster import People, Person, make_person, read_roster
-from nablagrade.records.gradebook.database import sqlite_path
-from nablagrade.records.gradebook.gradebook import Gradebook
+from nablagrade.platforms.roster import People, people_of
 from nablagrade.settings import Settings, load_settings
 
 LONGEST_LINE = 1000
@@ -33,7 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--attempt", choices=attempts, default=Which.LAST.value, help="which one counts (default: last)"
     )
+    parser.add_argument(
+        "--groups", action="store_true", help="what one of a group hands in counts for all: the roster says the groups"
+    )
     add_course(parser)
+    add_running(parser)  # of the best attempt, which is found by grading
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,10 +43,15 @@ def run(options: argparse.Namespace) -> int:
     settings = load_settings(options.course)
     [assignment] = choose_assignments(settings, (options.assignment,))
     which = Which(options.attempt)
-    rules = Rules(_people(settings, options.roster), _notebooks(settings, assignment), which, settings.zone)
+    people = people_of(settings, options.roster)
+    if options.groups:
+        people.refuse_two_groups()
+    rules = Rules(people, _notebooks(settings, assignment), which, settings.zone, options.groups)
     with open_download(options.download, settings.ignored_files) as download:
         made = plan(download, rules)
-        _refuse_strangers(made, rules.people, options.download)
+        _refuse_strangers(made, people, options.download)
+        if which is Which.BEST:
+            _choose(made, rules, settings, assignment, options)
         kept = keep(made, settings.submitted, assignment, which)
     counts = ", ".join(f"{n} {what}" for what, n in sorted(kept.counts.items())) or "nothing collected"
     problems = [*made.problems, *kept.problems]
@@ -59,9 +66,15 @@ def run(options: argparse.Namespace) -> int:
     return 1 if problems or not made.attempts else 0
 
 
+def _choose(made: Plan, rules: Rules, settings: Settings, assignment: str, options: argparse.Namespace) -> None:
+    from nablagrade.platforms.choosing import choose  # noqa: PLC0415 - nothing else of this grades anything
+
+    choose(made, rules, settings, assignment, options_of(options, settings))
+
+
 def _refuse_strangers(made: Plan, people: People, download: Path) -> None:
     """UsageError where the gradebook has students, and the download none of them: they would all be there twice."""
-    if people.is_known and made.attempts and made.attempts.keys() <= set(made.new):
+    if people.is_known and made.found and made.found.keys() <= set(made.new):
         names = ", ".join(made.new[:3])
         mend = "say who they are with --roster FILE.csv"
         raise UsageError(f"{download}: nobody in it ({names} …) is in the gradebook; {mend}")
@@ -70,19 +83,3 @@ def _refuse_strangers(made: Plan, people: People, download: Path) -> None:
 def _notebooks(settings: Settings, assignment: str) -> frozenset[str]:
     folders = (settings.source / assignment, settings.release / assignment)
     return frozenset(path.stem for folder in folders for path in folder.glob("*.ipynb"))
-
-
-def _people(settings: Settings, roster: Path | None) -> People:
-    known = _known(settings)
-    return read_roster(roster, known) if roster else People(known, "the gradebook", is_complete=False)
-
-
-def _known(settings: Settings) -> list[Person]:
-    path = sqlite_path(settings.db_url)
-    if path is not None and not path.is_file():
-        return []  # to open it would make one
-    with Gradebook(settings.db_url, settings.course_id) as gradebook:
-        return [
-            make_person(one.id, (one.email, one.lms_id), first=one.first_name, last=one.last_name)
-            for one in gradebook.people().values()
-        ]

@@ -19,6 +19,7 @@ from nablagrade.course.timestamps import EXCHANGED, read_handed_in
 from nablagrade.errors import CourseError, UsageError
 from nablagrade.escaping import own_name
 from nablagrade.model import NotebookOutcome, Record
+from nablagrade.records import pictures
 from nablagrade.records.reports import feedback
 from nablagrade.records.reports.words import count_of
 from nablagrade.settings import Settings, load_settings
@@ -48,20 +49,22 @@ def run(options: argparse.Namespace) -> int:
         students = sorted({record.student for record in records})
         for student in students:
             mine = [record for record in records if record.student == student]
-            _write(settings, mine, titles)
+            _write(settings, mine, titles, {one.notebook: pictures.read(one, folder) for one in mine})
         Console(stderr=True).print(
             f"{count_of(len(students), 'page')} in {settings.feedback}/STUDENT/{assignment}/{PAGE}", markup=False
         )
     return 0
 
 
-def _write(settings: Settings, mine: Sequence[Record], titles: Mapping[str, str]) -> None:
+def _write(
+    settings: Settings, mine: Sequence[Record], titles: Mapping[str, str], attached: Mapping[str, pictures.Pictures]
+) -> None:
     """Write one student's pages, and what nbgrader's exchange asks for beside them."""
     student, assignment = mine[0].student, mine[0].assignment
     folder = settings.feedback / own_name(student) / assignment
     handed_in = [one for one in mine if one.outcome is not NotebookOutcome.MISSING]
-    pages = {f"{own_name(one.notebook)}.html": feedback.render([one], titles) for one in handed_in}
-    pages[PAGE] = feedback.render(mine, titles)
+    pages = {f"{own_name(one.notebook)}.html": feedback.render([one], titles, attached) for one in handed_in}
+    pages[PAGE] = feedback.render(mine, titles, attached)
     told = read_handed_in(settings.submitted / student / assignment)
     folder.mkdir(parents=True, exist_ok=True)
     if EXCHANGED not in told and not (folder / EXCHANGED).exists():

@@ -55,14 +55,21 @@ def run(options: argparse.Namespace) -> int:
     return 1 if differences.attention.counts[BROKEN] or differences.problems else 0
 
 
+def _end(differences: Differences, options: argparse.Namespace) -> str:
+    """Return what became of what was judged again."""
+    if not (differences.changes or differences.held_back or differences.is_taken_over):
+        return "; no outcome and no points would change" if options.diff else "; no outcome and no points have changed"
+    does_it = f"; nothing was written: `nablagrade regrade {differences.assignment}` does it"
+    return does_it if options.diff else ""
+
+
 def _lines(differences: Differences, options: argparse.Namespace) -> Iterator[str]:
     """Yield what is to be known beside the list."""
     name = differences.assignment
     if options.format != "table":
         yield differences.total()
-    yield f"{count_of(differences.judged, 'notebook')} judged again, the others were up to date" + (
-        f"; nothing was written: `nablagrade regrade {name}` does it" if options.diff else ""
-    )
+    judged = count_of(differences.judged, "notebook")
+    yield f"{judged} judged again, the others were up to date{_end(differences, options)}"
     if differences.is_taken_over:
         end = "would be taken over" if options.diff else "is taken over"
         yield f"source/{name} was changed after its release: what was changed {end}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nablagrade.batch import grade_all
 from nablagrade.course.course import Submission, choose_assignments, find_submissions
-from nablagrade.course.jobs import Conditions, conditions_of, done_before, find_solutions, make_jobs, slow_last
+from nablagrade.course.jobs import Conditions, conditions_of, done_before, find_solutions, longest_first, make_jobs
 from nablagrade.course.preparing import BatchOptions, plan_batch
 from nablagrade.course.source.changes import find_changes
 from nablagrade.course.source.slips import find_slips
@@ -66,7 +66,7 @@ def grade_course(request: GradeRequest) -> int:
 
         # found while the processes warm up: whoever takes the first job waits for both
         jobs = (job for name in assignments for job in _find_jobs(request, name, writer, problems, settle))
-        for job, graded in grade_all(slow_last(jobs, settings.records), plan):
+        for job, graded in grade_all(longest_first(jobs, settings.records), plan):
             settle(job, graded)
         for words in writer.put_right(assignments):
             request.report_repair(words)
@@ -93,6 +93,7 @@ def _find_jobs(
     slips = find_slips(plan, settings)
     options, solutions = request.options, find_solutions(plan, settings)
     conditions = conditions_of(plan, options.limits, options.isolation, settings.autograders, solutions)
+    conditions = replace(conditions, share_runs=settings.share_runs)
     request.report_size(len(submissions) * len(plan.notebooks))
     sums = writer.gradebook.sums(name)
     for submission in submissions:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -26,8 +27,8 @@ PACKAGE = Path(__file__).parents[1]
 MAX_HASHED_BYTES = 50_000_000  # of a file of the course's own
 MAX_CANDIDATES = 100
 WRITTEN_TOGETHER_SECONDS = 2.0
-SLOW_SECONDS = 5.0  # far more than a notebook takes of which nobody complains
-MOST_HELD = 1_000
+SLOW_SECONDS = 1.0  # what takes less makes nobody wait
+WINDOW = 500  # jobs
 SEPARATOR = "-"  # in a key, between the course's part and the student's
 
 
@@ -38,6 +39,7 @@ class Conditions:
     plan: AssignmentPlan
     keys: Mapping[str, bytes]
     solutions: Mapping[str, Solution] = field(default_factory=dict)  # by notebook
+    share_runs: bool = True  # whether notebooks with equal code share one run
 
 
 def conditions_of(
@@ -80,7 +82,8 @@ def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str
             key = _key(common, beside, hashes.get(f"{notebook.name}{ENDING}", b"absent"), unnamed)
             wide_key = _key(common, beside, b"all", *hashes.values())
             solution = conditions.solutions.get(notebook.name)
-            jobs.append(Job(*whose, notebook, sealed, files, key, wide_key, notes, around, solution))
+            mine = key.partition(SEPARATOR)[0] if conditions.share_runs else ""
+            jobs.append(Job(*whose, notebook, sealed, files, key, wide_key, notes, around, solution, mine))
     return tuple(jobs)
 
 
@@ -202,26 +205,23 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def slow_last(jobs: Iterable[Job], records: Path) -> Iterator[Job]:
-    """Yield jobs as they come, and behind them those that took long in an earlier run, the slowest last.
+def longest_first(jobs: Iterable[Job], records: Path) -> Iterator[Job]:
+    """Yield jobs as they come, but of each window those first that took long in an earlier run, the slowest before all.
 
-    One that sleeps or never ends keeps a worker for as long as it may: others need not wait for it. No more are held
-    back than a class of any size has room for.
+    One that is begun last would be waited for alone, beside idle workers. A class of any size has room: a window is
+    found while the processes warm up.
     """
-    held: list[tuple[float, Job]] = []
-    for job in jobs:
-        seconds = _seconds_before(job, records)
-        if seconds > SLOW_SECONDS and len(held) < MOST_HELD:
-            held.append((seconds, job))
-        else:
-            yield job
-    yield from (job for _, job in sorted(held, key=lambda one: one[0]))
+    stream = iter(jobs)
+    while window := [(_seconds_before(job, records), job) for job in islice(stream, WINDOW)]:
+        slow = [one for one in window if one[0] > SLOW_SECONDS]
+        yield from (job for _, job in sorted(slow, key=lambda one: one[0], reverse=True))
+        yield from (job for seconds, job in window if seconds <= SLOW_SECONDS)
 
 
 def _seconds_before(job: Job, records: Path) -> float:
     """Return how long a notebook took when it was graded last; 0 where nobody knows."""
     record = read_old(records, job.student, job.assignment, job.plan.name)
-    return record.wall_seconds if record else 0.0
+    return record.seconds.wall if record else 0.0
 
 
 def done_before(job: Job, records: Path) -> Record | None:

@@ -8,15 +8,25 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from nablagrade.model import ExerciseResult, Isolation, IsolationLevel, NotebookOutcome, NoteKind, Outcome, Record
+from nablagrade.model import (
+    ExerciseResult,
+    Isolation,
+    IsolationLevel,
+    NotebookOutcome,
+    NoteKind,
+    Outcome,
+    Record,
+    Seconds,
+)
 from nablagrade.notebooks.cells import grade_id_of
 from nablagrade.notebooks.plans import exercise_of
 from nablagrade.notebooks.sources import read_source
+from nablagrade.records.collected import Collected, read_collected
 from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.records.gradebook.decided import Cell, Dates, Decided, ManualGrade
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.record import read_all
-from nablagrade.records.reports.summary import is_decided, outcome_by_points, outcome_of
+from nablagrade.records.reports.summary import is_broken, is_decided, outcome_by_points, outcome_of, score_of
 from nablagrade.settings import Settings
 
 _OPEN = (Outcome.INVALID, Outcome.NEEDS_PERSON)  # how a check ended that a person decides
@@ -44,7 +54,13 @@ def filler(settings: Settings, assignment: str) -> Callable[[Record], Record]:
 
 def _filler(settings: Settings, assignment: str, known: Decided) -> Callable[[Record], Record]:
     homes = _homes(settings.source / assignment) if known.grades or known.comments else {}
-    return lambda record: _with_dates(_with_penalty(_with_manual(record, known, homes), known), known, settings.zone)
+    collected = read_collected(settings.submitted, assignment)
+
+    def fill(record: Record) -> Record:
+        marked = _with_penalty(_with_manual(record, known, homes), known)
+        return _with_hand_in(_with_dates(marked, known, settings.zone), collected)
+
+    return fill
 
 
 def _absent(known: Decided, assignment: str, records: Sequence[Record]) -> Iterator[Record]:
@@ -58,13 +74,22 @@ def _absent(known: Decided, assignment: str, records: Sequence[Record]) -> Itera
 def _missing(student: str, assignment: str, notebook: str, max_score: float) -> Record:
     return Record(
         student, assignment, notebook, NotebookOutcome.MISSING, score=0.0, max_score=max_score, needs_person=False,
-        checked="nothing", isolation=Isolation(IsolationLevel.NONE), wall_seconds=0.0, cpu_seconds=0.0, key="",
+        checked="nothing", isolation=Isolation(IsolationLevel.NONE), seconds=Seconds(), key="",
     )  # fmt: skip
 
 
 def _with_dates(record: Record, known: Decided, zone: tzinfo) -> Record:
     handed_in, due = known.dates.get(record.student, Dates(None, known.due))
     return replace(record, handed_in=_local(handed_in, zone), due=_local(due, zone))
+
+
+def _with_hand_in(record: Record, collected: Mapping[str, Collected]) -> Record:
+    """Add what a platform said of a submission, unless another one has come in its place some other way since."""
+    one = collected.get(record.student)
+    if one is None or (one.age.time and record.handed_in and one.age.time != record.handed_in):
+        return record
+    said = one.hand_in
+    return replace(record, attempt=said.attempt, attempts=said.attempts, group=said.group, handed_in_by=said.by)
 
 
 def _local(date: datetime | None, zone: tzinfo) -> datetime | None:
@@ -82,7 +107,7 @@ def _homes(source: Path) -> dict[str, str]:
 
 
 def _with_manual(record: Record, known: Decided, homes: Mapping[str, str]) -> Record:
-    if not record.exercises or not (known.grades or known.comments):
+    if not (known.grades or known.comments) or (is_broken(record) and not record.exercises):
         return record
     mine: dict[str, dict[str, ManualGrade]] = {}
     said: dict[str, list[str]] = {}
@@ -92,9 +117,11 @@ def _with_manual(record: Record, known: Decided, homes: Mapping[str, str]) -> Re
             mine.setdefault(home, {})[cell] = known.grades[place]
         if place in known.comments:
             said.setdefault(home, []).append(known.comments[place])
+    if not record.exercises:  # nobody can read it, and what a person gave for it before counts
+        return replace(record, score=sum(one.beside(0.0) for cells in mine.values() for one in cells.values()))
     most = {cell.grade_id: cell.max_score for cell in record.cells}
     exercises = tuple(_fill(one, mine.get(one.id, {}), said.get(one.id, ()), most) for one in record.exercises)
-    score = sum((one.auto_score or 0.0) + (one.manual_score or 0.0) for one in exercises)
+    score = sum(map(score_of, exercises))
     is_undated = any(note.kind is NoteKind.TIMESTAMP for note in record.notes)  # no mark of a person's ends that
     needs_person = is_undated or any(one.needs_person for one in exercises)
     return replace(record, exercises=exercises, score=score, needs_person=needs_person)
@@ -118,6 +145,7 @@ def _fill(
         exercise,
         auto_score=None if exercise.auto_score is None else exercise.auto_score - replaced,
         manual_score=sum(points) if points else None,
+        extra_credit=sum(grade.extra for grade in mine.values()),
         needs_person=any(grade.needs_person for grade in mine.values()),
         comment="\n\n".join(said) or None,
     )
@@ -137,9 +165,9 @@ def _decision(exercise: ExerciseResult, mine: Mapping[str, ManualGrade], most: M
     if is_decided(exercise):
         return outcome_of(exercise)
     tested = {
-        cell: grade.points
+        cell: grade.auto_score if grade.points is None else grade.points
         for cell, grade in mine.items()
-        if grade.points is not None and grade.auto_score is not None and not grade.needs_person
+        if grade.is_given and grade.auto_score is not None and not grade.needs_person
     }
     return outcome_by_points(sum(tested.values()), sum(most.get(cell, 0.0) for cell in tested)) if tested else None
 
@@ -173,7 +201,7 @@ def _decided(record: Record, given: Mapping[Cell, ManualGrade]) -> tuple[float, 
     earned = most = 0.0
     for cell in record.cells:
         by_hand = given.get((record.student, record.notebook, cell.grade_id))
-        points = by_hand.points if by_hand and by_hand.points is not None else cell.auto_score
+        points = by_hand.beside(cell.auto_score or 0.0) if by_hand and by_hand.is_given else cell.auto_score
         if points is not None:
             earned, most = earned + points, most + cell.max_score
     return earned, most

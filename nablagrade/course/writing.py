@@ -18,6 +18,7 @@ from nablagrade.errors import CourseError
 from nablagrade.escaping import own_name
 from nablagrade.model import AssignmentPlan, CellGrade, Note, NotebookOutcome, Record
 from nablagrade.notebooks.sealed import File
+from nablagrade.records import pictures
 from nablagrade.records.autograded import Modes, write_folder
 from nablagrade.records.gradebook import rows
 from nablagrade.records.gradebook.database import RicherCopy, back_up, find_richer_copy
@@ -221,6 +222,7 @@ class ResultWriter:
     def _publish(self, due: _Due, errors: list[OSError]) -> None:
         try:
             for graded in due.results:
+                pictures.write(graded.record, graded.pictures, self._settings.records)
                 publish(graded.record, self._settings.records)
         except OSError as error:
             errors.append(error)
@@ -238,9 +240,12 @@ def _rows_of(due: _Due) -> rows.Submission:
 
 
 def _with_old_answers(graded: Graded, folder: Path) -> Graded:
-    """Let the record of what we broke say what was answered when it was last graded: marks by hand are for that."""
+    """Let the record of what could not be graded say what was answered when it was: marks by hand are for that.
+
+    Whether it was our fault, the course's or the student's: what nobody can read is no other answer.
+    """
     record = graded.record
-    if record.outcome is not NotebookOutcome.BROKEN or record.cells:
+    if record.outcome is NotebookOutcome.GRADED or record.cells:
         return graded
     old = read_old(folder, record.student, record.assignment, record.notebook)
     cells = tuple(CellGrade(one.grade_id, None, one.max_score, answer=one.answer) for one in old.cells) if old else ()

@@ -6,7 +6,7 @@ Nothing is written here, and of the files only Gradescope's list of submissions 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
@@ -14,11 +14,13 @@ from pathlib import PurePosixPath
 
 from nablagrade.course.files import MAX_BYTES, MAX_FILES
 from nablagrade.course.timestamps import EXCHANGED
+from nablagrade.platforms.attempts import Attempt, number, share, tell_groups
 from nablagrade.platforms.downloads import Download, Entry, Unfit
 from nablagrade.platforms.gradescope import METADATA, Handed, claims_of, read_metadata
 from nablagrade.platforms.names import Claim, notebook_of, read_names
 from nablagrade.platforms.roster import Match, People
 from nablagrade.records.autograded import STAMP
+from nablagrade.records.collected import Age, HandIn
 
 OURS = (STAMP, EXCHANGED)  # files that say when somebody handed in: no student writes them
 NAMED = 3  # of many files or people that are named
@@ -29,32 +31,7 @@ class Which(StrEnum):
 
     LAST = "last"
     FIRST = "first"
-
-
-@dataclass(frozen=True)
-class Age:
-    """When something was handed in, as far as it is known."""
-
-    time: datetime | None = None
-    number: int | None = None  # that grows with each attempt
-    modified: float | None = None  # the newest of the files
-
-    def is_newer(self, other: Age) -> bool | None:
-        """Whether this is the newer of two; None where nobody can tell."""
-        for mine, theirs in ((self.time, other.time), (self.number, other.number), (self.modified, other.modified)):
-            if mine is not None and theirs is not None and mine != theirs:
-                return mine > theirs  # type: ignore[operator]  # of one kind
-        return None
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """What somebody handed in at one time."""
-
-    student: str
-    files: Mapping[str, Entry]  # by the name in the submission
-    age: Age
-    is_late: bool
+    BEST = "best"
 
 
 @dataclass
@@ -62,6 +39,7 @@ class Plan:
     """What is to be collected, and what is to be said."""
 
     platform: str
+    found: dict[str, list[Attempt]] = field(default_factory=dict)  # by student, all of them, the oldest first
     attempts: dict[str, Attempt] = field(default_factory=dict)  # by student, the one that counts
     new: list[str] = field(default_factory=list)  # students whom nobody knew
     problems: list[str] = field(default_factory=list)  # what was handed in and is not collected
@@ -76,24 +54,39 @@ class Rules:
     notebooks: Collection[str]
     which: Which = Which.LAST
     zone: tzinfo = UTC  # of times that a platform writes without one
+    is_grouped: bool = False  # whether what one of a group hands in counts for all
+
+    def find(self, claim: Claim) -> Match:
+        """Return whom a file's name means."""
+        found = self.people.find(claim)
+        if found.is_anybody and not self.is_grouped:
+            return Match(problem="it is a group's; with --groups it counts for all of them")
+        return found
+
+    @property
+    def place(self) -> int:
+        """Where in a list from the oldest to the newest what counts is, as far as age decides that."""
+        return 0 if self.which is Which.FIRST else -1
 
 
 _Owned = tuple[Entry, Claim]
 
 
 def plan(download: Download, rules: Rules) -> Plan:
-    """Return what of a download is whose submission."""
+    """Return what of a download is whose submission; where the best attempt counts, that is left to be chosen."""
     reading = read_names([one.name for one in download.entries], rules.notebooks, rules.people.is_person)
     made = Plan(reading.platform, problems=list(download.odd))
     metadata = _metadata(download)
     owned: dict[str, list[_Owned]] = {}
+    unnamed: set[str] = set()  # of whom the group's name stands for all
     nobodys: dict[str, list[str]] = {}
     for entry in download.entries:
         claims = _claims(reading.claims[entry.name], metadata) if entry.name in reading.claims else ()
         for claim in claims:  # none: the file is the platform's own
-            found = rules.people.find(claim) if claim else Match()
+            found = rules.find(claim) if claim else Match()
             if claim and found.id:
                 owned.setdefault(found.id, []).append((entry, claim))
+                unnamed |= {found.id} if found.is_group else set()
                 made.new += [found.id] if found.is_new and found.id not in made.new else []
             else:
                 nobodys.setdefault(_who(claim, found.problem), []).append(entry.name)
@@ -102,8 +95,29 @@ def plan(download: Download, rules: Rules) -> Plan:
         [f"new in {rules.people.origin}, by the names in the download: {_named(made.new)}"] if made.new else []
     )
     for student, some in sorted(owned.items()):
-        _Student(made, rules, student, some).decide()
+        _Student(made, rules, student, some).gather()
+    _share(made, rules, unnamed)
+    if rules.which is not Which.BEST:
+        settle(made, rules, {student: some[rules.place] for student, some in sorted(made.found.items())})
     return made
+
+
+def _share(made: Plan, rules: Rules, unnamed: Collection[str]) -> None:
+    groups = rules.people.groups()
+    if rules.is_grouped:
+        made.problems += share(made.found, groups, unnamed)
+    elif any(0 < sum(one in made.found for one in members) < len(members) for members in groups.values()):
+        made.notes.append(f"{rules.people.origin} has groups; with --groups a hand-in of one counts for all of them")
+
+
+def settle(made: Plan, rules: Rules, chosen: Mapping[str, Attempt]) -> None:
+    """Put the attempts that count into the plan, and say what a person should know of them."""
+    made.attempts |= chosen
+    for student, attempt in chosen.items():
+        if attempt.hand_in.by in ("", student):  # of a group's one says it
+            made.notes += _notes_on(attempt, made, rules)
+    if rules.is_grouped:
+        made.notes += tell_groups(made.attempts, rules.people.groups())
 
 
 def _metadata(download: Download) -> dict[str, Handed]:
@@ -140,21 +154,22 @@ class _Student:
     def __init__(self, made: Plan, rules: Rules, student: str, owned: Sequence[_Owned]) -> None:
         self._made, self._rules, self._student, self._owned = made, rules, student, owned
 
-    def decide(self) -> None:
-        """Put the attempt that counts into the plan, or say why there is none."""
+    def gather(self) -> None:
+        """Put their attempts into the plan, or say why there are none."""
         try:
             self._refuse_two_people()
             grouped: dict[str, list[_Owned]] = {}
             for entry, claim in self._owned:
                 grouped.setdefault(claim.attempt, []).append((entry, claim))
-            attempts = self._in_order([self._attempt(some) for some in grouped.values()])
-            chosen = attempts[-1 if self._rules.which is Which.LAST else 0]
-            self._refuse_size(chosen)
+            attempts = number(self._in_order([self._attempt(some) for some in grouped.values()]))
+            for one in attempts if self._rules.which is Which.BEST else [attempts[self._rules.place]]:
+                self._refuse_size(one)
         except Unfit as error:
             self._made.problems.append(f"{self._student}: not collected; {error}")
             return
-        self._made.attempts[self._student] = chosen
-        self._note(chosen, attempts)
+        self._made.found[self._student] = attempts
+        if any(claim.is_time_unread for _, claim in self._owned):
+            self._say(f"the time of handing in cannot be read; write {STAMP}, if lateness costs points")
 
     def _refuse_two_people(self) -> None:
         """Refuse where a download knows two people, and the course one."""
@@ -172,13 +187,9 @@ class _Student:
         dates = [entry.modified for entry, _ in owned if entry.modified is not None]
         files = self._places(taken)
         claims = [claim for _, claim in owned]
-        number = (max if self._rules.which is Which.LAST else min)(numbers) if numbers else None
-        return Attempt(
-            self._student,
-            files,
-            Age(self._utc(claims[0].time), number, max(dates) if dates else None),
-            any(one.is_late for one in claims),
-        )
+        number = sorted(numbers)[self._rules.place] if numbers else None
+        age = Age(self._utc(claims[0].time), number, max(dates) if dates else None)
+        return Attempt(self._student, files, age, any(one.is_late for one in claims), HandIn(claims[0].count))
 
     def _utc(self, time: datetime | None) -> datetime | None:
         if time is None:
@@ -192,7 +203,7 @@ class _Student:
             raise Unfit(f"{twice[0][:80]} is twice in the download, and nobody can tell which counts")
         own = {one.file: self._own_name(one.file) for _, one in taken}
         copies = Counter(own.values())
-        sign = 1 if self._rules.which is Which.LAST else -1
+        sign = -1 if self._rules.which is Which.FIRST else 1
         found: dict[str, Entry] = {}
         for entry, claim in sorted(
             taken, key=lambda one: sign * (one[1].number or 0)
@@ -202,7 +213,8 @@ class _Student:
             found[own[claim.file] if is_known else claim.file] = entry
         kept = {entry.name for entry in found.values()}
         if older := sorted(claim.file for entry, claim in taken if entry.name not in kept):
-            self._say(f"of copies the {self._rules.which} counts, left out: {_named(older)}")
+            which = Which.FIRST if self._rules.which is Which.FIRST else Which.LAST
+            self._say(f"of copies the {which} counts, left out: {_named(older)}")
         inside = {str(folder) for name in found for folder in PurePosixPath(name).parents}
         if both := inside & found.keys():
             raise Unfit(f"{min(both)[:80]} is a file and a folder in the download")
@@ -223,24 +235,24 @@ class _Student:
         if len(attempt.files) > MAX_FILES or sum(one.size for one in attempt.files.values()) > MAX_BYTES:
             raise Unfit(f"it is more than {MAX_FILES} files or {MAX_BYTES // 1_000_000} MB")
 
-    def _note(self, chosen: Attempt, attempts: Sequence[Attempt]) -> None:
-        held = self._notebooks_of(chosen)
-        if not held:
-            self._say("no notebook of the assignment is among the files")
-        if len(attempts) > 1:
-            self._say(
-                f"{len(attempts)} attempts, the {self._rules.which} counts ({chosen.age.time:%Y-%m-%d %H:%M} UTC)"
-            )
-        others = {name for one in attempts for name in self._notebooks_of(one)} - held
-        if others:
-            self._say(f"{', '.join(sorted(others))} was handed in with another attempt only, which does not count")
-        if chosen.is_late and chosen.age.time is None:
-            self._say(f"late, says {self._made.platform}, and not when: write {STAMP}, if lateness costs points")
-        if any(claim.is_time_unread for _, claim in self._owned):
-            self._say(f"the time of handing in cannot be read; write {STAMP}, if lateness costs points")
-
-    def _notebooks_of(self, attempt: Attempt) -> set[str]:
-        return {one for name in attempt.files if (one := notebook_of(name, self._rules.notebooks))}
-
     def _say(self, words: str) -> None:
         self._made.notes.append(f"{self._student}: {words}")
+
+
+def _notes_on(chosen: Attempt, made: Plan, rules: Rules) -> Iterator[str]:
+    attempts, held = made.found[chosen.student], _notebooks_of(chosen, rules)
+    if not held:
+        yield f"{chosen.student}: no notebook of the assignment is among the files"
+    if len(attempts) > 1 and rules.which is not Which.BEST:
+        count, when = f"{len(attempts)} attempts", f" ({chosen.age.time:%Y-%m-%d %H:%M} UTC)" if chosen.age.time else ""
+        yield f"{chosen.student}: {count}, the {rules.which} counts{when}"
+    if others := {name for one in attempts for name in _notebooks_of(one, rules)} - held:
+        words = "was handed in with another attempt only, which does not count"
+        yield f"{chosen.student}: {', '.join(sorted(others))} {words}"
+    if chosen.is_late and chosen.age.time is None:
+        mend = f"write {STAMP}, if lateness costs points"
+        yield f"{chosen.student}: late, says {made.platform}, and not when: {mend}"
+
+
+def _notebooks_of(attempt: Attempt, rules: Rules) -> set[str]:
+    return {one for name in attempt.files if (one := notebook_of(name, rules.notebooks))}

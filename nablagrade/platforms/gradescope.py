@@ -18,6 +18,7 @@ METADATA = "submission_metadata.yml"
 _SUBMISSION = re.compile(r"(submission_\d+):\s*")
 _SECTION = re.compile(r"  :(\w+):\s*(.*)")
 _STUDENT = re.compile(r"  (?:  )?[- ] :(name|sid|email):\s*(.*)")
+_EARLIER = re.compile(r"  (?:  )?[- ] :created_at:\s*(.*)")
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)? ?(Z|UTC|[+-]\d\d:?\d\d)")
 
 
@@ -27,6 +28,7 @@ class Handed:
 
     students: tuple[Claim, ...]
     time: datetime | None
+    number: int | None = None  # which attempt it is, where those before it are listed
 
 
 def read_metadata(text: str) -> dict[str, Handed]:
@@ -45,6 +47,7 @@ def read_metadata(text: str) -> dict[str, Handed]:
 def _read(lines: list[str]) -> Handed:
     section, time = "", None
     students: list[dict[str, str]] = []
+    before: list[datetime | None] = []
     for line in lines:
         if begins := _SECTION.fullmatch(line):
             section = begins[1]
@@ -54,7 +57,10 @@ def _read(lines: list[str]) -> Handed:
                 students.append({})
             if students:
                 students[-1][said[1]] = _value(said[2])
-    return Handed(tuple(_claim(one) for one in students), time)
+        elif section == "history" and (earlier := _EARLIER.fullmatch(line)):
+            before.append(_time(earlier[1]))
+    number = 1 + sum(one < time for one in before if one) if time and before and all(before) else None
+    return Handed(tuple(_claim(one) for one in students), time, number)
 
 
 def _claim(said: dict[str, str]) -> Claim:
@@ -90,4 +96,5 @@ def claims_of(claim: Claim, metadata: Mapping[str, Handed]) -> Iterator[Claim]:
     """Yield a claim for each of the students who handed in a file together."""
     handed = metadata.get(claim.attempt)
     for one in handed.students if handed else ():
-        yield replace(one, file=claim.file, attempt=claim.attempt, time=handed.time if handed else None)
+        time, count = (handed.time, handed.number) if handed else (None, None)
+        yield replace(one, file=claim.file, attempt=claim.attempt, time=time, count=count)

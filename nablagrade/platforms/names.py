@@ -75,6 +75,7 @@ class Claim:
     attempt: str = ""
     number: int | None = None
     time: datetime | None = None  # without a zone: the platform's own
+    count: int | None = None  # which of the person's attempts it is
     is_late: bool = False
     other_account: str = ""  # where the name can be read in two ways: who it is has to be said twice
     is_time_unread: bool = False

@@ -17,6 +17,9 @@ from pathlib import Path
 from nablagrade.errors import UsageError
 from nablagrade.escaping import own_name
 from nablagrade.platforms.names import Claim
+from nablagrade.records.gradebook.database import sqlite_path
+from nablagrade.records.gradebook.gradebook import Gradebook
+from nablagrade.settings import Settings
 
 # Headers of columns, in lower case, as Canvas, Moodle (also in German, French and Spanish), Blackboard, Brightspace,
 # Gradescope and nbgrader write them. Of what is an account the first that is filled is the student's id.
@@ -25,12 +28,15 @@ ACCOUNTS = (
     "nom d'utilisateur", "nombre de usuario", "login", "id", "sis user id", "sis_user_id", "student id", "id number",
     "idnumber", "id-nummer", "numéro d'identification", "número de id", "orgdefinedid", "sid", "email",
     "email address", "e-mail", "e-mail-adresse", "adresse de courriel", "dirección de correo", "lms_user_id",
-    "identifier", "teilnehmer/in", "identifiant", "identificador",
+    "user_id", "canvas_user_id", "identifier", "teilnehmer/in", "identifiant", "identificador",
 )  # fmt: skip
 OF_CANVAS = ("sis login id", "sis user id")  # beside them `id` is Canvas's own number, and nobody's id elsewhere
 WHOLE = ("student", "name", "full name", "vollständiger name", "nom complet", "nombre completo", "display name")
 FIRST = ("first name", "first_name", "firstname", "given name", "vorname", "prénom", "nombre")
 LAST = ("last name", "last_name", "lastname", "surname", "family name", "nachname", "nom", "apellido(s)")
+GROUP = ("group", "group_name", "group name", "gruppe", "groupe", "grupo")
+SECTION = ("section", "sections", "section name")
+_NONE = frozenset({"", "-"})  # how a platform writes that somebody is in no group
 _PARTICIPANT = re.compile(r"\D*[ /]\D*(\d+)")  # Moodle's `Participant 1234567`: of one assignment, so no id
 
 
@@ -41,6 +47,8 @@ class Person:
     id: str
     accounts: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()  # as `squash` leaves them
+    group: str = ""  # that hands in once
+    sections: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,8 @@ class Match:
     id: str = ""
     problem: str = ""
     is_new: bool = False  # nobody knows them, and their login is their id
+    is_group: bool = False  # the name is their group's, and nobody says who of it handed in
+    is_anybody: bool = False  # and it could be any of the group
 
 
 def squash(name: str) -> str:
@@ -78,12 +88,19 @@ class People:
         self._exact: dict[str, set[str]] = {}
         self._folded: dict[str, set[str]] = {}
         self._names: dict[str, set[str]] = {}
+        self._groups: dict[str, dict[str, None]] = {}
+        self._sections: dict[str, set[str]] = {}
         for person in people:
+            for section in person.sections:
+                self._sections.setdefault(section, set()).add(person.id)
+            if person.group:
+                self._groups.setdefault(person.group, {})[person.id] = None
             for account in person.accounts:
                 self._exact.setdefault(account, set()).add(person.id)
                 self._folded.setdefault(account.casefold(), set()).add(person.id)
             for name in person.names:
                 self._names.setdefault(name, set()).add(person.id)
+        self._squashed = {squash(group): group for group in self._groups}
 
     def having(self, account: str) -> set[str]:
         """Return the ids of those who have an account of this name."""
@@ -93,20 +110,53 @@ class People:
         """Whether a word is somebody's account."""
         return bool(self.having(word))
 
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Return the members of each group."""
+        return {group: tuple(members) for group, members in self._groups.items()}
+
+    def refuse_two_groups(self) -> None:
+        """UsageError when nobody is in a group, or somebody in two: nobody could tell for which they handed in."""
+        if not self._groups:
+            mend = "give a roster with a column group by --roster FILE.csv"
+            raise UsageError(f"{self.origin}: has nobody in a group; {mend}")
+        mine: dict[str, str] = {}
+        for group, members in self._groups.items():
+            for student in members:
+                if (other := mine.setdefault(student, group)) != group:
+                    words = f"{student} is in the groups {other} and {group}"
+                    raise UsageError(f"{self.origin}: {words}; leave one of them, who hands in does so for one")
+
+    def sections(self) -> dict[str, set[str]]:
+        """Return the students of each section."""
+        return self._sections
+
+    def _called(self, name: str) -> set[str]:
+        """Return the ids of those who have a name, which may stand below their group's."""
+        found = self._names.get(squash(name))
+        return found or {one for _, rest in self._below_group(name) for one in self._names.get(squash(rest), set())}
+
+    def _below_group(self, name: str) -> list[tuple[str, str]]:
+        """Return a name as a group's and what is left: Moodle writes `Group 1-First Last`, Canvas `group1`."""
+        groups = self._squashed
+        ends = [at for at, letter in enumerate(name) if letter == "-"] + [len(name)]
+        return [(groups[squash(name[:at])], name[at + 1 :]) for at in ends if squash(name[:at]) in groups]
+
     def find(self, claim: Claim) -> Match:
         """Return whom a file's name means."""
         by_account = next((found for one in claim.accounts if (found := self.having(one))), set())
-        by_name = self._names.get(squash(claim.name), set())
+        by_name = self._called(claim.name)
         if claim.other_account and (not by_account & by_name or self.having(claim.other_account)):
             return Match(problem=f"the name can be read in two ways, and {self.origin} does not say which is meant")
         if by_account and by_name and not by_account & by_name:
             words = f"the number or login is {_list(by_account)}, the name {_list(by_name)}"
             return Match(problem=f"{words}; mend {self.origin}")
         found = by_account or by_name
+        groups = [group for group, _ in self._below_group(claim.name)] if claim.name else []
         if len(found) > 1:
             return Match(problem=f"it is {_list(found)}, and {self.origin} does not say which")
-        if found:
-            return _checked(next(iter(found)))
+        if found or groups:
+            student = min(found or self._groups[groups[0]])
+            return replace(_checked(student), is_group=bool(groups), is_anybody=not found)
         if claim.login and not self.is_complete:
             return replace(_checked(claim.login), is_new=True)
         if not claim.accounts and not claim.name:
@@ -132,7 +182,7 @@ def _checked(student: str) -> Match:
 def read_roster(path: Path, known: Iterable[Person] = ()) -> People:
     """Read a CSV of a class; whom the gradebook knows by an account keeps the id that they have there.
 
-    UsageError when it cannot be read, or has no column that says who somebody is.
+    UsageError when it cannot be read, has no column that says who somebody is, or nobody below its headers.
     """
     rows = _rows(path)
     header = [" ".join(one.split()).casefold() for one in rows[0]] if rows else []
@@ -142,8 +192,28 @@ def read_roster(path: Path, known: Iterable[Person] = ()) -> People:
             f"{path}: no column says who somebody is (found: {words}); name one student_id, and see docs/platforms.md"
         )
     there = People(known, "the gradebook", is_complete=True)
-    people = [_person(dict(zip(header, row, strict=False)), there) for row in rows[1:]]
-    return People([one for one in people if one], path.name, is_complete=True)
+    found = [_person(dict(zip(header, row, strict=False)), there) for row in rows[1:]]
+    people = [one for one in found if one]
+    if not people:
+        raise UsageError(f"{path}: has headers and no student below them; export it again, with the class in it")
+    return People(people, path.name, is_complete=True)
+
+
+def people_of(settings: Settings, roster: Path | None) -> People:
+    """Return whom a course's roster knows; without one the gradebook's students, beside whom there may be others."""
+    known = _known(settings)
+    return read_roster(roster, known) if roster else People(known, "the gradebook", is_complete=False)
+
+
+def _known(settings: Settings) -> list[Person]:
+    path = sqlite_path(settings.db_url)
+    if path is not None and not path.is_file():
+        return []  # to open it would make one
+    with Gradebook(settings.db_url, settings.course_id) as gradebook:
+        return [
+            make_person(one.id, (one.email, one.lms_id), first=one.first_name, last=one.last_name)
+            for one in gradebook.people().values()
+        ]
 
 
 def _person(row: Mapping[str, str], there: People) -> Person | None:
@@ -157,7 +227,12 @@ def _person(row: Mapping[str, str], there: People) -> Person | None:
     if not own:
         return None
     whole, first, last = (_first_of(row, columns) for columns in (WHOLE, FIRST, LAST))
-    return make_person(own[0], accounts, whole, first, last)
+    person = make_person(own[0], accounts, whole, first, last)
+    group, section = (_first_of(row, columns) for columns in (GROUP, SECTION))
+    sections = {" ".join(one.split()) for one in (section, *section.split(","))}
+    return replace(
+        person, group="" if group in _NONE else " ".join(group.split()), sections=frozenset(sections - _NONE)
+    )
 
 
 def _first_of(row: Mapping[str, str], columns: Iterable[str]) -> str:

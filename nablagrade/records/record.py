@@ -5,190 +5,39 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from nablagrade.errors import CourseError
 from nablagrade.escaping import dump_json, folder_name
-from nablagrade.model import (
-    CellGrade,
-    CheckResult,
-    ExerciseResult,
-    Isolation,
-    IsolationLevel,
-    Note,
-    NotebookOutcome,
-    NoteKind,
-    Outcome,
-    Record,
-)
-from nablagrade.records.fields import (
-    as_fields,
-    as_text,
-    date_or_none,
-    flag,
-    get,
-    items,
-    number,
-    number_or_none,
-    text,
-    text_or_none,
-)
+from nablagrade.model import Record
 
 SCHEMA = 1
 
 
-# --- to JSON ---------------------------------------------------------------------------------------------------------
+# --- JSON ------------------------------------------------------------------------------------------------------------
 
 
 def to_json(record: Record) -> dict[str, object]:
     """The record as plain JSON data, schema 1."""
-    return {
-        "schema": SCHEMA,
-        "student": record.student,
-        "assignment": record.assignment,
-        "notebook": record.notebook,
-        "outcome": record.outcome.value,
-        "score": record.score,
-        "max_score": record.max_score,
-        "needs_person": record.needs_person,
-        "checked": record.checked,
-        "isolation": {"level": record.isolation.level.value, "layers": list(record.isolation.layers)},
-        "seconds": {"wall": record.wall_seconds, "cpu": record.cpu_seconds},
-        "key": record.key,
-        "exercises": [_exercise_to_json(exercise) for exercise in record.exercises],
-        "cells": [_cell_to_json(cell) for cell in record.cells],
-        "comments": [list(comment) for comment in record.comments],
-        "notes": [{"kind": note.kind.value, "words": note.words} for note in record.notes],
-        "penalty": record.penalty,
-        "handed_in": _date_to_json(record.handed_in),
-        "due": _date_to_json(record.due),
-    }
-
-
-def _exercise_to_json(exercise: ExerciseResult) -> dict[str, object]:
-    return {
-        "id": exercise.id,
-        "auto_score": exercise.auto_score,
-        "manual_score": exercise.manual_score,
-        "max_score": exercise.max_score,
-        "needs_person": exercise.needs_person,
-        "comment": exercise.comment,
-        "answer": exercise.answer,
-        "is_blank": exercise.is_blank,
-        "stopped": exercise.stopped,
-        "checks": [_check_to_json(check) for check in exercise.checks],
-    }
-
-
-def _check_to_json(check: CheckResult) -> dict[str, object]:
-    return {
-        "name": check.name,
-        "title": check.title,
-        "outcome": check.outcome.value,
-        "weight": check.weight,
-        "hint": check.hint,
-        "mistake": check.mistake,
-        "detail": check.detail,
-    }
-
-
-def _cell_to_json(cell: CellGrade) -> dict[str, object]:
-    return {
-        "grade_id": cell.grade_id,
-        "auto_score": cell.auto_score,
-        "max_score": cell.max_score,
-        "needs_manual": cell.needs_manual,
-        "answer": cell.answer,
-    }
-
-
-def _date_to_json(date: datetime | None) -> str | None:
-    return None if date is None else date.isoformat()
-
-
-# --- from JSON -------------------------------------------------------------------------------------------------------
+    return {"schema": SCHEMA, **msgspec.to_builtins(record)}
 
 
 def from_json(data: object) -> Record:
     """The record that `to_json` wrote. Fields of later versions are passed over; anything else raises ValueError."""
-    fields = as_fields(data)
-    if fields.get("schema") != SCHEMA:
-        raise ValueError(f"schema {fields.get('schema')!r} is not {SCHEMA}")
-    isolation, seconds = as_fields(get(fields, "isolation")), as_fields(get(fields, "seconds"))
-    return Record(
-        student=text(fields, "student"),
-        assignment=text(fields, "assignment"),
-        notebook=text(fields, "notebook"),
-        outcome=NotebookOutcome(text(fields, "outcome")),
-        score=number(fields, "score"),
-        max_score=number(fields, "max_score"),
-        needs_person=flag(fields, "needs_person"),
-        checked=text(fields, "checked"),
-        isolation=Isolation(IsolationLevel(text(isolation, "level")), items(isolation, "layers", as_text)),
-        wall_seconds=number(seconds, "wall"),
-        cpu_seconds=number(seconds, "cpu"),
-        key=text(fields, "key"),
-        exercises=items(fields, "exercises", _exercise_from_json),
-        cells=items(fields, "cells", _cell_from_json),
-        comments=items(fields, "comments", _comment_from_json),
-        notes=items(fields, "notes", _note_from_json),
-        penalty=number(fields, "penalty") if "penalty" in fields else 0.0,
-        handed_in=date_or_none(fields, "handed_in"),
-        due=date_or_none(fields, "due"),
-    )
+    schema = data.get("schema") if isinstance(data, dict) else None
+    if schema != SCHEMA:
+        raise ValueError(f"schema {schema!r} is not {SCHEMA}")
+    return msgspec.convert(data, Record)
 
 
-def _exercise_from_json(data: object) -> ExerciseResult:
-    fields = as_fields(data)
-    return ExerciseResult(
-        id=text(fields, "id"),
-        auto_score=number_or_none(fields, "auto_score"),
-        manual_score=number_or_none(fields, "manual_score"),
-        max_score=number(fields, "max_score"),
-        needs_person=flag(fields, "needs_person"),
-        checks=items(fields, "checks", _check_from_json),
-        comment=text_or_none(fields, "comment") if "comment" in fields else None,
-        answer=text(fields, "answer") if "answer" in fields else "",
-        is_blank=flag(fields, "is_blank") if "is_blank" in fields else False,
-        stopped=text(fields, "stopped") if "stopped" in fields else "",
-    )
+def _read_json(content: bytes) -> object:
+    return json.loads(content, parse_constant=_refuse_constant)  # not by msgspec: names may hold lone surrogates
 
 
-def _note_from_json(data: object) -> Note:
-    fields = as_fields(data)
-    return Note(NoteKind(text(fields, "kind")), text(fields, "words"))
-
-
-def _check_from_json(data: object) -> CheckResult:
-    fields = as_fields(data)
-    return CheckResult(
-        name=text(fields, "name"),
-        title=text(fields, "title"),
-        outcome=Outcome(text(fields, "outcome")),
-        weight=number(fields, "weight"),
-        hint=text_or_none(fields, "hint"),
-        mistake=text_or_none(fields, "mistake"),
-        detail=text_or_none(fields, "detail"),
-    )
-
-
-def _cell_from_json(data: object) -> CellGrade:
-    fields = as_fields(data)
-    return CellGrade(
-        grade_id=text(fields, "grade_id"),
-        auto_score=number_or_none(fields, "auto_score"),
-        max_score=number(fields, "max_score"),
-        needs_manual=flag(fields, "needs_manual"),
-        answer=text(fields, "answer") if "answer" in fields else "",
-    )
-
-
-def _comment_from_json(data: object) -> tuple[str, str | None]:
-    if not isinstance(data, list) or len(data) != 2:
-        raise ValueError("a comment is a pair of a grade_id and a text")
-    grade_id, comment = data
-    return as_text(grade_id), None if comment is None else as_text(comment)
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a finite number")
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -234,7 +83,7 @@ def forget(record: Record, folder: Path) -> None:
 def read(path: Path) -> Record:
     """The record in a file. CourseError when it is none."""
     try:
-        return from_json(json.loads(path.read_bytes()))
+        return from_json(_read_json(path.read_bytes()))
     except (OSError, ValueError, OverflowError, RecursionError) as error:
         raise CourseError(f"{path}: is no record of a grade ({error}); delete it and grade again") from error
 

@@ -30,7 +30,7 @@ FLOORS = (
     ("notebooks", "sandbox"),
     ("notebooks/form",),
     ("sandbox/linux", "sandbox/provided"),
-    ("model", "errors", "settings", "escaping", "lean"),
+    ("model", "figures", "errors", "settings", "escaping", "lean"),
 )
 FLOOR_OF = {room: -number for number, rooms in enumerate(FLOORS) for room in rooms}
 GROUND = frozenset(FLOORS[-1])  # one room: words
@@ -43,6 +43,7 @@ BESIDE_THE_STUDENT = SANDBOX | {
     "engine/guard",
     "engine/wire",
     "model",
+    "figures",
     "errors",
 }
 IN_THE_ZYGOTE = BESIDE_THE_STUDENT | {"engine/zygote"}

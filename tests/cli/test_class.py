@@ -11,8 +11,10 @@ import xml.etree.ElementTree as ET
 from contextlib import closing
 
 import pytest
+from nbgrader.api import Gradebook
 
 from nablagrade.cli.main import main
+from tests.drop_in import payloads
 
 
 @pytest.fixture
@@ -76,6 +78,31 @@ def test_a_part_given_by_a_person_is_no_failure(course, report):
     assert "Partly right" in page
 
 
+def test_extra_credit_is_told_apart(course, report):
+    """What formgrader's field of that name adds or takes off: totals have it, the points for the answer do not."""
+    given = {("anna", "a1-total"): (None, 1.0), ("anna", "b2_text"): (3.5, 0.5), ("bert", "b1-seven"): (None, -0.25)}
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        for (student, cell), (points, extra) in given.items():
+            grade = book.find_grade(cell, "level-a" if cell == "a1-total" else "level-b", "sums", student)
+            grade.manual_score, grade.extra_credit, grade.needs_manual_grade = points, extra, False
+        book.db.commit()
+        totals = {name: book.find_submission("sums", name).score for name in ("anna", "bert")}
+    found = {(row["student"], row["exercise"]): row for row in rows_of(report("--format", "csv"))}
+    told = [tuple(found[place][name] for name in ("score", "manual_score", "extra_credit")) for place in given]
+    assert told == [("3", "", "1"), ("4", "3.5", "0.5"), ("-0.25", "", "-0.25")]
+    assert totals == {
+        name: sum(float(row["score"]) for row in found.values() if row["student"] == name) for name in totals
+    }
+    assert [one["outcome"] for one in map(found.get, given)] == ["PASSED", "PARTLY", "FAILED"]
+    main(["feedback", "sums"])
+    anna, bert = ((course / f"feedback/{name}/sums/index.html").read_text() for name in ("anna", "bert"))
+    for words in ("2 of 2 points, +1 extra", "3.5 of 4 points, +0.5 extra", "of 9 points, +1.5 extra included"):
+        assert words in anna
+    assert "A person gave 3.5 points." in anna
+    assert "0 of 3 points, −0.25 extra" in bert
+    assert "extra credit" in report()
+
+
 def test_dates_are_in_the_courses_time_zone(course, report):
     """When it was due and handed in, with the zone's name, and how many days late that was; an extension counts."""
     with (course / "nbgrader_config.py").open("a") as file:
@@ -90,7 +117,33 @@ def test_dates_are_in_the_courses_time_zone(course, report):
     ]
     main(["feedback", "sums"])
     page = (course / "feedback/anna/sums/index.html").read_text()
-    assert "Handed in 2026-03-03 06:00 CET · Due 2026-03-01 18:00 CET" in page
+    assert "<span>Handed in 2026-03-03 06:00 CET</span> · <span>Due 2026-03-01 18:00 CET</span>" in page
+
+
+def test_a_hand_in_for_a_group_is_told(course, report, small, tmp_path, capfd):
+    """Who of a group handed in, and which attempt it is, is in the reports and on the page; until another came."""
+    for student in ("anna", "bert"):
+        shutil.rmtree(course / "submitted" / student)
+    (tmp_path / "class.csv").write_text("student_id,group\nanna,Blue & <b>Red</b>\nbert,Blue & <b>Red</b>\ncora,\n")
+    for day in (1, 2):
+        name = f"sums_bert_attempt_2026-03-0{day}-09-00-00_level-a.ipynb"
+        small.save(tmp_path / "download" / name, small.level_a(f"a1_total = {day}", "pass"))
+    words = [str(tmp_path / "download"), "--roster", str(tmp_path / "class.csv"), "--groups"]
+    assert main(["collect", "sums", *words]) == 0
+    assert "Blue & <b>Red</b>: handed in by bert; it counts for anna, bert" in capfd.readouterr().err
+    rows = {student: rows_of(report("--format", "csv"), student=student)[0] for student in ("anna", "bert", "cora")}
+    told = ("attempt", "attempts", "group", "handed_in_by")
+    assert [rows["anna"][name] for name in told] == ["2", "2", "Blue & <b>Red</b>", "bert"]
+    assert [rows["cora"][name] for name in told] == [""] * 4
+    main(["feedback", "sums"])
+    pages = [(course / "feedback" / one / "sums/index.html").read_text() for one in ("anna", "bert", "cora")]
+    group = "group Blue &amp; &lt;b&gt;Red&lt;/b&gt;"
+    assert f"Handed in for your {group} by bert: it counts for all of you." in pages[0]
+    assert f"You handed this in for your {group}: it counts for all of you." in pages[1]
+    assert "Attempt 2 of 2" in pages[0]
+    assert "group" not in pages[2].partition("</style>")[2]
+    tell(course, "update submitted_assignment set timestamp = '2026-03-03 05:00:00.000000'")  # by the exchange
+    assert rows_of(report("--format", "csv"), student="anna")[0]["group"] == ""
 
 
 def test_the_students_own_words_are_on_the_page(course, report, fresh_hand_in):
@@ -104,6 +157,32 @@ def test_the_students_own_words_are_on_the_page(course, report, fresh_hand_in):
     assert 'class="bad"' not in left
     assert "Not right yet" not in left
     assert rows_of(report("--format", "csv"), student="left-as-it-was", exercise="a1-total")[0]["answered"] == "no"
+
+
+def test_pictures_are_on_the_page(course, report):
+    """What was attached to an answer stands beside it, and not in the record; the next hand-in has none any more."""
+    path = course / "submitted/anna/sums/level-b.ipynb"
+    kept = path.read_text()
+    notebook = json.loads(kept)
+    essay = notebook["cells"][-1]
+    essay["source"] = "As drawn: ![](attachment:sketch.png)"
+    essay["attachments"] = {"sketch.png": {"image/png": payloads.DOT}, "page.svg": {"image/svg+xml": "<svg/>"}}
+    path.write_text(json.dumps(notebook))
+    main(["grade", "sums", "--student", "anna"])
+    main(["feedback", "sums", "--student", "anna"])
+    for name in ("index", "level-b"):
+        page = (course / f"feedback/anna/sums/{name}.html").read_text()
+        assert page.count(f'<img src="data:image/png;base64,{payloads.DOT}"') == 1
+        assert "1 attached picture is not shown here" in page
+    record = json.loads((course / "records/anna/sums/level-b.json").read_text())
+    assert payloads.DOT not in json.dumps(record)
+    [essay] = [one for one in record["exercises"] if one["id"] == "b2_text"]
+    assert (essay["pictures"], essay["pictures_left_out"], essay["is_blank"]) == (1, 1, False)
+    path.write_text(kept)
+    main(["grade", "sums", "--student", "anna"])
+    main(["feedback", "sums", "--student", "anna"])
+    assert "<img" not in (course / "feedback/anna/sums/index.html").read_text()
+    assert not list(course.rglob("*.pictures"))
 
 
 @pytest.fixture

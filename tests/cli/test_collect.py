@@ -134,7 +134,9 @@ def test_a_forgotten_roster(collect, download, empty):
     [
         (["nowhere.zip"], "nowhere.zip: is not there; give the platform's download"),
         (["download.zip", "--roster", "nowhere.csv"], "nowhere.csv: cannot be read"),
-        (["download.zip", "--attempt", "best"], "argument --attempt: invalid choice: 'best'"),
+        (["download.zip", "--attempt", "good"], "argument --attempt: invalid choice: 'good'"),
+        (["download.zip", "--groups"], "the gradebook: has nobody in a group; give a roster with a column group by"),
+        (["download.zip", "--groups", "--roster", "class.csv"], "class.csv: has nobody in a group; give a roster"),
     ],
 )
 def test_wrong_use(words, said, collect, download, empty):
@@ -169,3 +171,106 @@ def test_a_zone_that_is_none(collect, download, empty):
     code, lines = collect(download(*MOODLE))
     assert code == 2
     assert "c.Exchange.timezone is no zone (Europe/Nowhere); mend this file" in lines[0]
+
+
+def attempts(small, *tries):
+    """A download as Blackboard makes it: a notebook for each student, time and answer."""
+    return {
+        f"sums_{student}_attempt_{time}_{notebook}.ipynb": json.dumps(
+            small.level_a(answer, "pass") if notebook == "level-a" else small.level_b(answer, "Because.", "pass")
+        )
+        for student, time, notebook, answer in tries
+    }
+
+
+@pytest.fixture
+def packed(tmp_path):
+    """`packed(files)`: a zip of them."""
+
+    def make(files):
+        with zipfile.ZipFile(tmp_path / "download.zip", "w") as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        return tmp_path / "download.zip"
+
+    return make
+
+
+RIGHT, WRONG, UNREADABLE = "a1_total = 15437", "a1_total = -15437", "a1_total = '1/2x'"
+FIRST, SECOND, THIRD = (f"2026-03-0{day}-09-00-00" for day in (1, 2, 3))
+
+
+@pytest.mark.slow
+def test_the_best_attempt(collect, packed, empty, small, graded_once):
+    """The attempt with the most points counts, of equal ones the earlier, with what is there; nothing else is kept."""
+    mine = ((FIRST, WRONG), (SECOND, RIGHT), (THIRD, "1 / 0"))
+    tries = [("all-right", time, "level-a", answer) for time, answer in mine]
+    tries += [("sign-lost", time, "level-a", answer) for time, answer in ((SECOND, WRONG), (THIRD, UNREADABLE))]
+    tries += [("twin-1", FIRST, "level-a", WRONG)]
+    words = ("--roster", empty.parent / "class.csv", "--attempt", "best")
+    code, (counts, *told) = collect(packed(attempts(small, *tries)), *words)
+    assert (code, counts) == (0, "sums: 3 new; read as Blackboard")
+    assert told == [
+        best("all-right", "attempt 2", SECOND, "2 of 9 points")
+        + "; attempt 1 (2026-03-01 09:00 UTC) has 0 of 9 points; attempt 3 (2026-03-03 09:00 UTC) has 0 of 9 points",
+        best("sign-lost", "attempt 1", SECOND, "0 of 9 points")
+        + "; attempt 2 (2026-03-03 09:00 UTC) has 0 of 9 points, and a person's points to come",
+    ]
+    assert RIGHT in (empty / "submitted/all-right/sums/level-a.ipynb").read_text()
+    assert not {"gradebook.db", "records", "autograded", "feedback"} & {path.name for path in empty.iterdir()}
+    shutil.copy(graded_once[0] / "gradebook.db", empty)  # what was released need not be worked out again
+    gradebook = (empty / "gradebook.db").read_bytes()
+    assert collect(packed(attempts(small, ("sign-lost", FIRST, "level-a", RIGHT))), *words)[1][0].startswith(
+        "sums: 1 rep"
+    )
+    (empty / "submitted/sign-lost/sums/timestamp.txt").write_text("2026-03-01 09:00:00.000000 UTC")  # as the exchange
+    (empty / "submitted/.collected-sums.json").unlink()
+    before = {path.name: path.read_bytes() for path in (empty / "submitted/sign-lost/sums").iterdir()}
+    code, (counts, *told) = collect(packed(attempts(small, *tries)), *words)
+    assert counts == "sums: 3 unchanged; read as Blackboard"
+    assert told[1].startswith(best("sign-lost", "what is there", FIRST, "2 of 9 points", 3))
+    assert {path.name: path.read_bytes() for path in (empty / "submitted/sign-lost/sums").iterdir()} == before
+    assert (empty / "gradebook.db").read_bytes() == gradebook
+
+
+def best(student, which, time, points, count=None):
+    """The beginning of the line on a student's attempts."""
+    day = f"{time[:10]} 09:00 UTC"
+    count = count or {"all-right": 3, "sign-lost": 2}[student]
+    return f"{student}: of {count} attempts the best counts: {which} ({day}) has {points}"
+
+
+@pytest.mark.slow
+def test_an_attempt_that_cannot_be_graded(collect, packed, empty, small):
+    """Of whom one attempt is broken by the course's own fault nothing is chosen; the others are collected."""
+    with (empty / "autograders/sums/test_level_a.py").open("a") as checks:
+        checks.write('\n\n@check("a1-total")\ndef test_odd(notebook):\n    """Odd"""\n    {}[notebook["a1_total"]]\n')
+    tries = [("all-right", time, "level-a", answer) for time, answer in ((FIRST, WRONG), (SECOND, RIGHT))]
+    tries += [(student, FIRST, "level-a", RIGHT) for student in ("sign-lost", "twin-1", "twin-2")]
+    (empty / "submitted/twin-2/sums/nothing in it").mkdir(parents=True)
+    (empty / "submitted/twin-1").symlink_to(empty / "source")
+    add_student(empty, "sign-lost")  # of a gradebook that does not know the assignment
+    code, lines = collect(packed(attempts(small, *tries)), "--roster", empty.parent / "class.csv", "--attempt", "best")
+    assert (code, lines[0], len(lines)) == (1, "sums: 1 new, 1 replaced; read as Blackboard", 3)
+    assert lines[2] == f"twin-1: not collected; {empty / 'submitted/twin-1'} is a link or no folder; move it away"
+    assert lines[1].startswith("all-right: not collected; attempt 1 (2026-03-01 09:00 UTC) could not be graded")
+    assert lines[1].endswith("or say which counts by --attempt last")
+    assert not (empty / "submitted/all-right").exists()
+    with closing(sqlite3.connect(empty / "gradebook.db")) as gradebook:
+        assert gradebook.execute("select * from assignment").fetchall() == []
+
+
+def test_lateness_counts(packed, course, small, capsys):
+    """What lateness costs is taken off before attempts are compared, by the course's rule and date."""
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("c.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    with closing(sqlite3.connect(course / "gradebook.db")) as gradebook:
+        gradebook.execute("update assignment set duedate = '2026-03-01 12:00:00.000000'")
+        gradebook.commit()
+    tries = [("cora", time, "level-b", "b1 = 7") for time in (FIRST, SECOND)] + [("cora", SECOND, "level-a", RIGHT)]
+    words = ["collect", "sums", str(packed(attempts(small, *tries))), "--attempt", "best", "--course", str(course)]
+    assert main(words) == 0
+    said = capsys.readouterr().err
+    assert "cora: of 3 attempts the best counts: attempt 1 (2026-03-01 09:00 UTC) has 3 of 9 points, and a" in said
+    assert "; what is there has 0 of 9 points, and a person's points to come; attempt 2 (2026-03-02 09:00 UTC)" in said
+    assert " has 0 of 9 points, 5 off for lateness, and a person's points to come" in said

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import json
+import sys
+import urllib.request
 
 import pytest
 from nbgrader.api import Gradebook
 
-from nablagrade.authoring.starter import EXERCISE, LESSON
+from nablagrade.authoring.starter import EXERCISE, LESSON, SWITCH
 from nablagrade.cli.main import main
+from nablagrade.drop_in import switch
 from tests.conftest import run_command
+from tests.drop_in import payloads
+from tests.servers import formgrader
 
 
 @pytest.fixture
-def course(tmp_path):
-    """A course made by the command."""
+def course(tmp_path, monkeypatch):
+    """A course made by the command; its switch is for nbgrader's processes, not for this one's tests."""
+    for name in (*switch.MODULES, switch.FORMGRADER):
+        monkeypatch.delitem(sys.modules, name, raising=False)
     assert main(["new", "course", str(tmp_path / "mine")]) == 0
     return tmp_path / "mine"
+
+
+def without_switch(course):
+    """The course, for plain nbgrader."""
+    config = course / "nbgrader_config.py"
+    config.write_text(config.read_text("utf-8").replace(SWITCH, ""), "utf-8")
+    assert "use_in_nbgrader" not in config.read_text("utf-8")
 
 
 def scores(course, assignment):
@@ -43,13 +57,37 @@ def test_a_new_course_grades(course):
 
 @pytest.mark.slow
 def test_a_new_course_grades_under_plain_nbgrader(course):
-    """`nbgrader autograde` gives the same points."""
-    for words in (("generate_assignment", LESSON), ("autograde", LESSON)):
+    """`nbgrader autograde` gives the same points, by its own engine and by ours."""
+    for words in (("generate_assignment", LESSON), ("autograde", LESSON), ("autograde", LESSON, "--force")):
         done = run_command("nbgrader", *words, "--create", cwd=course)
         assert done.returncode == 0, done.stderr
+        with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+            given = {one.student.id: one.score for one in gradebook.assignment_submissions(LESSON)}
+        assert given == ({"right-answer": 1.0, "wrong-answer": 0.0} if "autograde" in words else {})
+        if words[0] == "autograde":
+            without_switch(course)
+
+
+@pytest.mark.slow
+def test_formgrader_shows_nothing_that_acts(course, tmp_path):
+    """In a new course, without a word in its settings: what a student's Markdown wants to run is gone from the page."""
+    path = course / "submissions/wrong-answer" / LESSON / "level-a.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    acting = f"{payloads.MARKDOWN['broken-image']}{payloads.MARKDOWN['script']} an honest word"
+    notebook["cells"].append({"cell_type": "markdown", "id": "acts", "metadata": {}, "source": acting})
+    path.write_text(json.dumps(notebook), "utf-8")
+    assert run_command("nablagrade", "grade", "--jobs", "1", cwd=course).returncode == 0
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
-        given = {one.student.id: one.score for one in gradebook.assignment_submissions(LESSON)}
-    assert given == {"right-answer": 1.0, "wrong-answer": 0.0}
+        [number] = [one.id for one in gradebook.find_submission(LESSON, "wrong-answer").notebooks]
+    with (
+        formgrader(course, tmp_path) as address,
+        urllib.request.urlopen(  # noqa: S310 - this machine
+            f"{address}formgrader/submissions/{number}/"
+        ) as answer,
+    ):
+        page = answer.read().decode()
+    assert "an honest word" in page
+    assert "PWNED" not in page
 
 
 def hand_in_solution(course, assignment):
@@ -82,6 +120,7 @@ def test_a_composed_assignment_grades_under_plain_nbgrader(course):
     """Its graded cells find their checks in place."""
     assert main(["new", "assignment", "week-1", "--from", *WEEK, "--course", str(course)]) == 0
     hand_in_solution(course, "week-1")
+    without_switch(course)
     for words in (("generate_assignment", "week-1"), ("autograde", "week-1")):
         done = run_command("nbgrader", *words, "--create", cwd=course)
         assert done.returncode == 0, done.stderr

@@ -6,11 +6,14 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from nablagrade.cli.main import main
+from nablagrade.course.results import load_results
+from nablagrade.settings import load_settings
 
 POINTS = """select s.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade from grade g
             join base_cell b on b.id = g.cell_id join submitted_notebook n on g.notebook_id = n.id
@@ -134,7 +137,7 @@ def test_more_time_for_one(course, grade, capfd):
     grade()
     assert ask(course, late) == [(2,)]
     assert main(["extend", "anna", "sums", "2026-03-02 19:00 CET"]) == 0
-    assert "anna has until 2026-03-02 18:00 UTC for sums" in capfd.readouterr().err
+    assert "anna has until Monday, 2 March 2026, 18:00 UTC for sums" in capfd.readouterr().err
     assert "0 notebooks graded" in grade()
     assert ask(course, late) == [(0,)]
     assert main(["extend", "anna", "sums", "--remove"]) == 0
@@ -145,9 +148,14 @@ def test_more_time_for_one(course, grade, capfd):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["anna", "sums", "2026-02-01"], "2026-02-01: is not after the due date of sums, 2026-03-01 00:00 UTC"),
-        (["anna", "sums", "tomorrowish"], "tomorrowish: is no date; write one such as 2026-03-02 18:00 CET"),
-        (["anna", "sums", "04.03.2026"], "04.03.2026: is no date; write one such as 2026-03-02 18:00 CET"),
+        (
+            ["anna", "sums", "2026-02-01"],
+            "2026-02-01 00:00 UTC: is not after the due date of sums, 2026-03-01 00:00 UTC",
+        ),
+        (["anna", "sums", "tomorrowish"], "tomorrowish: is no date; write one such as 2026-03-02 18:00"),
+        (["anna", "sums", "2026-04-01 18:00 XYZ"], "2026-04-01 18:00 XYZ: is no date; write one such as"),
+        (["anna", "sums", "2026-04-01 18:00XYZ"], "2026-04-01 18:00XYZ: is no date; write one such as"),
+        (["anna", "sums", "04.03.2026"], "04.03.2026: is no date; write one such as 2026-03-02 18:00"),
         (["anna", "sums"], "extend anna sums: give either a DATE or --remove"),
         (["nobody-here", "sums", "2026-04-01"], "nobody-here: nobody of that name has handed in"),
         (["anna", "angles", "2026-04-01"], "angles: is no assignment"),
@@ -160,6 +168,48 @@ def test_no_extension(course, monkeypatch, capfd, words, said):
     assert main(["extend", *words]) == 2
     assert said in capfd.readouterr().err
     assert ask(course, EXTENSION) == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("date", "said", "hours"),
+    [
+        ("2026-07-01 18:00", "Wednesday, 1 July 2026, 18:00 CEST", 16),
+        ("2026-07-01", "Wednesday, 1 July 2026, 00:00 CEST", -2),
+        ("2026-07-01 6:00 PM", "Wednesday, 1 July 2026, 18:00 CEST", 16),
+        ("2026-07-01T18:00:00Z", "Wednesday, 1 July 2026, 20:00 CEST", 18),
+        ("2026-07-01 18:00 +0530", "Wednesday, 1 July 2026, 14:30 CEST", 12.5),
+        ("2026-07-01 18:00 America/New_York", "Thursday, 2 July 2026, 00:00 CEST", 22),
+    ],
+)
+def test_a_date_is_of_the_courses_zone(course, capfd, date, said, hours):
+    """Unless it says its own; what was understood is said in words, and stored as nbgrader stores it."""
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("c.Exchange.timezone = 'Europe/Berlin'\n")
+    ask(course, "update assignment set duedate = '2026-06-01 00:00:00.000000'")
+    assert main(["extend", "anna", "sums", date, "--course", str(course)]) == 0
+    assert f"anna has until {said} for sums" in capfd.readouterr().err
+    stored = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=30, hours=hours)
+    assert ask(course, EXTENSION) == [(f"{stored:%Y-%m-%d %H:%M:%S.%f}",)]
+
+
+def test_more_time_for_a_section_or_a_group(course, monkeypatch, capfd):
+    """With a roster the word may be a section's or a group's; one that could be two of them is refused."""
+    monkeypatch.chdir(course)
+    ask(course, "update assignment set duedate = '2026-03-01 00:00:00.000000'")
+    rows = ("anna,Monday,Blue", "bert,Monday,bert", "cora,Tuesday,Blue", "new-here,Tuesday,")
+    (course / "class.csv").write_text("\n".join(("student_id,section,group", *rows)) + "\n")
+    for word, students in (("Tuesday", "cora, new-here"), ("Blue", "anna, cora")):
+        assert main(["extend", word, "sums", "2026-03-05", "--roster", "class.csv"]) == 0
+        assert f"{word} ({students}) have until Thursday, 5 March 2026, 00:00 UTC for" in capfd.readouterr().err
+    found = ask(course, "select student_id from submitted_assignment where extension is not null order by 1")
+    assert found == [("anna",), ("cora",), ("new-here",)]
+    assert main(["extend", "Blue", "sums", "--remove", "--roster", "class.csv"]) == 0
+    assert ask(course, EXTENSION) == [(None,)]
+    (course / "class.csv").write_text("student_id,section,group\nanna,bert,\n")
+    assert main(["extend", "bert", "sums", "2026-03-05", "--roster", "class.csv"]) == 2
+    assert "bert: is more than one of a student, a section and a group; name the students" in capfd.readouterr().err
+    assert main(["extend", "Friday", "sums", "2026-03-05", "--roster", "class.csv"]) == 2
+    assert "in the gradebook, and class.csv has no section or group of it" in capfd.readouterr().err
 
 
 def test_no_due_date_to_go_beyond(course, monkeypatch, capfd):
@@ -264,3 +314,18 @@ def test_a_slip_of_the_course_opens_nothing(course, grade):
     tests.unlink()
     grade()
     assert [row for row in ask(course, POINTS) if row[0] in read] == before
+
+
+def test_what_could_not_be_read_for_a_while_opens_nothing(course, grade):
+    """A file that was no notebook and is mended: the mark counts meanwhile, and afterwards it is still decided."""
+    ask(course, "update grade set manual_score = 3, needs_manual_grade = 0 where auto_score is null")
+    before = ask(course, POINTS)
+    path = course / "submitted/anna/sums/level-b.ipynb"
+    kept = path.read_text()
+    path.write_text("{ no notebook")
+    grade("--student", "anna")
+    assert essay_of(course) == (3.0, 0)
+    assert [one.score for one in load_results(load_settings(course), course / "records", "sums", "anna")] == [2.0, 3.0]
+    path.write_text(kept)
+    grade("--student", "anna")
+    assert ask(course, POINTS) == before

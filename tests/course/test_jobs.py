@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from nablagrade.course.course import find_submissions
-from nablagrade.course.jobs import conditions_of, done_before, is_same_hand_in, make_jobs, slow_last
+from nablagrade.course.jobs import conditions_of, done_before, is_same_hand_in, longest_first, make_jobs
 from nablagrade.engine.examiner.grading import grade
 from nablagrade.engine.examiner.job import without_grade
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOutcome
+from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, NotebookOutcome, Seconds
 from nablagrade.notebooks.cells import parse
 from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.plans import plan_of
@@ -329,22 +329,22 @@ def test_what_the_course_gives_comes_first(sums_settings, conditions):
     ]
 
 
-def test_what_took_long_before_comes_last(jobs, tmp_path):
-    """The slowest of an earlier run are graded behind all others; who was quick, or never graded, waits for none."""
+def test_what_took_long_before_comes_first(jobs, tmp_path):
+    """The slowest of an earlier run are begun before all others; who was quick, or never graded, keeps their order."""
     one, two, three, four = (replace(job, student=f"{job.student}{n}") for n in (1, 2) for job in jobs())
-    for job, seconds in ((one, 300.0), (two, 0.1), (three, 20.0)):
-        write(record_of(job, wall_seconds=seconds), tmp_path)
-    assert list(slow_last(iter([one, two, three, four]), tmp_path)) == [two, four, three, one]
+    for job, seconds in ((one, 0.1), (two, 20.0), (four, 300.0)):
+        write(record_of(job, seconds=Seconds(wall=seconds)), tmp_path)
+    assert list(longest_first(iter([one, two, three, four]), tmp_path)) == [four, two, one, three]
 
 
-def test_a_class_that_is_slow_is_not_held_back_as_a_whole(jobs, tmp_path, monkeypatch):
-    """So many wait at most; the others come as they are found, and none is asked for before it is needed."""
-    monkeypatch.setattr("nablagrade.course.jobs.MOST_HELD", 2)
+def test_a_class_of_any_size_is_ordered_in_windows(jobs, tmp_path, monkeypatch):
+    """No more is looked at before the first notebook is graded than a window holds."""
+    monkeypatch.setattr("nablagrade.course.jobs.WINDOW", 2)
     mine = [replace(jobs()[0], student=str(number)) for number in range(5)]
-    for job in mine:
-        write(record_of(job, wall_seconds=60.0), tmp_path)
+    for job in mine[1::2]:
+        write(record_of(job, seconds=Seconds(wall=60.0)), tmp_path)
     asked = []
-    ordered = slow_last((asked.append(job) or job for job in mine), tmp_path)
-    assert next(ordered) == mine[2]
-    assert len(asked) == 3
-    assert list(ordered) == [mine[3], mine[4], mine[0], mine[1]]
+    ordered = longest_first((asked.append(job) or job for job in mine), tmp_path)
+    assert next(ordered) == mine[1]
+    assert len(asked) == 2
+    assert list(ordered) == [mine[0], mine[3], mine[2], mine[4]]

@@ -38,7 +38,7 @@ from nablagrade.engine.examiner.worker import start, work
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.engine.zygote.warm import Zygote
 from nablagrade.executors import local
-from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, Preparation
+from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, Preparation, Seconds
 from nablagrade.notebooks.cells import Notebook, parse, serialise
 from nablagrade.notebooks.plans import plan_of
 from nablagrade.notebooks.regions import solved
@@ -520,7 +520,7 @@ def has_a_page(notebook: bytes | None) -> bool:
 
 def untimed(graded: Graded) -> tuple[dict[str, Any], bytes | None]:
     """A record and a notebook without what the clocks say."""
-    return to_json(replace(graded.record, wall_seconds=0.0, cpu_seconds=0.0)), graded.notebook
+    return to_json(replace(graded.record, seconds=Seconds())), graded.notebook
 
 
 @pytest.fixture(scope="session", name="open_stronghold")
@@ -570,8 +570,8 @@ def withstand(stronghold: Stronghold, case: Case) -> None:
     assert stronghold.secret not in json.dumps(outputs)
     assert stronghold.secret not in json.dumps(to_json(student_view(record)))
     assert stronghold.ears.heard() == []
-    assert record.cpu_seconds <= case.limits.notebook_seconds + CPU_SLACK
-    assert record.wall_seconds <= case.limits.deadline_seconds + WALL_SLACK
+    assert record.seconds.cpu <= case.limits.notebook_seconds + CPU_SLACK
+    assert record.seconds.wall <= case.limits.deadline_seconds + WALL_SLACK
     assert stronghold.peak_megabytes() < EXAMINER_MEGABYTES
 
     assert (honest.record.outcome, honest.record.score) == (NotebookOutcome.GRADED, ALL_OF_LEVEL_A)

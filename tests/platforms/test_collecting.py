@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,9 +14,11 @@ from nablagrade.platforms.collecting import Rules, Which, plan
 from nablagrade.platforms.downloads import open_download
 from nablagrade.platforms.names import PLATFORMS
 from nablagrade.platforms.roster import People, make_person, read_roster
+from nablagrade.records.collected import tell_hand_in
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 CASES = ("canvas", "moodle", "blackboard", "brightspace", "gradescope", "folders", "files")
+OF_GROUPS = ("canvas-groups", "moodle-groups", "blackboard-groups")
 NOTEBOOKS = frozenset({"level-a", "level-b"})
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -27,6 +31,7 @@ def as_data(made):
             "time": str(one.age.time) if one.age.time else None,
             "number": one.age.number,
             "late": one.is_late,
+            **tell_hand_in(one.hand_in),
         }
         for student, one in made.attempts.items()
     }
@@ -37,23 +42,28 @@ def as_data(made):
 def planned(make_zip):
     """`planned(names, people, which)`: the plan of a download of files with these names."""
 
-    def make(names, people, which=Which.LAST, contents=None):
+    def make(names, people, which=Which.LAST, contents=None, is_grouped=False):
         files = [(name, (contents or {}).get(Path(name).name, name)) for name in names]
         with open_download(make_zip(files), ()) as download:
-            return plan(download, Rules(people, NOTEBOOKS, which, BERLIN))
+            return plan(download, Rules(people, NOTEBOOKS, which, BERLIN, is_grouped))
 
     return make
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", CASES + OF_GROUPS)
 def test_golden(case, planned):
     """A platform's names become students, names, times and marks; what is nobody's is said."""
     folder = GOLDEN / f"collected-from-{case}"
     names = (folder / "names.txt").read_text("utf-8").splitlines()
     metadata = folder / "submission_metadata.yml"
     contents = {metadata.name: metadata.read_text("utf-8")} if metadata.exists() else {}
-    made = planned(names, read_roster(folder / "roster.csv"), contents=contents)
-    assert as_data(made) == json.loads((folder / "plan.json").read_text("utf-8"))
+    if case == "moodle-groups":  # it packs a group's files for each member
+        contents = {Path(name).name: "of the group" for name in names}
+    made = planned(names, read_roster(folder / "roster.csv"), contents=contents, is_grouped=case in OF_GROUPS)
+    told = json.dumps(as_data(made), indent=1, ensure_ascii=False) + "\n"
+    if os.environ.get("UPDATE_GOLDEN"):
+        (folder / "plan.json").write_text(told, "utf-8")
+    assert told == (folder / "plan.json").read_text("utf-8")
 
 
 def test_every_platform_has_a_golden_plan():
@@ -174,3 +184,44 @@ def test_a_download_of_something_else(planned, people):
     assert made.problems == [
         "not collected; by their names these are nobody's (a/b/c.txt, slides.pdf, x.txt and 1 more)"
     ]
+
+
+@pytest.fixture
+def blue():
+    """Two students of one group."""
+    known = [replace(make_person(one, ()), group="Blue") for one in ("all-right", "half-done")]
+    return People(known, "class.csv", is_complete=True)
+
+
+def test_a_group_without_times(planned, blue):
+    """Of two different hand-ins of a group, of which nobody can tell the newer, none counts; equal ones are one."""
+    names = ["all-right/level-a.ipynb", "half-done/level-a.ipynb"]
+    made = planned(names, blue, is_grouped=True)
+    assert made.attempts == {}
+    words = "all-right and half-done handed in different files, and nobody can tell which are newer; leave one of them"
+    assert made.problems == [f"Blue: not collected; {words}"]
+    made = planned(names, blue, contents={"level-a.ipynb": "the same"}, is_grouped=True)
+    assert {one.hand_in.by for one in made.attempts.values()} == {""}
+    assert set(made.attempts) == {"all-right", "half-done"}
+
+
+def test_the_first_attempt_of_a_group(planned, blue):
+    """`--attempt` chooses among all that the group has handed in."""
+    names = [
+        f"s_{who}_attempt_2026-03-0{day}-09-00-00_level-a.ipynb" for who, day in (("half-done", 1), ("all-right", 2))
+    ]
+    made = planned(names, blue, Which.FIRST, is_grouped=True)
+    assert {one.hand_in.by for one in made.attempts.values()} == {"half-done"}
+    assert [one.hand_in.attempt for one in made.attempts.values()] == [1, 1]
+
+
+def test_groups_that_are_not_asked_for(planned, blue):
+    """Without --groups everybody hands in for themselves, a group's name is nobody's, and one line says so."""
+    made = planned(["all-right/level-a.ipynb"], blue)
+    assert (set(made.attempts), made.notes) == (
+        {"all-right"},
+        ["class.csv has groups; with --groups a hand-in of one counts for all of them"],
+    )
+    made = planned(["blue_81_1_level-a.ipynb"], blue)
+    assert made.attempts == {}
+    assert "not collected; it is a group's; with --groups it counts for all of them" in made.problems[0]

@@ -70,4 +70,26 @@ FORGED = """  - :name: Forged
 def test_what_students_write_there(more):
     """Outputs, earlier attempts and other submissions change nothing of who handed this one in, and when."""
     plain = ENTRY.format(name="All Right", time="2026-03-02 12:30:05 Z")
-    assert read_metadata(plain + more)["submission_1"] == read_metadata(plain)["submission_1"]
+    said, was = (read_metadata(text)["submission_1"] for text in (plain + more, plain))
+    assert (said.students, said.time) == (was.students, was.time)
+
+
+EARLIER = "  :history:\n  - :created_at: {first} Z\n    :score: 1.0\n  - :id: 7\n    :created_at: {second} Z\n"
+
+
+@pytest.mark.parametrize(
+    ("times", "number"),
+    [
+        (("2026-03-01 09:00:00", "2026-03-01 10:00:00"), 3),
+        (("2026-03-01 09:00:00", "2026-03-05 10:00:00"), 2),  # an earlier one was made the active one
+        (("2026-03-01 09:00:00", "some day"), None),
+    ],
+)
+def test_which_attempt(times, number):
+    """The attempts before it are counted, where each has a time."""
+    text = ENTRY.format(name="All Right", time="2026-03-02 12:30:05 Z") + EARLIER.format(
+        first=times[0], second=times[1]
+    )
+    handed = read_metadata(text)["submission_1"]
+    assert handed.number == number
+    assert read_metadata(ENTRY.format(name="x", time="2026-03-02 12:30:05 Z"))["submission_1"].number is None

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
-from nablagrade.errors import UsageError
+from nablagrade.errors import CourseError
 from nablagrade.platforms import keeping
 from nablagrade.platforms.collecting import Rules, Which, plan
 from nablagrade.platforms.downloads import open_download
 from nablagrade.platforms.keeping import keep
-from nablagrade.platforms.roster import People
+from nablagrade.platforms.roster import People, make_person
+from nablagrade.records.collected import HandIn, read_collected
 
 NOTEBOOKS = frozenset({"level-a", "level-b"})
+NOBODY = People((), "the gradebook", is_complete=False)
 OLD, NEW = "2026-03-01-09-00-00", "2026-03-02-09-00-00"
 
 
@@ -33,8 +37,8 @@ def collect(make_zip, tmp_path):
     """`collect(files, which, date)`: what became of a download."""
     submitted = tmp_path / "course" / "submissions"
 
-    def make(files, which=Which.LAST, **more):
-        rules = Rules(People((), "the gradebook", is_complete=False), NOTEBOOKS, which)
+    def make(files, which=Which.LAST, people=NOBODY, **more):
+        rules = Rules(people, NOTEBOOKS, which, is_grouped=people is not NOBODY)
         path = files if hasattr(files, "is_dir") else make_zip(files, **more)
         with open_download(path, ()) as download:
             kept = keep(plan(download, rules), submitted, "sums", which)
@@ -228,5 +232,55 @@ def test_a_memory_that_is_none(collect):
     """What was collected is said by one file; where that is broken, nothing is guessed."""
     collect(handed(OLD))
     (collect.submitted / ".collected-sums.json").write_text('{"all-right": 1')
-    with pytest.raises(UsageError, match=r"\.collected-sums\.json: does not say what was collected"):
+    with pytest.raises(CourseError, match=r"\.collected-sums\.json: does not say what was collected"):
         collect(handed(NEW))
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['{"all-right": {"time": 3}}', '{"all-right": {"digest": "x"}}', "[]", "[" * 5000, '{"x": {"attempt": 1.5}}'],
+)
+def test_a_memory_of_something_else(content, collect):
+    """What is not said in the file's own form is said by nobody."""
+    collect(handed(OLD))
+    (collect.submitted / ".collected-sums.json").write_text(content)
+    with pytest.raises(CourseError, match="does not say what was collected"):
+        collect(handed(NEW))
+
+
+def test_a_memory_of_before_groups(collect):
+    """A file that an older version has written is read."""
+    collect(handed(OLD))
+    memory = collect.submitted / ".collected-sums.json"
+    said = json.loads(memory.read_text())
+    assert set(said["all-right"]) == {"time", "number", "modified", "late", "digest"}
+    assert collect(handed(NEW, "new")) == ({"replaced": 1}, [])
+
+
+def test_a_hand_in_of_a_group(collect, tmp_path):
+    """Every member has the files and the time; who handed in for whom is beside them, and no link is followed."""
+    members = ("all-right", "half-done", "given-nothing")
+    people = People([replace(make_person(one, ()), group="Blue") for one in members], "class.csv", is_complete=True)
+    (tmp_path / "outside").mkdir()
+    collect.submitted.mkdir(parents=True)
+    (collect.submitted / "given-nothing").symlink_to(tmp_path / "outside")
+    assert collect(handed(NEW, "new", student="half-done")) == (
+        {"new": 1},
+        [],
+    )  # before anybody said that it is a group's
+    both = handed(OLD, "old") | handed(NEW, "new", student="half-done")
+    counts, problems = collect(both, people=people)
+    assert counts == {"new": 1, "unchanged": 1}
+    assert problems == [
+        f"given-nothing: not collected; {collect.submitted / 'given-nothing'} is a link or no folder; move it away"
+    ]
+    assert tree(tmp_path / "outside") == {}
+    assert tree(collect.submitted / "all-right" / "sums") == tree(collect.submitted / "half-done" / "sums") == {
+        "level-a.ipynb": b"new",
+        "timestamp.txt": b"2026-03-02 09:00:00 UTC",
+    }  # fmt: skip
+    kept = read_collected(collect.submitted, "sums")
+    assert {student: one.hand_in for student, one in kept.items()} == dict.fromkeys(
+        ("all-right", "half-done"), HandIn(2, 2, "Blue", "half-done")
+    )
+    assert collect(both, people=people)[0] == {"unchanged": 2}

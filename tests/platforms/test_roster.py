@@ -66,6 +66,8 @@ def test_case_counts_where_it_has_to(roster):
     ("text", "said"),
     [
         ("", "no column says who somebody is (found: nothing)"),
+        ("student_id,Name\n\n", "has headers and no student below them; export it again"),
+        ('Student,ID,SIS Login ID\n"    Points Possible",,\n', "has headers and no student below them"),
         ("Section,Group\nOne,Two\n", "no column says who somebody is (found: Section, Group)"),
         ('id\n"' + "x" * 200_000 + '"\n', "is no CSV"),
     ],
@@ -76,3 +78,39 @@ def test_no_roster(text, said, roster, tmp_path):
         roster(text)
     assert str(raised.value).startswith(f"{tmp_path / 'class.csv'}: ")
     assert said in str(raised.value)
+
+
+GROUPS = (
+    "student_id,Name,Section,Group\nall-right,All Right,Mon,Blue\n"
+    'half-done,Half Done,"Mon, Tue",Blue\nalone,Al One,Tue,-\n'
+)
+
+
+def test_groups_and_sections(roster):
+    """Who hands in together, and who is in a section; a dash is no group, and a section may be one of several."""
+    people = roster(GROUPS)
+    assert people.groups() == {"Blue": ("all-right", "half-done")}
+    assert people.sections()["Mon"] == {"all-right", "half-done"}
+    assert people.sections()["Tue"] == {"half-done", "alone"}
+
+
+@pytest.mark.parametrize(
+    ("name", "student", "is_group", "is_anybody"),
+    [
+        ("All Right", "all-right", False, False),
+        ("Blue-All Right", "all-right", True, False),
+        ("Red-All Right", "", False, False),  # no group of the class: a name that a student has chosen
+        ("blue", "all-right", True, True),
+    ],
+)
+def test_names_below_a_groups(name, student, is_group, is_anybody, roster):
+    """A name is found below the name of a group of the class, and of no other."""
+    found = roster(GROUPS).find(Claim("level-a.ipynb", name))
+    assert (found.id, found.is_group, found.is_anybody) == (student, is_group, is_anybody)
+
+
+def test_nobody_hands_in_for_two_groups(roster):
+    """Where somebody is in two groups a person decides."""
+    people = roster("student_id,group\nall-right,Blue\nall-right,Red\n")
+    with pytest.raises(UsageError, match=r"class.csv: all-right is in the groups Blue and Red; leave one"):
+        people.refuse_two_groups()

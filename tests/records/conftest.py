@@ -19,6 +19,7 @@ from nablagrade.model import (
     NoteKind,
     Outcome,
     Record,
+    Seconds,
 )
 
 SECRET = "XPECTED-15-6"  # stands for an expected value: it is in every field that no report shows
@@ -74,13 +75,12 @@ def record(
         assignment="gradient-vector",
         notebook=notebook,
         outcome=outcome,
-        score=sum((e.auto_score or 0) + (e.manual_score or 0) for e in exercises),
+        score=sum((e.auto_score or 0) + (e.manual_score or 0) + e.extra_credit for e in exercises),
         max_score=sum(e.max_score for e in exercises) if most is None else most,
         needs_person=any(e.needs_person for e in exercises),
         checked="outside" if exercises else "nothing",
         isolation=Isolation(IsolationLevel.FULL, ("rlimits", "landlock", "seccomp")),
-        wall_seconds=0.021,
-        cpu_seconds=0.018,
+        seconds=Seconds(0.021, 0.018),
         key=f"sha256-{SECRET}",
         exercises=exercises,
         cells=tuple(CellGrade(e.id, e.auto_score, e.max_score, e.needs_person) for e in exercises),
@@ -90,9 +90,11 @@ def record(
 
 
 def late(one: Record) -> Record:
-    """The record, handed in a day and a half after it was due."""
+    """The record, handed in a day and a half after it was due, at the second attempt and for a group."""
     due = datetime(2026, 3, 1, 18, tzinfo=timezone(timedelta(hours=1), "CET"))
-    return replace(one, handed_in=due + timedelta(hours=36), due=due, score=one.score - 0.25, penalty=0.25)
+    dates = replace(one, handed_in=due + timedelta(hours=36), due=due, attempt=2, attempts=3)
+    dates = replace(dates, group="Blue group", handed_in_by="anna")
+    return replace(dates, score=one.score - 0.25, penalty=0.25)
 
 
 def _make_anna() -> list[Record]:
@@ -114,6 +116,7 @@ def _make_anna() -> list[Record]:
             replace(
                 exercise("b4-derive", 0.0, 2.0, Outcome.PARTLY, Outcome.FAILED, manual=1.5),
                 answer="By the chain rule.",
+                extra_credit=0.5,
                 comment="The last step is missing.",
             ),
             exercise("b5-equal", None, 1.0, Outcome.NEEDS_PERSON, person=True),

@@ -66,9 +66,9 @@ def ask(url, query):
 
 
 @pytest.fixture
-def postgres_course(tmp_path_factory, tmp_path, build_class, make_database):
+def postgres_course(tmp_path, build_class, make_database):
     """A class whose gradebook is a PostgreSQL database of its own server, which has to suffer; and its address."""
-    with postgres_server(tmp_path_factory.mktemp("suffers")) as server:
+    with postgres_server() as server:
         make_database(server, "restarted")
         url = f"{server}/restarted"
         course = build_class(tmp_path / "course", STUDENTS)

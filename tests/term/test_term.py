@@ -1,5 +1,6 @@
 """Four weeks of a course, played by the real programs: nbgrader's own, its exchange, formgrader, and ours.
 
+With the gradebook in a file one essay is graded in formgrader's page, in a browser; all others by what that page sends.
 One student goes through nbgrader's exchange, under the name of whoever runs this; the others' files are brought. What
 the gradebook holds at the end was worked out by hand and stands in `END`.
 """
@@ -18,7 +19,7 @@ import pytest
 import sqlalchemy
 
 from tests.cli import small_course as small
-from tests.servers import formgrader
+from tests.servers import chromium, formgrader
 
 pytestmark = pytest.mark.slow
 
@@ -37,6 +38,10 @@ c.Exchange.root = "{exchange}"
 c.Exchange.assignment_dir = "."
 c.AssignLatePenalties.plugin_class = PointADay
 c.CourseDirectory.db_url = "{url}"
+
+from nablagrade import use_in_nbgrader
+
+use_in_nbgrader()
 """
 NOW = datetime.now(UTC)
 # student → points by machine in both notebooks, by hand, taken off (never more than a notebook has: 2 and 3)
@@ -46,6 +51,8 @@ LATE_DAYS = 3
 
 class File:
     """A gradebook in a file."""
+
+    by_clicks = frozenset({"all-right"})  # whose essays a person grades in the page itself
 
     def __init__(self, place: Path) -> None:
         self.url, self._path = f"sqlite:///{place}", place
@@ -61,6 +68,8 @@ class File:
 
 class Server:
     """A gradebook on a server."""
+
+    by_clicks = frozenset[str]()
 
     def __init__(self, server: str) -> None:
         self._server = server.replace("postgresql:", "postgresql+psycopg2:")
@@ -83,7 +92,12 @@ class Server:
         engine.dispose()
 
 
-@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.needs_postgres)])
+@pytest.fixture(
+    params=[
+        pytest.param("file", marks=pytest.mark.needs_browser),
+        pytest.param("server", marks=pytest.mark.needs_postgres),
+    ]
+)
 def book(request: pytest.FixtureRequest, tmp_path: Path) -> File | Server:
     """Where the gradebook is."""
     if request.param == "file":
@@ -133,16 +147,36 @@ class Term:
 
     def grade_by_hand(self, address: str, marks: dict[str, tuple[float, str]]) -> None:
         """Give points and a comment for each essay, through formgrader."""
-        words = """select s.student_id, g.id, c.id from grade g join base_cell b on b.id = g.cell_id
+        words = """select s.student_id, n.id, g.id, c.id from grade g join base_cell b on b.id = g.cell_id
                    join submitted_notebook n on g.notebook_id = n.id
                    join submitted_assignment s on n.assignment_id = s.id
                    join comment c on c.notebook_id = n.id join base_cell d on d.id = c.cell_id and d.name = b.name
                    where b.name = 'b2_text'"""
-        for student, grade, comment in self._ask(words):
-            if student in marks:
-                points, said = marks[student]
+        for student, notebook, grade, comment in self._ask(words):
+            if student not in marks:
+                continue
+            points, said = marks[student]
+            if student in self.book.by_clicks:
+                _click_through(address, notebook, points, said)
+            else:
                 _put(f"{address}formgrader/api/grade/{grade}", {"manual_score": points, "extra_credit": None})
                 _put(f"{address}formgrader/api/comment/{comment}", {"manual_comment": said})
+
+
+def _click_through(address: str, notebook: str, points: float, said: str) -> None:
+    """Grade an essay as a person does: open it from the list, type points and words, and leave each field."""
+    with chromium() as browser:
+        page = browser.new_page()
+        page.route("https://cdnjs.cloudflare.com/**", lambda route: route.abort())  # formulas, of which there are none
+        page.goto(f"{address}formgrader/gradebook/sums/level-b")
+        page.locator(f"a[href*='submissions/{notebook}']").first.click()
+        page.wait_for_function("() => formgrader.grades?.loaded && formgrader.comments?.loaded")
+        for field, words, kind in (("#b2_text", f"{points}", "grade"), ("#b2_text-comment", said, "comment")):
+            page.locator(field).click()
+            page.keyboard.type(words)
+            with page.expect_response(f"**/api/{kind}/*") as answer:
+                page.keyboard.press("Tab")
+            assert answer.value.ok
 
 
 def _put(address: str, body: dict[str, Any]) -> None:
@@ -197,6 +231,7 @@ def _second_week(term: Term, tmp_path: Path) -> None:
     term.run("nbgrader", "fetch_feedback", "sums", cwd=home)
     pages = [path.read_text() for path in home.rglob("*.html")]
     assert any("Fine!" in page for page in pages)
+    assert "Well said." in (term.course / "feedback/all-right/sums/level-b.html").read_text()
     term.bring("right-at-last", "a1_total = -15437", "b1 = 7", "Hm.", NOW + timedelta(hours=1))
     assert "2 notebooks graded" in term.run("nablagrade", "grade", "sums")
     assert term.points()["right-at-last"] == (3.0, 1.0, 0.0)  # the essay is the same: its points stay

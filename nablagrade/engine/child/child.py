@@ -24,6 +24,7 @@ from nablagrade import sandbox
 from nablagrade.engine.child import programs
 from nablagrade.engine.child.cellnames import FOLDER
 from nablagrade.engine.child.namespace import Lending, Namespace
+from nablagrade.engine.child.outputs import draw
 from nablagrade.engine.child.shell import Ran, Shell
 from nablagrade.engine.child.snapshot.standing import Standing, hand_on
 from nablagrade.engine.child.turning import finish, turn
@@ -32,7 +33,7 @@ from nablagrade.engine.guard.names import meaning_of
 from nablagrade.engine.guard.pristine import Pristine
 from nablagrade.engine.wire.messages import Channel, Closed, Message
 from nablagrade.engine.wire.order import most_for_child
-from nablagrade.model import Limits
+from nablagrade.model import Figures, Limits
 from nablagrade.sandbox.base import Policy
 
 Doing = Callable[[], Coroutine[Any, Any, Message]]
@@ -61,6 +62,7 @@ def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
         if limits.subprocesses:
             programs.allow(shell)
         shell.sink.left_bytes = limits.output_bytes
+        shell.draws_all = limits.figures == Figures.ALL
         shell.settle()
     _begin(channel, said)
     _serve(channel, shell, limits, Standing(channel, shell, order, _lock, FOLDER) if order["is_shared"] else None)
@@ -170,6 +172,7 @@ def _answer(request: Message, loop: asyncio.AbstractEventLoop, context: Context,
 async def _do(request: Message, shell: Shell, namespace: Namespace, lending: Lending) -> Message:
     match request["do"]:
         case "cell" | "locked":
+            draw(shell, is_wanted=shell.draws_all or request.get("draw", False))
             return await _run(shell, shell.execute, request["source"])
         case "test":
             reply = await _run(shell, shell.execute_test, request)

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from nablagrade.escaping import clean, clean_line
 from nablagrade.model import CellPlan, NotebookPlan
+from nablagrade.notebooks.blank import is_blank
 from nablagrade.notebooks.cells import Cell, Notebook
 from nablagrade.notebooks.plans import below_tasks
-from nablagrade.notebooks.restore import is_unchanged
+from nablagrade.records.pictures import MAX_BYTES_OF_NOTEBOOK, MAX_OF_ANSWER, read_picture
 
 LONGEST = 4000  # characters of an answer
 _LONGEST_LINE = 200
@@ -24,6 +25,8 @@ class Answer(NamedTuple):
     text: str = ""
     is_blank: bool = False
     stopped: str = ""
+    pictures: tuple[bytes, ...] = ()  # that a page may show
+    pictures_left_out: int = 0
 
 
 def answers_of(plan: NotebookPlan, cells: Mapping[str | None, Cell], notebook: Notebook) -> dict[str, Answer]:
@@ -35,7 +38,12 @@ def answers_of(plan: NotebookPlan, cells: Mapping[str | None, Cell], notebook: N
         grade_id: [cell for cell in below if cell["source"].strip() not in ("", *plan.below_tasks)]
         for grade_id, below in below_tasks(notebook["cells"]).items()
     }
-    return {name: _read(some, cells, written) for name, some in _answered(plan)}
+    left = MAX_BYTES_OF_NOTEBOOK
+    answers = {}
+    for name, some in _answered(plan):
+        answers[name] = _read(some, cells, written, left)
+        left -= sum(map(len, answers[name].pictures))
+    return answers
 
 
 def _answered(plan: NotebookPlan) -> Iterator[tuple[str, list[CellPlan]]]:
@@ -55,15 +63,32 @@ def _answered(plan: NotebookPlan) -> Iterator[tuple[str, list[CellPlan]]]:
     return iter(own.items())
 
 
-def _read(planned: list[CellPlan], cells: Mapping[str | None, Cell], written: Mapping[str, list[Cell]]) -> Answer:
+def _read(
+    planned: list[CellPlan], cells: Mapping[str | None, Cell], written: Mapping[str, list[Cell]], left: int
+) -> Answer:
     found = [one for one in planned if one.grade_id in cells]
     answered = {one.grade_id: written.get(one.grade_id, []) if one.is_task else [cells[one.grade_id]] for one in found}
     mine = [cell for some in answered.values() for cell in some]
-    is_blank = bool(found) and all(
-        not answered[one.grade_id] if one.is_task else is_unchanged(cells[one.grade_id], one) for one in found
+    has_nothing = bool(found) and all(
+        not answered[one.grade_id] if one.is_task else is_blank(cells[one.grade_id], one) for one in found
     )
     text = "\n\n".join(cell["source"].strip("\n") for cell in mine)
-    return Answer(clean(text, LONGEST), is_blank, next((words for cell in mine if (words := _stopped(cell))), ""))
+    stopped = next((words for cell in mine if (words := _stopped(cell))), "")
+    return Answer(clean(text, LONGEST), has_nothing, stopped, *_pictures(mine, left))
+
+
+def _pictures(cells: list[Cell], left: int) -> tuple[tuple[bytes, ...], int]:
+    """Return the pictures attached to some cells, as many as fit into so many bytes, and how many are left out."""
+    kept: list[bytes] = []
+    count = 0
+    for bundle in (one for cell in cells for one in cell.get("attachments", {}).values()):
+        bodies = [body for body in bundle.values() if body]  # one that the text names and nobody attached is empty
+        count += bool(bodies)
+        picture = next((found for body in bodies if (found := read_picture(body))), None)
+        if picture is not None and len(kept) < MAX_OF_ANSWER and len(picture) <= left:
+            kept.append(picture)
+            left -= len(picture)
+    return tuple(kept), count - len(kept)
 
 
 def _stopped(cell: Cell) -> str:

@@ -10,6 +10,7 @@ from nablagrade.engine.examiner.answering import Answer, answers_of
 from nablagrade.engine.examiner.kernel import KernelRun
 from nablagrade.engine.examiner.run import Run
 from nablagrade.engine.examiner.taken.received import Ran
+from nablagrade.engine.examiner.taken.shared import SharedRun
 from nablagrade.engine.wire.language import LANGUAGE_INFO
 from nablagrade.model import (
     CellGrade,
@@ -22,9 +23,11 @@ from nablagrade.model import (
     NoteKind,
     Outcome,
     Record,
+    Seconds,
 )
 from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of
 from nablagrade.notebooks.restore import is_unchanged
+from nablagrade.records.pictures import Pictures
 
 FOR_A_PERSON = (Outcome.INVALID, Outcome.NEEDS_PERSON, Outcome.BROKEN)
 
@@ -32,25 +35,25 @@ FOR_A_PERSON = (Outcome.INVALID, Outcome.NEEDS_PERSON, Outcome.BROKEN)
 def conclude(
     plan: NotebookPlan,
     notebook: Notebook,
-    run: Run | KernelRun,
+    run: Run | KernelRun | SharedRun,
     lost: Mapping[str, str],
     put_back: Collection[CellPlan] = (),
-) -> Record:
-    """Fill the notebook's outputs in and return its record; `lost` maps exercises to why they were not judged.
+) -> tuple[Record, Pictures]:
+    """Fill the notebook's outputs in and return its record, and the pictures of its answers.
+
+    `lost` maps exercises to why they were not judged.
 
     An answer that was `put_back` is nobody's: it is not one that was left empty, and a person looks for the real one.
     """
     nobodys = {cell.grade_id for cell in put_back if cell.is_solution or cell.is_task}
     cells = {grade_id: cell for cell in notebook["cells"] if (grade_id := grade_id_of(cell)) not in nobodys}
     notebook["metadata"]["language_info"] = run.language_info if isinstance(run, KernelRun) else LANGUAGE_INFO
-    ran = _fill_outputs(notebook, run)
-    for exercise, hint in lost.items():
-        result = CheckResult(exercise, "Your answer", Outcome.FAILED, hint=hint, detail="the examiner died on it")
-        ran[exercise] = Ran(results=(result,), score=0.0)
+    ran = _fill_outputs(notebook, run) | {exercise: _lose(exercise, hint) for exercise, hint in lost.items()}
     grades = tuple(_grades(plan, cells, ran, _Answers(plan, cells, notebook)))
-    exercises = tuple(_exercises(plan, grades, ran, answers_of(plan, cells, notebook)))
+    answers = answers_of(plan, cells, notebook)
+    exercises = tuple(_exercises(plan, grades, ran, answers))
     broken = [(one.id, check) for one in exercises for check in one.checks if check.outcome is Outcome.BROKEN]
-    return Record(
+    record = Record(
         student="",
         assignment="",
         notebook=plan.name,
@@ -60,17 +63,22 @@ def conclude(
         needs_person=any(exercise.needs_person for exercise in exercises),
         checked=_checked(run, plan),
         isolation=run.isolation,
-        wall_seconds=0.0,
-        cpu_seconds=run.cpu_seconds,
+        seconds=Seconds(cpu=run.cpu_seconds),
         key="",
         exercises=exercises,
         cells=grades,
         comments=tuple(_comments(plan, cells)),
         notes=tuple(Note(NoteKind.COURSE, f"{name}, {check.name}: {check.detail}") for name, check in broken),
     )
+    return record, {one.id: some for one in exercises if (some := answers[one.id].pictures)}
 
 
-def _fill_outputs(notebook: Notebook, run: Run | KernelRun) -> dict[str, Ran]:
+def _lose(exercise: str, hint: str) -> Ran:
+    result = CheckResult(exercise, "Your answer", Outcome.FAILED, hint=hint, detail="the examiner died on it")
+    return Ran(results=(result,), score=0.0)
+
+
+def _fill_outputs(notebook: Notebook, run: Run | KernelRun | SharedRun) -> dict[str, Ran]:
     """Write what the cells showed into the notebook; return what became of each marked cell."""
     out: dict[str, Ran] = {}
     for index, cell in enumerate(notebook["cells"]):
@@ -143,6 +151,8 @@ def _exercises(
             answer=answers[name].text,
             is_blank=answers[name].is_blank,
             stopped=answers[name].stopped,
+            pictures=len(answers[name].pictures),
+            pictures_left_out=answers[name].pictures_left_out,
         )
 
 
@@ -154,7 +164,7 @@ def _comments(plan: NotebookPlan, cells: Mapping[str | None, Cell]) -> Iterator[
             yield planned.grade_id, "No response." if is_empty else None
 
 
-def _checked(run: Run | KernelRun, plan: NotebookPlan) -> str:
+def _checked(run: Run | KernelRun | SharedRun, plan: NotebookPlan) -> str:
     graded = {cell.grade_id for cell in plan.cells if cell.is_grade and not cell.is_solution}
     outside = graded & set(run.checked_outside)
     if not graded:

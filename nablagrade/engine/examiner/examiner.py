@@ -21,9 +21,12 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from nablagrade.engine.examiner.grading import Checks, Moved, grade
+import msgspec
+
+from nablagrade.engine.examiner.grading import NOTHING_RUN, Checks, Moved, Runs, grade
 from nablagrade.engine.examiner.job import Graded, Job, Lost, Step, without_grade
 from nablagrade.engine.examiner.run import NOTHING_MOVED
+from nablagrade.engine.examiner.taken.shared import Lent
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec
@@ -50,7 +53,9 @@ class _Death:
     is_of_machine: bool  # by an error of the machine's own, such as a full disk
 
 
-def examine(job: Job, checks: Checks, spec: ChildSpec, moved: Moved = NOTHING_MOVED) -> Graded:
+def examine(
+    job: Job, checks: Checks, spec: ChildSpec, moved: Moved = NOTHING_MOVED, runs: Runs = NOTHING_RUN
+) -> Graded:
     """Grade one notebook in a fork; never raises for what a student did, and leaves nothing behind.
 
     An examiner that dies on a student's data costs what it was at, a cell or an exercise, and the next one goes on
@@ -62,7 +67,7 @@ def examine(job: Job, checks: Checks, spec: ChildSpec, moved: Moved = NOTHING_MO
         scratch = Path(tempfile.mkdtemp(dir=spec.scratch))
         try:
             here = replace(spec, scratch=scratch)
-            end = _fork(partial(grade, job, checks, here, deadline, lost=lost, moved=moved), deadline)
+            end = _fork(partial(grade, job, checks, here, deadline, lost=lost, moved=moved, runs=runs), deadline)
         finally:
             _remove(scratch)
         if isinstance(end, Graded):
@@ -118,8 +123,15 @@ def _be_examiner(said: BinaryIO, at: mmap.mmap, grade_it: Callable[..., Graded],
         graded = grade_it(announce=partial(_AT.pack_into, at, 0))
         body = graded.notebook.decode() if graded.notebook is not None else None
         written = [[name, b64encode(data).decode()] for name, data in graded.written]
-        sent = {"notebook": body, "written": written, "is_whole": graded.is_whole, "start": graded.start}
-        _say(said, {"record": to_json(graded.record), **sent})
+        pictures = [[name, [b64encode(one).decode() for one in some]] for name, some in graded.pictures.items()]
+        sent = {
+            "notebook": body,
+            "written": written,
+            "is_whole": graded.is_whole,
+            "pictures": pictures,
+            "start": graded.start,
+        }
+        _say(said, {"record": to_json(graded.record), "lent": msgspec.to_builtins(graded.lent), **sent})
         code = 0
     except BaseException as error:  # noqa: BLE001 - this process ends here, whatever it is
         code = EXIT_OF_MACHINE if isinstance(error, OSError) else 1
@@ -159,8 +171,10 @@ def _said(said: BinaryIO) -> Message:
 def _graded(message: Message) -> Graded:
     body = message["notebook"]
     written = tuple((name, b64decode(data)) for name, data in message["written"])
+    pictures = {name: tuple(map(b64decode, some)) for name, some in message["pictures"]}
     notebook = None if body is None else body.encode()
-    return Graded(from_json(message["record"]), notebook, written, message["is_whole"], message["start"])
+    record, lent = from_json(message["record"]), msgspec.convert(message["lent"], Lent | None)
+    return Graded(record, notebook, written, message["is_whole"], lent, pictures, message["start"])
 
 
 def _remove(scratch: Path) -> None:

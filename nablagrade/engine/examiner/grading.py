@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE, Check, known
 from nablagrade.engine.checks.movable import Movable
@@ -13,11 +14,12 @@ from nablagrade.engine.examiner.concluding import conclude
 from nablagrade.engine.examiner.job import Announce, Graded, Job, Lost, Step, identity_of, without_grade
 from nablagrade.engine.examiner.kernel import PYTHON, KernelRun, language_of
 from nablagrade.engine.examiner.run import NOTHING_MOVED, Run
+from nablagrade.engine.examiner.taken.shared import Earlier, SharedRun, borrow, code_of, lend
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import CellPlan, Note, NotebookOutcome, NoteKind, Record
-from nablagrade.notebooks.cells import grade_id_of, serialise
+from nablagrade.notebooks.cells import Cell, grade_id_of, serialise
 from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.restore import find_missing, restore
 from nablagrade.notebooks.sealed import ChangedError, File
@@ -25,6 +27,8 @@ from nablagrade.records.places import Places
 
 Checks = Mapping[str, Sequence[Check]]
 Moved = Mapping[str, Movable]
+Runs = Mapping[str, Earlier]
+NOTHING_RUN: Runs = MappingProxyType({})
 NOTHING_LOST = Lost()
 Files = tuple[tuple[str, File], ...]
 
@@ -38,20 +42,23 @@ def grade(
     announce: Announce = lambda *_: None,
     lost: Lost = NOTHING_LOST,
     moved: Moved = NOTHING_MOVED,
+    runs: Runs = NOTHING_RUN,
 ) -> Graded:
     """Grade one notebook, and announce each step on a student's data before it is taken.
 
-    `lost` names what examiners died on: what was judged could not be compared, what was run is not run again.
+    `lost` names what examiners died on: what was judged could not be compared, what was run is not run again. `runs`
+    has runs of other notebooks by their code.
     """
     try:
-        return _grade(job, checks, spec, deadline, announce=announce, lost=lost, moved=moved)
+        return _grade(job, checks, spec, deadline, announce=announce, lost=lost, moved=moved, runs=runs)
     except ChangedError as error:  # without a key, so that the next run looks again
         return Graded(replace(without_grade(job, NotebookOutcome.UNREADABLE, str(error)), key=""), None)
 
 
 def _grade(
-    job: Job, checks: Checks, spec: ChildSpec, deadline: Deadline, *, announce: Announce, lost: Lost, moved: Moved
-) -> Graded:
+    job: Job, checks: Checks, spec: ChildSpec, deadline: Deadline, *, announce: Announce, lost: Lost, moved: Moved,
+    runs: Runs,
+) -> Graded:  # fmt: skip
     started = time.monotonic()
     announce(Step.READING, 0)
     found = find_notebook(job.candidates, job.plan, job.around)
@@ -63,15 +70,16 @@ def _grade(
     notebook = found.notebook if job.is_prepared else restore(found.notebook, job.plan)
     files = beside(job.files, found.name)
     unjudged = [name for place in lost.judged if (name := grade_id_of(notebook["cells"][place]))]
-    if language_of(job.plan, notebook, spec.isolation) == PYTHON:
-        # without its checks, but still outside: the source of a graded cell is not for the child
-        mine = {name: known(some, job.sound) for name, some in checks.items()} | dict.fromkeys(unjudged, ())
-        left = {exercise: test for exercise, test in moved.items() if exercise not in mine}
-        begin = partial(
-            Run, notebook["cells"], job.plan, mine, deadline=deadline, files=files, announce=announce,
-            lost=lost.run, sound=job.sound,
-        )  # fmt: skip
-        run: Run | KernelRun = begin(spec=spec, moved=left)
+    is_python = language_of(job.plan, notebook, spec.isolation) == PYTHON
+    is_usual = is_python and lost == NOTHING_LOST and not put_back
+    code = code_of(notebook, job.conditions, files) if is_usual and job.conditions else ""
+    run: Run | KernelRun | SharedRun
+    if earlier := runs.get(code):
+        run = borrow(earlier, notebook)
+    elif is_python:
+        begin, left = _beginning(job, notebook["cells"], checks, moved, unjudged)
+        begin = partial(begin, deadline=deadline, files=files, announce=announce, lost=lost.run)
+        run = begin(spec=spec, moved=left)
     else:
         run = KernelRun(notebook, job.plan, spec, deadline, files)
     try:
@@ -82,9 +90,26 @@ def _grade(
     except Ended as end:
         return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end), isolation=run.isolation), None)
     announce(Step.WRITING, 0)
-    record = conclude(job.plan, notebook, run, dict.fromkeys(unjudged, COULD_NOT_COMPARE), put_back)
-    record = replace(_signed(record, job, (*_told(put_back), *run.notes)), wall_seconds=time.monotonic() - started)
-    return Graded(record, serialise(notebook), run.written, run.is_whole, run.start)
+    record, pictures = conclude(job.plan, notebook, run, dict.fromkeys(unjudged, COULD_NOT_COMPARE), put_back)
+    seconds = replace(record.seconds, wall=time.monotonic() - started)
+    record = replace(_signed(record, job, (*_told(put_back), *run.notes)), seconds=seconds, run_of=run.student)
+    lent = lend(code, notebook, record, run.ran, run.checked_outside) if code and _may_lend(run) else None
+    return Graded(record, serialise(notebook), run.written, run.is_whole, lent, pictures, run.start)
+
+
+def _beginning(
+    job: Job, cells: Sequence[Cell], checks: Checks, moved: Moved, unjudged: Sequence[str]
+) -> tuple[Callable[..., Run], Moved]:
+    """Return what begins a run, and the classic tests that are judged here in it."""
+    # without its checks, but still outside: the source of a graded cell is not for the child
+    mine = {name: known(some, job.sound) for name, some in checks.items()} | dict.fromkeys(unjudged, ())
+    left = {exercise: test for exercise, test in moved.items() if exercise not in mine}
+    return partial(Run, cells, job.plan, mine, sound=job.sound), left
+
+
+def _may_lend(run: Run | KernelRun | SharedRun) -> bool:
+    """Whether a run went as it would again: nothing stopped it, and there is nothing to be said of it."""
+    return isinstance(run, Run) and run.is_whole and not run.notes
 
 
 def _signed(record: Record, job: Job, notes: Sequence[Note]) -> Record:
@@ -94,7 +119,7 @@ def _signed(record: Record, job: Job, notes: Sequence[Note]) -> Record:
     return replace(record, **identity_of(job), notes=notes, needs_person=record.needs_person or is_undated)
 
 
-def _begin_again(run: Run | KernelRun, begin: Callable[..., Run], spec: ChildSpec, moved: Moved) -> Run:
+def _begin_again(run: Run | KernelRun | SharedRun, begin: Callable[..., Run], spec: ChildSpec, moved: Moved) -> Run:
     """Return a new run of a notebook of which a test met what cannot be carried: with that test inside.
 
     Nothing of the run before counts: the calls of that test may have changed what the next one would see.

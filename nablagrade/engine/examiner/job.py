@@ -8,9 +8,11 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record
+from nablagrade.engine.examiner.taken.shared import Lent
+from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record, Seconds
 from nablagrade.notebooks.finding import Around
 from nablagrade.notebooks.sealed import File
+from nablagrade.records.pictures import Pictures
 
 NOT_RUN = Isolation(IsolationLevel.NONE)
 
@@ -37,6 +39,7 @@ class Job:
     notes: tuple[Note, ...] = ()
     around: Around = field(default_factory=Around)  # what else was handed in, and wanted
     solution: Solution | None = None  # None where classic tests are to stay inside
+    conditions: str = ""  # the course's part of the key; empty where it shares no run with a notebook of equal code
     is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
     sound: frozenset[str] = frozenset()  # checks and tests that come to an end on the instructor's notebook
 
@@ -70,6 +73,8 @@ class Graded:
     notebook: bytes | None
     written: tuple[tuple[str, bytes], ...] = ()  # files that the student's code wrote: name, content
     is_whole: bool = True  # one process ran the notebook from its first cell to its last
+    lent: Lent | None = None  # None where no other notebook may share its run
+    pictures: Pictures = field(default_factory=dict)
     start: str = ""  # where its child began, and why there
 
 
@@ -89,8 +94,7 @@ def without_grade(
         needs_person=False,  # nobody can give points to what is not there: it is handed in, or graded, again
         checked="nothing",
         isolation=isolation,
-        wall_seconds=0.0,
-        cpu_seconds=0.0,
+        seconds=Seconds(),
         notes=(*job.notes, Note(kind, words)) if words else job.notes,
     )
 

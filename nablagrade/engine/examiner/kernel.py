@@ -42,6 +42,7 @@ def language_of(plan: NotebookPlan, notebook: Notebook, isolation: IsolationLeve
 class KernelRun:
     """A run like `Run`, in one kernel from the first cell to the last."""
 
+    student = ""  # as of `Run`
     checked_outside: frozenset[str] = frozenset()
     unmovable: Mapping[str, str] = NOTHING_RETURNED  # its tests are run where they are
     returned: Mapping[str, str] = NOTHING_RETURNED

@@ -51,14 +51,14 @@ class Prefix:
 
 def find_prefix(
     cells: Sequence[Cell],
-    kinds: Sequence[str],
+    hows: Sequence[Message],
     plan: NotebookPlan,
     files: Sequence[tuple[str, File]],
     watch: Message | None,
 ) -> Prefix | str:
     """Return the cells of a notebook that it shares with others, or why it has none.
 
-    `kinds` are those of the requests by which its cells are run; `watch` is what its child is asked before them.
+    `hows` are the requests by which its cells are run; `watch` is what its child is asked before them.
     """
     if not plan.shared:
         return NONE
@@ -69,7 +69,7 @@ def find_prefix(
         return OTHERS
     if any(not isinstance(file, Path) for _, file in files):
         return FILES
-    requests = tuple({"do": kinds[place], "source": cell["source"]} for place, cell in run)
+    requests = tuple(hows[place] for place, _ in run)
     said = repr((requests, [(name, _look(file)) for name, file in files], watch))
     return Prefix(requests, run[-1][0], hashlib.sha256(said.encode("utf-8", "replace")).hexdigest())
 
@@ -90,17 +90,17 @@ class Beginning:
     def __init__(
         self,
         cells: Sequence[Cell],
-        kinds: Sequence[str],
+        hows: Sequence[Message],
         plan: NotebookPlan,
         files: Sequence[tuple[str, File]],
         *,
         deadline: Deadline,
         has_inside: bool,
     ) -> None:
-        """`kinds` are those of the requests by which cells are run; `has_inside` where a test runs beside them."""
+        """`hows` are the requests by which cells are run; `has_inside` where a test runs beside them."""
         watch = {"do": "watch", "bindings": plan.bindings and asdict(plan.bindings)}
         self._watch = watch if has_inside else None
-        self._find = partial(find_prefix, cells, kinds, plan, files, self._watch)
+        self._find = partial(find_prefix, cells, hows, plan, files, self._watch)
         self._found = self._find()
         self._files = files
         self._deadline = deadline

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from nablagrade.engine.checks.checks import Check, run_checks
 from nablagrade.engine.checks.movable import Movable, Unmovable
@@ -21,12 +20,14 @@ from nablagrade.engine.examiner.taken.received import Ran, Received, count_of
 from nablagrade.engine.examiner.taken.written import Mark, Written, marks_of, written_since
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import EXAMINER_DIED, OUT_OF_CLOCK, Ended
+from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import (
     TESTS_INSIDE,
     TESTS_OUTSIDE,
     CellPlan,
     CheckResult,
+    Figures,
     Isolation,
     IsolationLevel,
     Note,
@@ -35,6 +36,7 @@ from nablagrade.model import (
     Outcome,
 )
 from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
+from nablagrade.notebooks.drawing import looked_at
 from nablagrade.notebooks.form.trimming import trim
 from nablagrade.notebooks.sealed import File
 
@@ -47,6 +49,7 @@ class Run:
     """The state of a run; `complete` carries it to its end and never raises for what a student did."""
 
     cpu_seconds = 0.0
+    student = ""  # whose run it was before; it is its own
     is_whole = True  # one process ran it from the first cell to the last
     written: Written = ()  # what the student's code left in its folder
     start = ""  # where its child began, and why there
@@ -86,12 +89,13 @@ class Run:
         self._received = Received(spec.limits)
         tests = (one.grade_id for one in plan.cells if one.is_grade and not one.is_solution)
         self._has_inside = any(one not in checks and one not in moved for one in tests)
+        self._drawn = looked_at(cells, plan, checks) if spec.limits.figures is Figures.GRADED else ()
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
         self._noticed = Noticed(plan, spec.limits, spec.scratch)
         self._restarts: list[Note] = []
-        kinds = [self._kind_of(cell, is_graded=False) for cell in cells]
-        self._beginning = Beginning(cells, kinds, plan, files, deadline=self._deadline, has_inside=self._has_inside)
+        hows = [self._request(place) for place in range(len(cells))]
+        self._beginning = Beginning(cells, hows, plan, files, deadline=self._deadline, has_inside=self._has_inside)
 
     @property
     def checked_outside(self) -> frozenset[str]:
@@ -189,20 +193,21 @@ class Run:
         planned = self._plan.find(grade_id_of(cell) or "")
         return planned.grade_id if planned and planned.is_grade and not planned.is_solution else None
 
-    def _kind_of(self, cell: Cell, *, is_graded: bool) -> str:
+    def _request(self, place: int, *, is_graded: bool = False) -> Message:
         """A test inside is guarded; an instructor's own cells matter only where there is one."""
-        if is_graded:
-            return "test"
+        cell = self._cells[place]
         planned = self._plan.find(grade_id_of(cell) or "")
-        return "locked" if self._has_inside and planned and planned.is_locked else "cell"
+        kind = "locked" if self._has_inside and planned and planned.is_locked else "cell"
+        more = {"draw": True} if place in self._drawn else {}
+        return {"do": "test" if is_graded else kind, "source": cell["source"], **more}
 
     def _run_cell(self, child: ChildProcess, cell: Cell, *, is_graded: bool) -> Ran:
         planned = self._plan.find(grade_id_of(cell) or "")
         if is_graded and planned and planned.grade_id in self._moved:
             ran = self._run_moved(child, planned.grade_id)
         else:
-            kind = self._kind_of(cell, is_graded=is_graded)
-            ran = run_there(child, kind, cell["source"], self._spec.limits.cell_seconds, self._received.take)
+            request = self._request(self._at, is_graded=is_graded)
+            ran = run_there(child, request, self._spec.limits.cell_seconds, self._received.take)
         if ran.failure and ran.failure[0] is Outcome.TIMED_OUT:
             self._not_again.add(self._at)
         refusal = self._noticed.cell(self._at + 1, planned, ran.outputs, ran.failure)
@@ -232,7 +237,9 @@ class Run:
         seconds = self._spec.limits.check_seconds
 
         def open_notebook() -> Proxy:
-            return Proxy(lambda request, callbacks: child.ask(request, seconds, _evaluators(callbacks)), self)
+            return Proxy(
+                lambda request, callbacks: child.ask(request, seconds, [one.evaluate for one in callbacks]), self
+            )
 
         results = excused(run_checks(self._checks[exercise], open_notebook), self._unready, self._sound)
         if isinstance(child.end, SnapshotDied):
@@ -294,7 +301,3 @@ class Run:
         ran = self.ran.get(self._places.get(grade_id, -1))
         outputs = ran.outputs if ran else []
         return "".join(str(one["text"]) for one in outputs if one.get("name") == "stdout")
-
-
-def _evaluators(callbacks: Sequence[Any]) -> list[Any]:
-    return [callback.evaluate for callback in callbacks]

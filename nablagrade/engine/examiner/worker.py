@@ -21,6 +21,7 @@ from nablagrade.engine.examiner.grading import Checks, Moved
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.engine.examiner.run import NOTHING_MOVED
 from nablagrade.engine.examiner.taken.noticed import needs_in
+from nablagrade.engine.examiner.taken.shared import Earlier
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.engine.zygote import pages
 from nablagrade.errors import CourseError
@@ -28,6 +29,8 @@ from nablagrade.model import TESTS_OUTSIDE, NotebookPlan, Outcome, Record
 from nablagrade.notebooks.naming import ENDING
 
 WARM = (np, _pytest.assertion.rewrite)  # imported here for the examiners that are forked later
+RUNS_KEPT = 64
+MOST_KEPT = 500_000  # bytes of one
 UNKNOWN = (Outcome.BROKEN, Outcome.SKIPPED)  # outcomes on the solution that do not show a check to be sound
 
 
@@ -38,6 +41,7 @@ class _Worker:
     checks: dict[Path, dict[str, tuple[Check, ...]]]
     moved: dict[tuple[str, NotebookPlan], Moved]  # by assignment and notebook
     sound: dict[Path, frozenset[str]] = field(default_factory=dict)  # by the file of a notebook's checks, once asked
+    runs: dict[str, Earlier] = field(default_factory=dict)  # by their code, those that another notebook may share
     jobs: int = 0  # that it has begun
 
 
@@ -79,12 +83,24 @@ def work(job: Job) -> Graded:
     needs_in(job.plan)  # remembered, for all examiners
     job = replace(job, sound=_worker.sound.get(path, frozenset()))
     moved = _moved_of(_worker, job, checks) if job.candidates else NOTHING_MOVED
-    graded = examine(job, checks, _worker.spec, moved)
+    graded = examine(job, checks, _worker.spec, moved, _worker.runs)
     broken = {name for name, outcome in _outcomes_of(graded.record).items() if outcome is Outcome.BROKEN}
     if broken and path not in _worker.sound:
         sound = _worker.sound[path] = _sound(job, checks, _worker.spec, moved)
         graded = examine(replace(job, sound=sound), checks, _worker.spec, moved) if broken & sound else graded
+    _keep(_worker.runs, graded)
     return graded
+
+
+def _keep(runs: dict[str, Earlier], graded: Graded) -> None:
+    """Keep a run for notebooks with the same code, the commonest of which is what was released."""
+    size = len(graded.notebook or b"") + sum(len(content) for _, content in graded.written)
+    if graded.lent is None or graded.notebook is None or size > MOST_KEPT:
+        return
+    record = graded.record
+    runs[graded.lent.code] = Earlier(record.student, graded.lent, graded.notebook, graded.written, record.isolation)
+    if len(runs) > RUNS_KEPT:
+        runs.pop(next(iter(runs)))
 
 
 def _sound(job: Job, checks: Checks, spec: ChildSpec, moved: Moved) -> frozenset[str]:

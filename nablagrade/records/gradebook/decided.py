@@ -12,18 +12,21 @@ Cell = tuple[str, str, str]  # student, notebook, grade_id
 
 @dataclass(frozen=True)
 class ManualGrade:
-    """What a person did with one cell in formgrader; `points` None: nothing yet."""
+    """What a person did with one cell in formgrader; `points` None: they gave none in place of the machine's."""
 
     points: float | None
     auto_score: float | None
     needs_person: bool
-    extra: float | None = None  # what they added to the machine's points, where they gave none of their own
+    extra: float = 0.0  # on top of either, below 0 where it was taken off
 
     def beside(self, auto_score: float) -> float:
         """Return the points of the cell where the machine gives it so many."""
-        if self.extra is not None:
-            return auto_score + self.extra
-        return auto_score if self.points is None else self.points
+        return (auto_score if self.points is None else self.points) + self.extra
+
+    @property
+    def is_given(self) -> bool:
+        """Whether a person gave any points."""
+        return self.points is not None or self.extra != 0.0
 
 
 class Dates(NamedTuple):
@@ -96,6 +99,4 @@ def _by_cell(api: Any, db: Any, assignment: str, table: Any, *columns: Any) -> A
 
 
 def _manual(points: float | None, extra: float | None, auto: float | None, is_open: object) -> ManualGrade:
-    if points is None and extra:
-        return ManualGrade((auto or 0.0) + extra, auto, bool(is_open), extra)
-    return ManualGrade(None if points is None else points + (extra or 0.0), auto, bool(is_open))
+    return ManualGrade(points, auto, bool(is_open), extra or 0.0)

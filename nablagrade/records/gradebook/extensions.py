@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from nablagrade.errors import UsageError
 
+FORM = "%Y-%m-%d %H:%M %Z"
+_ZONE = re.compile(r"[A-Za-z]\w*(?:[/+-]\w+)*")  # `tz.gettz` opens what else may be the path of a file
+_HALVES = ("am", "pm")
 
-def extend(api: Any, gradebook: Any, student: str, assignment: str, until: str | None) -> datetime:
-    """Give a student time until a date, or with None as much as everybody; return the time they have now (UTC).
 
-    UsageError where there is no such assignment or due date, or the date is none that comes later.
+def extend(api: Any, gradebook: Any, student: str, assignment: str, until: datetime | None) -> datetime:
+    """Give a student time until a date, or with None as much as everybody; return the time that they have now.
+
+    UsageError where there is no such assignment or due date, or the date does not come later.
     """
     db = gradebook.db
     found = db.query(api.Assignment).filter_by(name=assignment).one_or_none()
@@ -21,24 +25,43 @@ def extend(api: Any, gradebook: Any, student: str, assignment: str, until: str |
     if found.duedate is None:
         mend = f'set one with `nbgrader db assignment add {assignment} --duedate "2026-03-02 18:00 UTC"`'
         raise UsageError(f"{assignment}: has no due date to go beyond; {mend}")
-    due: datetime = found.duedate
-    end = due if until is None else _read(until)
-    if until is not None and end <= due:
-        raise UsageError(f"{until}: is not after the due date of {assignment}, {due:%Y-%m-%d %H:%M} UTC")
+    due: datetime = found.duedate.replace(tzinfo=UTC)
+    end = due if until is None else until
+    if until is not None and until <= due:
+        its = due.astimezone(until.tzinfo)
+        raise UsageError(f"{until:{FORM}}: is not after the due date of {assignment}, {its:{FORM}}")
     gradebook.update_or_create_student(student)
-    submission = gradebook.update_or_create_submission(assignment, student)
-    submission.extension = None if until is None else end - due
+    with db.no_autoflush:  # which nbgrader's own steps are warned of
+        submission = gradebook.update_or_create_submission(assignment, student)
+    submission.extension = None if until is None else end.astimezone(UTC) - due
     db.commit()
     return end
 
 
-def _read(text: str) -> datetime:
-    from nbgrader.utils import parse_utc  # noqa: PLC0415 - comes with nbgrader's models
+def read_date(text: str, zone: tzinfo) -> datetime:
+    """Return a date that a person wrote, in this zone; it is of it unless it says another. UsageError if it is none."""
+    from dateutil import parser, tz  # type: ignore[import-untyped]  # noqa: PLC0415 - keeps `--help` light
 
-    problem = UsageError(f"{text}: is no date; write one such as 2026-03-02 18:00 CET, or UTC without a zone")
-    if not re.match(r"\d{4}-\d{2}-\d{2}\b", text):  # 04.03.2026 would be read as the third of April
+    words = text.split()
+    is_zoned = len(words) > 1 and _ZONE.fullmatch(words[-1]) is not None and words[-1].casefold() not in _HALVES
+    said = tz.gettz(words[-1]) if is_zoned else zone
+    problem = UsageError(f"{text}: is no date; write one such as 2026-03-02 18:00, with a zone (CET) if it is another")
+    if said is None or not re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", text):  # 04.03.2026 would be read as the third of April
         raise problem
     try:
-        return parse_utc(text)  # type: ignore[no-any-return]  # nbgrader says datetime
+        date: datetime = parser.parse(" ".join(words[:-1]) if is_zoned else text, tzinfos=_zone_of)
     except (ValueError, OverflowError) as error:
         raise problem from error
+    return (date if date.tzinfo else date.replace(tzinfo=said)).astimezone(zone)
+
+
+def _zone_of(name: str | None, offset: int | None) -> tzinfo | None:
+    """Return the zone that is written at a time, None where there is none. ValueError when it is unknown."""
+    from dateutil import tz  # noqa: PLC0415 - as above
+
+    found: tzinfo | None = tz.gettz(name) if name and offset is None else tz.tzoffset(name, offset or 0)
+    if name is None and offset is None:
+        return None
+    if found is None:
+        raise ValueError(f"{name} is no zone")
+    return found

@@ -24,6 +24,8 @@ from nablagrade.records.gradebook.people import Person, read_people
 from nablagrade.records.gradebook.rows import Rows, Submission
 from nablagrade.records.gradebook.standing import Sums, lateness_of, renew_penalties, sums_of
 
+_PACKAGES = {"psycopg2": "psycopg2-binary", "psycopg": "'psycopg[binary]'", "MySQLdb": "mysqlclient"}  # of a driver
+
 
 @contextmanager
 def _sentences(db_url: str) -> Iterator[None]:
@@ -32,7 +34,7 @@ def _sentences(db_url: str) -> Iterator[None]:
 
     try:
         yield
-    except (SQLAlchemyError, ImportError) as error:  # ImportError: the database's driver is not installed
+    except (SQLAlchemyError, ImportError) as error:  # ImportError: the database's driver cannot be loaded
         words = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise GradebookError(f"{_show(db_url)}: the gradebook cannot be used ({words}); mend or move it") from error
 
@@ -46,7 +48,12 @@ def _refuse_other_version(db_url: str) -> None:
     """GradebookError when a database was made by another nbgrader, or by somebody else altogether."""
     from sqlalchemy import create_engine, inspect, text  # noqa: PLC0415 - keeps `--help` light
 
-    engine = create_engine(db_url)
+    try:
+        engine = create_engine(db_url)
+    except ModuleNotFoundError as error:
+        mend = f"run `python -m pip install {_PACKAGES.get(error.name or '', error.name)}`, or mend db_url"
+        words = f"its database needs the driver {error.name}, which is not installed; {mend}"
+        raise GradebookError(f"{_show(db_url)}: {words}") from error
     try:
         with engine.connect() as connection:
             tables = inspect(connection).get_table_names()
@@ -156,7 +163,7 @@ class Gradebook:
         with _sentences(self._url):
             return read_people(self._api, self._gradebook.db)
 
-    def extend(self, student: str, assignment: str, until: str | None) -> datetime:
+    def extend(self, student: str, assignment: str, until: datetime | None) -> datetime:
         """Give a student more time, or with None what everybody has; see `extensions.extend`."""
         with _sentences(self._url):
             return extend(self._api, self._gradebook, student, assignment, until)

@@ -21,6 +21,7 @@ _HEADER = (
     "max_score",
     "auto_score",
     "manual_score",
+    "extra_credit",
     "needs_person",
     "checked",
     "isolation",
@@ -31,6 +32,10 @@ _HEADER = (
     "due",
     "days_late",
     "penalty",
+    "attempt",
+    "attempts",
+    "group",
+    "handed_in_by",
 )
 _LONGEST_NAME = 1000
 
@@ -44,9 +49,9 @@ def _make_rows(record: Record) -> Iterator[list[str]]:
     names = [_guard(name) for name in (record.student, record.assignment, record.notebook)]
     ends = [_guard(record.checked), record.isolation.level.value]
     numbers = [format_points(days_late(record)), format_points(record.penalty)]
-    dates = [_date(record.handed_in), _date(record.due), *numbers]
+    dates = [_date(record.handed_in), _date(record.due), *numbers, *_tell_hand_in(record)]
     if not record.exercises:
-        points = [format_points(record.score), format_points(record.max_score), "", ""]
+        points = [format_points(record.score), format_points(record.max_score), "", "", ""]
         yield [*names, record.outcome.value, "", "", *points, _flag(record.needs_person), *ends, "", "", "", *dates]
     for exercise in record.exercises:
         yield [*names, record.outcome.value, *_show(exercise), *ends, *_tell(exercise), *dates]
@@ -60,6 +65,7 @@ def _show(exercise: ExerciseResult) -> list[str]:
         format_points(exercise.max_score),
         _points_or_nothing(exercise.auto_score),
         _points_or_nothing(exercise.manual_score),
+        format_points(exercise.extra_credit),
         _flag(exercise.needs_person),
     ]
 
@@ -68,6 +74,11 @@ def _tell(exercise: ExerciseResult) -> list[str]:
     mistakes = dict.fromkeys(check.mistake for check in exercise.checks if check.mistake)
     comment = guard_formula(clean(exercise.comment or ""))
     return [_flag(not is_unanswered(exercise)), _guard(" ".join(mistakes)), comment]
+
+
+def _tell_hand_in(record: Record) -> list[str]:
+    counts = ("" if count is None else str(count) for count in (record.attempt, record.attempts))
+    return [*counts, _guard(record.group), _guard(record.handed_in_by)]
 
 
 def _date(date: datetime | None) -> str:

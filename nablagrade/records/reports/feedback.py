@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,16 +17,19 @@ from markupsafe import Markup
 from nablagrade.escaping import clean, clean_line, guard_log, show_name
 from nablagrade.model import CheckResult, ExerciseResult, NotebookOutcome, Outcome, Record
 from nablagrade.records.markup import mark_code
+from nablagrade.records.pictures import SHOWN, Pictures, address_of
 from nablagrade.records.reports.public import student_views
-from nablagrade.records.reports.summary import check_title, format_points, is_broken, outcome_of, score_of
+from nablagrade.records.reports.summary import check_title, format_points, is_broken, outcome_of, points_of
 from nablagrade.records.reports.words import (
     NOTEBOOKS,
     OUTCOMES,
     UNANSWERED,
     Phrase,
+    count_of,
     describe,
     name_exercise,
     name_folder,
+    tell_extra,
 )
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -55,6 +59,8 @@ class ExerciseBlock:
     checks: tuple[CheckLine, ...]
     is_done: bool  # there is nothing to do: what was checked and answered is folded away
     answer: str
+    pictures: tuple[str, ...]  # addresses
+    unshown: str
 
 
 @dataclass(frozen=True)
@@ -79,16 +85,25 @@ class Page:
     score: float
     max_score: float
     most_points: str
+    extra: str  # of the score
     is_final: bool
-    dates: str
+    dates: tuple[str, ...]
+    group: str
     notebooks: tuple[NotebookSection, ...]
 
 
-def render(records: Sequence[Record], titles: Mapping[str, str] | None = None) -> str:
-    """The page of one student and assignment, or of each, one after the other. `titles`: exercise id → title."""
+def render(
+    records: Sequence[Record],
+    titles: Mapping[str, str] | None = None,
+    pictures: Mapping[str, Pictures] = MappingProxyType({}),
+) -> str:
+    """The page of one student and assignment, or of each, one after the other.
+
+    `titles`: exercise id → title; `pictures`: of one student, notebook → exercise id → what is shown beside the answer.
+    """
     views = student_views(records)
     groups = groupby(views, key=lambda record: (record.student, record.assignment))
-    pages = [_make_page(list(group), titles or {}) for _, group in groups]
+    pages = [_make_page(list(group), titles or {}, pictures) for _, group in groups]
     page = _environment().get_template("feedback.html.jinja").render(pages=pages, style_hash=_hash_style())
     return guard_log(page)
 
@@ -113,7 +128,7 @@ def _hash_style() -> str:
     return base64.b64encode(hashlib.sha256(style).digest()).decode()
 
 
-def _make_page(records: Sequence[Record], titles: Mapping[str, str]) -> Page:
+def _make_page(records: Sequence[Record], titles: Mapping[str, str], pictures: Mapping[str, Pictures]) -> Page:
     # a notebook that we broke costs nothing: it enters the total when it is graded again
     counted = [record for record in records if not is_broken(record)]
     score, most = sum(record.score for record in counted), sum(record.max_score for record in counted)
@@ -123,15 +138,31 @@ def _make_page(records: Sequence[Record], titles: Mapping[str, str]) -> Page:
         score=score,
         max_score=most,
         most_points=_name_points(most),
+        extra=tell_extra(sum(exercise.extra_credit for record in counted for exercise in record.exercises)),
         is_final=not any(_is_open(record) for record in records),
         dates=_tell_dates(records[0]),
-        notebooks=tuple(_make_section(record, titles, is_only=len(records) == 1) for record in records),
+        group=_tell_group(records[0]),
+        notebooks=tuple(
+            _make_section(record, titles, pictures.get(record.notebook, {}), is_only=len(records) == 1)
+            for record in records
+        ),
     )
 
 
-def _tell_dates(record: Record) -> str:
+def _tell_dates(record: Record) -> tuple[str, ...]:
     known = {"Handed in": record.handed_in, "Due": record.due}
-    return " · ".join(f"{word} {date:%Y-%m-%d %H:%M %Z}" for word, date in known.items() if date is not None)
+    told = [f"{word} {date:%Y-%m-%d %H:%M %Z}" for word, date in known.items() if date is not None]
+    of = f" of {record.attempts}" if record.attempts else ""
+    return (*told, *([f"Attempt {record.attempt}{of}"] if record.attempt else []))
+
+
+def _tell_group(record: Record) -> str:
+    group, by = (show_name(one) for one in (record.group, record.handed_in_by))
+    if not group:
+        return ""
+    if record.handed_in_by == record.student:
+        return f"You handed this in for your group {group}: it counts for all of you."
+    return f"Handed in for your group {group}{f' by {by}' if by else ''}: it counts for all of you."
 
 
 def _is_open(record: Record) -> bool:
@@ -139,7 +170,7 @@ def _is_open(record: Record) -> bool:
     return record.needs_person or is_broken(record) or is_any_broken
 
 
-def _make_section(record: Record, titles: Mapping[str, str], *, is_only: bool) -> NotebookSection:
+def _make_section(record: Record, titles: Mapping[str, str], pictures: Pictures, *, is_only: bool) -> NotebookSection:
     points = "no points yet" if is_broken(record) else _count_points(record.score, record.max_score)
     said: set[str] = set()  # advice and answers of this notebook: nothing is said twice
     return NotebookSection(
@@ -149,11 +180,13 @@ def _make_section(record: Record, titles: Mapping[str, str], *, is_only: bool) -
         phrase=NOTEBOOKS[record.outcome],
         late=f"Handed in late: {_name_points(record.penalty)} taken off." if record.penalty else "",
         is_graded=record.outcome is NotebookOutcome.GRADED,
-        exercises=tuple(_make_block(exercise, titles, said) for exercise in record.exercises),
+        exercises=tuple(_make_block(one, titles, pictures.get(one.id, ()), said) for one in record.exercises),
     )
 
 
-def _make_block(exercise: ExerciseResult, titles: Mapping[str, str], said: set[str]) -> ExerciseBlock:
+def _make_block(
+    exercise: ExerciseResult, titles: Mapping[str, str], pictures: Sequence[bytes], said: set[str]
+) -> ExerciseBlock:
     phrase = describe(exercise)
     is_unasked = phrase is UNANSWERED  # what its checks say of nothing is no news
     return ExerciseBlock(
@@ -166,7 +199,17 @@ def _make_block(exercise: ExerciseResult, titles: Mapping[str, str], said: set[s
         checks=() if is_unasked else tuple(_make_line(check, phrase, said) for check in exercise.checks),
         is_done=phrase is OUTCOMES[Outcome.PASSED],
         answer="" if exercise.is_blank else _once(exercise.answer, said),
+        pictures=tuple(map(address_of, pictures)),
+        unshown=_tell_unshown(exercise, len(pictures)),
     )
+
+
+def _tell_unshown(exercise: ExerciseResult, shown: int) -> str:
+    left = exercise.pictures + exercise.pictures_left_out - shown
+    if left <= 0:
+        return ""
+    words = f"{count_of(left, 'attached picture')} {'is' if left == 1 else 'are'} not shown here"
+    return f"{words}: a page shows {SHOWN}." if exercise.pictures_left_out else f"{words}."
 
 
 def _make_line(check: CheckResult, whole: Phrase, said: set[str]) -> CheckLine:
@@ -189,7 +232,8 @@ def _once(words: str, said: set[str]) -> str:
 
 
 def _tell_points(exercise: ExerciseResult) -> str:
-    points = _count_points(score_of(exercise), exercise.max_score)
+    told = (_count_points(points_of(exercise), exercise.max_score), tell_extra(exercise.extra_credit))
+    points = ", ".join(filter(None, told))
     is_open = exercise.needs_person or outcome_of(exercise) is Outcome.BROKEN
     return f"{points} so far" if is_open and exercise.max_score else points
 

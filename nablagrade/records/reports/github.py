@@ -20,7 +20,8 @@ Annotation = tuple[str, str, str]  # level, title, message
 
 def render(records: Sequence[Record]) -> str:
     """The annotations, then the summary; a job that has `$GITHUB_STEP_SUMMARY` takes the two apart."""
-    return annotate(records) + "\n" + summarise(records)
+    views = student_views(records)
+    return annotate(views) + "\n" + summarise(views)
 
 
 def annotate(records: Sequence[Record]) -> str:

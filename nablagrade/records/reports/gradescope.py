@@ -9,7 +9,7 @@ from nablagrade.escaping import clean, clean_line, dump_json, show_name
 from nablagrade.model import ExerciseResult, NotebookOutcome, Outcome, Record
 from nablagrade.records.reports.public import student_views
 from nablagrade.records.reports.summary import check_title, outcome_of, score_of
-from nablagrade.records.reports.words import NOTEBOOKS, describe, name_exercise, name_folder, tell
+from nablagrade.records.reports.words import NOTEBOOKS, describe, name_exercise, name_folder, tell, tell_extra
 
 # these have no status: neither passed nor failed
 _UNDECIDED = (Outcome.NEEDS_PERSON, Outcome.INVALID, Outcome.BROKEN, Outcome.PARTLY)
@@ -22,7 +22,7 @@ def render(records: Sequence[Record]) -> str:
     views = student_views(records)
     results = {
         "score": sum(record.score for record in views),
-        "execution_time": round(sum(record.wall_seconds for record in views), 3),
+        "execution_time": round(sum(record.seconds.wall for record in views), 3),
         "output_format": "text",
         "output": "\n".join(_tell_notebook(record) for record in views if record.outcome is not NotebookOutcome.GRADED),
         "tests": [test for record in views for test in _make_tests(record)],
@@ -73,4 +73,5 @@ def _tell_checks(exercise: ExerciseResult) -> str:
         f"- {clean_line(check_title(check))}: {clean(tell(check.outcome, check.hint))}" for check in exercise.checks
     )
     by_person = [f"A person says: {clean(exercise.comment)}"] if exercise.comment else []
-    return "\n".join([describe(exercise).label, *by_person, *told])
+    label = ", ".join(filter(None, (describe(exercise).label, tell_extra(exercise.extra_credit))))
+    return "\n".join([label, *by_person, *told])

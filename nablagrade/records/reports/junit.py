@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 from nablagrade.escaping import clean, clean_line, guard_log, show_name
 from nablagrade.model import CheckResult, ExerciseResult, NotebookOutcome, Outcome, Record
 from nablagrade.records.reports.public import student_views
-from nablagrade.records.reports.summary import check_title, format_points, is_decided, outcome_of, score_of
-from nablagrade.records.reports.words import NOTEBOOKS, tell
+from nablagrade.records.reports.summary import check_title, format_points, is_decided, outcome_of, points_of
+from nablagrade.records.reports.words import NOTEBOOKS, tell, tell_extra
 
 # An error is our fault and nothing else: a CI job can tell "the student failed" from "the grader broke".
 _ELEMENTS = {
@@ -35,7 +35,7 @@ def render(records: Sequence[Record]) -> str:
     views = student_views(records)
     root = ET.Element("testsuites", name="nablagrade")
     root.extend(_make_suite(record) for record in views)
-    _count(root, sum(record.wall_seconds for record in views))
+    _count(root, sum(record.seconds.wall for record in views))
     ET.indent(root)
     return guard_log("<?xml version='1.0' encoding='utf-8'?>\n" + ET.tostring(root, encoding="unicode") + "\n")
 
@@ -48,7 +48,7 @@ def _make_suite(record: Record) -> ET.Element:
         suite.append(_make_notebook_case(place, record.outcome))
     for exercise in record.exercises:
         suite.extend(_make_cases(place, exercise))
-    _count(suite, record.wall_seconds)
+    _count(suite, record.seconds.wall)
     suite.set("skipped", str(len(suite.findall(".//skipped"))))
     return suite
 
@@ -79,8 +79,8 @@ def _make_cases(place: str, exercise: ExerciseResult) -> list[ET.Element]:
     if cases and not is_decided(exercise):
         return cases
     case = ET.Element("testcase", classname=place, name=show_name(exercise.id))
-    points = f"{format_points(score_of(exercise))} of {format_points(exercise.max_score)} points"
-    _add_end(case, outcome_of(exercise), points)
+    points = f"{format_points(points_of(exercise))} of {format_points(exercise.max_score)} points"
+    _add_end(case, outcome_of(exercise), ", ".join(filter(None, (points, tell_extra(exercise.extra_credit)))))
     return [case, *cases]
 
 

@@ -11,7 +11,7 @@ from nablagrade.errors import UsageError
 from nablagrade.model import Record
 from nablagrade.records.reports import csv_report
 
-_NUMBER = re.compile(r"(\w+_)?score|penalty|days_late")  # titles; ids of students are texts
+_NUMBER = re.compile(r"(\w+_)?score|extra_credit|penalty|days_late|attempts?")  # titles; ids of students are texts
 
 
 def write(records: Sequence[Record]) -> bytes:

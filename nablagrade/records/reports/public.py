@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from nablagrade.model import ExerciseResult, Record
+from nablagrade.model import CheckResult, ExerciseResult, Record
 
 
 def student_view(record: Record) -> Record:
-    """The record without what is for instructors: details, mistakes, notes, and the key (a hash over hidden checks)."""
-    return replace(record, exercises=tuple(_hide(exercise) for exercise in record.exercises), notes=(), key="")
+    """The record without what is for instructors: details, mistakes, notes, other names, the key (of hidden checks)."""
+    return replace(record, exercises=tuple(map(_hide, record.exercises)), notes=(), key="", run_of="")
 
 
 def student_views(records: Iterable[Record]) -> list[Record]:
@@ -28,8 +28,16 @@ def _sorted(views: Iterable[Record]) -> list[Record]:
 
 
 def _hide(exercise: ExerciseResult) -> ExerciseResult:
-    return replace(exercise, checks=tuple(replace(check, mistake=None, detail=None) for check in exercise.checks))
+    if not any(one.mistake or one.detail for one in exercise.checks):
+        return exercise  # as most are, in a term of 100,000
+    return replace(exercise, checks=tuple(map(_public, exercise.checks)))
+
+
+def _public(check: CheckResult) -> CheckResult:
+    return CheckResult(check.name, check.title, check.outcome, check.weight, check.hint)
 
 
 def _shorten(exercise: ExerciseResult) -> ExerciseResult:
-    return replace(exercise, checks=tuple(replace(check, detail=None) for check in exercise.checks))
+    if not any(one.detail for one in exercise.checks):
+        return exercise
+    return replace(exercise, checks=tuple(replace(one, detail=None) for one in exercise.checks))

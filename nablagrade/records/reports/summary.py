@@ -31,6 +31,7 @@ MARKS: Mapping[Outcome, tuple[str, str]] = {
 }
 
 LATE = ("L", "handed in late: points were taken off")
+EXTRA = ("+", "extra credit: a person changed the points beside those for the answer")
 
 WORDS: Mapping[str, str] = {
     NotebookOutcome.MISSING.value: "not handed in",
@@ -45,7 +46,12 @@ def format_points(points: float) -> str:
 
 
 def score_of(exercise: ExerciseResult) -> float:
-    """The points of an exercise as they stand: what a person has not graded yet counts 0."""
+    """The points of an exercise as they stand: what a person has not graded yet counts 0, extra credit as it is."""
+    return points_of(exercise) + exercise.extra_credit
+
+
+def points_of(exercise: ExerciseResult) -> float:
+    """The points for the answer itself, without extra credit."""
     return (exercise.auto_score or 0.0) + (exercise.manual_score or 0.0)
 
 
@@ -56,7 +62,7 @@ def outcome_by_points(points: float, most: float) -> Outcome:
 
 def outcome_of(exercise: ExerciseResult) -> Outcome:
     """The one outcome that says how an exercise stands; what a person has decided stands above what checks said."""
-    by_points = outcome_by_points(score_of(exercise), exercise.max_score)
+    by_points = outcome_by_points(points_of(exercise), exercise.max_score)
     if is_decided(exercise):
         return by_points
     ended = {check.outcome for check in exercise.checks}
@@ -70,7 +76,7 @@ def outcome_of(exercise: ExerciseResult) -> Outcome:
 
 def is_decided(exercise: ExerciseResult) -> bool:
     """Whether a person has given its points, whatever its checks say."""
-    return exercise.manual_score is not None and not exercise.needs_person
+    return (exercise.manual_score is not None or exercise.extra_credit != 0.0) and not exercise.needs_person
 
 
 def is_unanswered(exercise: ExerciseResult) -> bool:
@@ -105,7 +111,8 @@ class NotebookSummary:
     def marks(self) -> str:
         """The letters of `MARKS` that hold for this notebook."""
         marks = [letter for outcome, (letter, _) in MARKS.items() if outcome in self._outcomes()]
-        return "".join([*marks, *([LATE[0]] if self.record.penalty else [])])
+        has_extra = any(exercise.extra_credit for exercise in self.record.exercises)
+        return "".join([*marks, *([LATE[0]] if self.record.penalty else []), *([EXTRA[0]] if has_extra else [])])
 
     @property
     def points(self) -> str:
@@ -140,7 +147,7 @@ class ClassTable:
         summaries = [summary for row in self.rows.values() for summary in row.values()]
         used = {letter for summary in summaries for letter in summary.marks}
         used |= {summary.record.outcome.value for summary in summaries}
-        return [(sign, meaning) for sign, meaning in (*MARKS.values(), LATE, *WORDS.items()) if sign in used]
+        return [(sign, meaning) for sign, meaning in (*MARKS.values(), LATE, EXTRA, *WORDS.items()) if sign in used]
 
 
 def tabulate(records: Sequence[Record]) -> ClassTable:

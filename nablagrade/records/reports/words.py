@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nablagrade.model import ExerciseResult, NotebookOutcome, Outcome
-from nablagrade.records.reports.summary import is_unanswered, outcome_of, score_of
+from nablagrade.records.reports.summary import format_points, is_unanswered, outcome_of, points_of
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,14 @@ def describe(exercise: ExerciseResult) -> Phrase:
     outcome = outcome_of(exercise)
     if is_unanswered(exercise) and outcome is not Outcome.BROKEN:
         return UNANSWERED
-    if outcome is Outcome.FAILED and score_of(exercise) > 0:
+    if outcome is Outcome.FAILED and points_of(exercise) > 0:
         return OUTCOMES[Outcome.PARTLY]
     return OUTCOMES[outcome]
+
+
+def tell_extra(extra: float) -> str:
+    """Extra credit in words, "+1 extra"; nothing where there is none."""
+    return f"{'+' if extra > 0 else '−'}{format_points(abs(extra))} extra" if extra else ""
 
 
 def tell(outcome: Outcome, words: str | None = None) -> str:

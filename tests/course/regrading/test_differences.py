@@ -19,6 +19,7 @@ from nablagrade.model import (
     NotebookPlan,
     Outcome,
     Record,
+    Seconds,
 )
 from nablagrade.records.gradebook.decided import ManualGrade
 from nablagrade.records.reports.attention import Attention
@@ -34,7 +35,7 @@ def record(score=2.0, outcome=NotebookOutcome.GRADED, **ends):
     exercises = (ExerciseResult("the-exercise", score, None, 4.0, False, checks),) if checks else ()
     cells = (CellGrade("test", score, 4.0),) if checks else ()
     return Record("anna", "sums", "level-a", outcome, score or 0.0, 4.0, False, "outside",
-                  Isolation(IsolationLevel.FULL), 0.0, 0.0, "", exercises, cells)  # fmt: skip
+                  Isolation(IsolationLevel.FULL), Seconds(), "", exercises, cells)  # fmt: skip
 
 
 def rows(before, after, hand=None):
@@ -74,7 +75,7 @@ def test_other_weights():
     ("hand", "points"),
     [
         (ManualGrade(1.5, 2.0, False), (1.5, 1.5)),
-        (ManualGrade(2.5, 2.0, False, extra=0.5), (2.5, 3.5)),
+        (ManualGrade(None, 2.0, False, extra=0.5), (2.5, 3.5)),
         (ManualGrade(None, 2.0, True), (2.0, 3.0)),
     ],
     ids=["own-points", "extra-credit", "still-open"],

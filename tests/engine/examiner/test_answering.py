@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
+
 from nablagrade.engine.examiner import answering
 from nablagrade.engine.examiner.answering import LONGEST, Answer
 from nablagrade.model import CellPlan, NotebookPlan
 from nablagrade.notebooks.plans import plan_of
 from nablagrade.notebooks.restore import checksum
+from nablagrade.records.pictures import MAX_OF_ANSWER
 
 TRACEBACK = [
     "\x1b[31m----\x1b[39m", "ZeroDivisionError      Traceback (most recent call last)",
@@ -69,6 +72,28 @@ def test_the_line_that_stopped_it():
     ]
     stopped = answers_of(_plan(("a", "solution", "one")), cells)["one"].stopped
     assert stopped == "line 2, `return 1 / 0`: ZeroDivisionError: division by zero"
+
+
+def test_attached_pictures():
+    """Of each answer the first few that are pictures; what is none, and what is too much, is counted."""
+    cells = _cells(a="![](attachment:1.png)", b="")
+    png = b64encode(b"\x89PNG\r\n\x1a\n").decode()
+    bodies = {"none": {"image/png": ""}, "drawing": {"image/svg+xml": "<svg/>"}, "both": {"a": "<b>", "image/png": png}}
+    cells["a"]["attachments"] = bodies | {str(number): {"image/png": png} for number in range(MAX_OF_ANSWER)}
+    found = answers_of(_plan(("a", "solution", "one"), ("b", "solution", "two")), cells)
+    assert found["one"].pictures == (b64decode(png),) * MAX_OF_ANSWER
+    assert found["one"].pictures_left_out == 2
+    assert (found["two"].pictures, found["two"].pictures_left_out) == ((), 0)
+
+
+def test_pictures_of_a_notebook_are_bounded(monkeypatch):
+    """All answers together have so many bytes."""
+    monkeypatch.setattr(answering, "MAX_BYTES_OF_NOTEBOOK", 20)
+    cells = _cells(a="", b="", c="")
+    for cell in cells.values():
+        cell["attachments"] = {"x": {"image/png": b64encode(b"GIF89a..").decode()}}
+    plan = _plan(*((name, "solution", name) for name in cells))
+    assert [len(one.pictures) for one in answers_of(plan, cells).values()] == [1, 1, 0]
 
 
 def test_it_is_bounded():

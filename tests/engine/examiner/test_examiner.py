@@ -229,7 +229,7 @@ def test_records_say_whose_they_are(graded):
         assert (record.student, record.assignment, record.notebook, record.key) == (way, "lesson", "level-a", "k")
         assert record.notes[0].words == "n"
         assert record.max_score == 9.0
-        assert record.wall_seconds > 0
+        assert record.seconds.wall > 0
 
 
 def test_the_autograded_notebook_holds_the_outputs(graded):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from nablagrade.errors import UsageError
-from nablagrade.model import ExerciseResult, Isolation, IsolationLevel, NotebookOutcome, Record
+from nablagrade.model import ExerciseResult, Isolation, IsolationLevel, NotebookOutcome, Record, Seconds
 from nablagrade.platforms.filling import Wish, fill_file
 from nablagrade.settings import Settings, load_settings
 
@@ -32,8 +32,7 @@ def make_record(student: str, score: float, notebook: str = "level-a") -> Record
         needs_person=False,
         checked="outside",
         isolation=Isolation(IsolationLevel.FULL),
-        wall_seconds=0.1,
-        cpu_seconds=0.1,
+        seconds=Seconds(0.1, 0.1),
         key="",
         exercises=(exercise,),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -19,7 +20,7 @@ import pytest
 import sqlalchemy
 
 from nablagrade.errors import GradebookError
-from nablagrade.model import CellGrade, Isolation, IsolationLevel, NotebookOutcome, Record
+from nablagrade.model import CellGrade, Isolation, IsolationLevel, NotebookOutcome, Record, Seconds
 from nablagrade.records.gradebook.gradebook import Gradebook, Submission
 
 # Our Gradebook imports nbgrader in its own light way; what tests ask of nbgrader comes after that.
@@ -146,8 +147,8 @@ def record(
     """A record of anna's."""
     return Record(
         student="anna", assignment="sums", notebook=notebook, outcome=outcome, score=0.0, max_score=9.0,
-        needs_person=False, checked="outside", isolation=Isolation(IsolationLevel.FULL), wall_seconds=0.0,
-        cpu_seconds=0.0, key="k", cells=cells, comments=comments,
+        needs_person=False, checked="outside", isolation=Isolation(IsolationLevel.FULL), seconds=Seconds(),
+        key="k", cells=cells, comments=comments,
     )  # fmt: skip
 
 
@@ -320,15 +321,15 @@ def _plans(session):
 
 
 def test_what_people_decided_comes_out(book):
-    """Manual scores with extra credit, by student, notebook and cell."""
+    """Manual scores, and extra credit beside them, by student, notebook and cell."""
     book.write(record(ex(0.5), ESSAY))
     book.set_manual(3.0, "essay", extra=0.5)
     book.set_manual(None, "ex", extra=1.0)
     with Gradebook(book.url, COURSE) as opened:
         given = opened.decided("sums").grades
-    assert given["anna", "level-a", "essay"].points == 3.5
+    assert (given["anna", "level-a", "essay"].points, given["anna", "level-a", "essay"].extra) == (3.0, 0.5)
     assert not given["anna", "level-a", "essay"].needs_person
-    assert given["anna", "level-a", "ex"].points == 1.5
+    assert given["anna", "level-a", "ex"].beside(0.5) == book.grade("ex")[-1] == 1.5
     assert ("anna", "level-b", "ex") not in given or given["anna", "level-b", "ex"].points is None
 
 
@@ -388,10 +389,20 @@ def test_an_address_that_is_none():
         Gradebook("no-such-database://x", COURSE)
 
 
-def test_a_driver_that_is_not_installed():
-    """A database whose Python driver is missing is named, too."""
-    with pytest.raises(GradebookError, match="mysql://x"):
-        Gradebook("mysql://x", COURSE)
+@pytest.mark.parametrize(
+    ("url", "driver", "package"),
+    [
+        ("postgresql+psycopg2://host/book", "psycopg2", "psycopg2-binary"),
+        ("mysql://host/book", "MySQLdb", "mysqlclient"),
+        ("postgresql+asyncpg://host/book", "asyncpg", "asyncpg"),
+    ],
+)
+def test_a_driver_that_is_not_installed(monkeypatch, url, driver, package):
+    """A database whose Python driver is missing is named, too, and how to get it."""
+    monkeypatch.setitem(sys.modules, driver, None)
+    words = f"{url}: its database needs the driver {driver}, which is not installed; run `python -m pip install"
+    with pytest.raises(GradebookError, match=rf"^{re.escape(words)} {package}`, or mend db_url$"):
+        Gradebook(url, COURSE)
 
 
 def test_a_password_is_not_shown():

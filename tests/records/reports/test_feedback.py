@@ -60,7 +60,7 @@ def test_titles_points_and_hints_are_there(anna_records: list[Record]) -> None:
         "2 of 2 points",
         "The components stand in the right order",
         "The first component belongs to x.",
-        "6.5 of 15.5 points so far",
+        "7 of 15.5 points so far, +0.5 extra included",
         "A person gave 1.5 points.",
         "for practice, no points",
         "a person grades the rest",

@@ -87,7 +87,7 @@ def test_csv_holds_no_formula(make_record: Callable[..., Record]) -> None:
 def test_json_is_read_back(anna_records: list[Record]) -> None:
     """The records in the document are records again, without the key and the checks' details."""
     records = [from_json(data) for data in json.loads(json_report.render(anna_records))["records"]]
-    assert [record.score for record in records] == [2.0, 4.5]
+    assert [record.score for record in records] == [2.0, 5.0]
     assert records[0] == replace(
         anna_records[0],
         key="",
@@ -169,7 +169,7 @@ def test_a_long_list_is_cut(make_record: Callable[..., Record], make_exercise: C
 def test_gradescope_numbers_are_numbers(anna_records: list[Record]) -> None:
     """Scores and times are numbers, and what is undecided has no status."""
     results = json.loads(gradescope.render(anna_records))
-    assert results["score"] == 6.5
+    assert results["score"] == 7.0
     assert results["execution_time"] == 0.042
     assert [test.get("status") for test in results["tests"]][:3] == ["passed", "failed", None]
     assert {test["visibility"] for test in results["tests"]} == {"visible"}
