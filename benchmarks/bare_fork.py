@@ -2,7 +2,7 @@
 
     python benchmarks/bare_fork.py COURSE JOBS [TOLD]
 
-Into the file TOLD goes a line for each notebook: the CPU seconds of its cells, and those of imports and figures in them.
+Into the file TOLD goes a line for each notebook: CPU seconds of its cells, and of the imports and figures in them.
 
 No sandbox, no checks, no examiner, no gradebook, nothing written. One thread, JOBS forks at a time. A notebook finds
 what the course gives it, and a cell that loops is interrupted when the course's own time for a cell is over.

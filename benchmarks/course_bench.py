@@ -119,7 +119,7 @@ def _costs(folder: Path, course: Path, assignments: tuple[str, ...], options: ar
 
 
 def _spent(course: Path, told: Path, jobs: int) -> dict[str, float]:
-    """Return what a notebook takes in a bare fork: its cells, imports in them, figures in them; means, in CPU seconds."""
+    """Return the CPU seconds of a notebook in a bare fork: its cells, the imports and figures in them; means."""
     run([[sys.executable, str(ROOT / "benchmarks" / "bare_fork.py"), ".", str(jobs), str(told)]], course)
     lines = [json.loads(line) for line in told.read_text().splitlines()]
     return {name: statistics.mean(line[name] for line in lines) for name in lines[0]}

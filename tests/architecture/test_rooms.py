@@ -131,6 +131,7 @@ def test_what_runs_beside_a_student(package):
 BY_NAME = {
     "nablagrade": "what authors import, from its table",
     "nablagrade.cli.main": "the command that was typed",
+    "nablagrade.course.source.preprocessors": "nbgrader's preprocessors",
     "nablagrade.engine.checks.moved": "NumPy and `math`, for a classic test",
     "nablagrade.engine.examiner.worker": "SymPy, once for all examiners",
     "nablagrade.engine.zygote.zygote": "libraries that notebooks use",

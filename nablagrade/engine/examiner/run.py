@@ -236,12 +236,10 @@ class Run:
         self._announce(Step.JUDGING, self._at)
         seconds = self._spec.limits.check_seconds
 
-        def open_notebook() -> Proxy:
-            return Proxy(
-                lambda request, callbacks: child.ask(request, seconds, [one.evaluate for one in callbacks]), self
-            )
+        def ask(request: Message, callbacks: Sequence[Any]) -> Message:
+            return child.ask(request, seconds, [one.evaluate for one in callbacks])
 
-        results = excused(run_checks(self._checks[exercise], open_notebook), self._unready, self._sound)
+        results = excused(run_checks(self._checks[exercise], lambda: Proxy(ask, self)), self._unready, self._sound)
         if isinstance(child.end, SnapshotDied):
             raise child.end
         for result in results:
@@ -299,5 +297,4 @@ class Run:
     def printed(self, grade_id: str) -> str:
         """What the cell with this grade_id printed to standard output."""
         ran = self.ran.get(self._places.get(grade_id, -1))
-        outputs = ran.outputs if ran else []
-        return "".join(str(one["text"]) for one in outputs if one.get("name") == "stdout")
+        return "".join(str(one["text"]) for one in (ran.outputs if ran else ()) if one.get("name") == "stdout")
