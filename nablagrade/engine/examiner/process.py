@@ -151,6 +151,11 @@ class ChildProcess:
             with suppress(ProcessLookupError):  # it was faster
                 signal.pidfd_send_signal(self._pidfd, signal.SIGINT)
 
+    def refuse_lost(self) -> None:
+        """SnapshotDied where that ended the child: nothing that was asked of it since counts."""
+        if isinstance(self.end, SnapshotDied):
+            raise self.end
+
     def _refuse_late(self) -> None:
         if self._deadline.is_over:
             raise self._give_up(Outcome.TIMED_OUT, OUT_OF_CLOCK)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from nablagrade.engine.checks.checks import Check, run_checks
 from nablagrade.engine.checks.movable import Movable, Unmovable
+from nablagrade.engine.checks.notebook import Callback
 from nablagrade.engine.checks.notebook import Notebook as Proxy
 from nablagrade.engine.checks.scoring import graded_outputs, score_checks
 from nablagrade.engine.examiner.classic import run_here, run_there, score_classic
@@ -236,12 +237,11 @@ class Run:
         self._announce(Step.JUDGING, self._at)
         seconds = self._spec.limits.check_seconds
 
-        def ask(request: Message, callbacks: Sequence[Any]) -> Message:
+        def ask(request: Message, callbacks: Sequence[Callback]) -> Message:
             return child.ask(request, seconds, [one.evaluate for one in callbacks])
 
         results = excused(run_checks(self._checks[exercise], lambda: Proxy(ask, self)), self._unready, self._sound)
-        if isinstance(child.end, SnapshotDied):
-            raise child.end
+        child.refuse_lost()
         for result in results:
             self._noticed.check(self._at + 1, result.outcome)
         planned = self._plan.find(exercise)
