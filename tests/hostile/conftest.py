@@ -300,7 +300,7 @@ class Stronghold:
     def _vault_job(self, student: str, notebook: Notebook, released: Notebook | None = None) -> Job:
         plan = plan_of(released or notebook, "vault")
         if self.shared:
-            plan = replace(plan, shared=(self.shared,))
+            plan = replace(plan, prefix=(self.shared,))
             notebook["cells"].insert(0, _notebook([(self.shared, {})])["cells"][0])
         path = self._hand_in({"vault.ipynb": serialise(notebook)})
         return Job(student, "vault", plan, (path / "vault.ipynb",))

@@ -95,11 +95,11 @@ def _with_source(plan: NotebookPlan, folder: Path) -> NotebookPlan:
     by_id = {grade_id_of(cell): cell for cell in cells}
     known = sorted(plan.cells, key=lambda cell: order.get(cell.grade_id, len(cells)))
     enriched = tuple(_enrich(cell, by_id.get(cell.grade_id)) for cell in known)
-    texts, shared = text_below_tasks(cells), tuple(_shared(cells))
-    return replace(plan, cells=enriched, bindings=bindings_of(cells), below_tasks=texts, shared=shared)
+    texts, prefix = text_below_tasks(cells), tuple(_prefix(cells))
+    return replace(plan, cells=enriched, bindings=bindings_of(cells), below_tasks=texts, prefix=prefix)
 
 
-def _shared(cells: Iterable[Cell]) -> Iterator[str]:
+def _prefix(cells: Iterable[Cell]) -> Iterator[str]:
     """Yield the sources of the cells that are run before the first one that is a student's to change, or graded."""
     for cell in cells:
         mark = mark_of(cell)

@@ -60,12 +60,12 @@ def find_prefix(
 
     `hows` are the requests by which its cells are run; `watch` is what its child is asked before them.
     """
-    if not plan.shared:
+    if not plan.prefix:
         return NONE
     graded = {one.grade_id for one in plan.cells if one.is_grade and not one.is_solution}
     code = [(place, cell) for place, cell in enumerate(cells) if cell["cell_type"] == "code"]
-    run = [(place, cell) for place, cell in code if is_run(cell) or grade_id_of(cell) in graded][: len(plan.shared)]
-    if tuple(cell["source"] for _, cell in run) != plan.shared or any(grade_id_of(cell) in graded for _, cell in run):
+    run = [(place, cell) for place, cell in code if is_run(cell) or grade_id_of(cell) in graded][: len(plan.prefix)]
+    if tuple(cell["source"] for _, cell in run) != plan.prefix or any(grade_id_of(cell) in graded for _, cell in run):
         return OTHERS
     if any(not isinstance(file, Path) for _, file in files):
         return FILES

@@ -61,7 +61,7 @@ def run_class(make_spec, request):
         plan = None
         for rest in rests:
             cells = [code(one) if isinstance(one, str) else one for one in (*(handed_in or shared), *rest)]
-            plan = plan or replace(plan_of({"cells": cells}, "level-a"), shared=sources)
+            plan = plan or replace(plan_of({"cells": cells}, "level-a"), prefix=sources)
             marked = {one.__nablagrade__.exercise: [one.__nablagrade__] for one in checks}
             made = Run(cells, plan, marked, spec_of(limits), files=files)
             made.complete()
