@@ -87,7 +87,7 @@ def _refuse_odd_options(options: argparse.Namespace) -> None:
 def _fill(options: argparse.Namespace, settings: Settings, records: Sequence[Record]) -> None:
     from rich.console import Console  # noqa: PLC0415 - as above
 
-    from nablagrade.platforms.filling import Wish, fill_file  # noqa: PLC0415 - as above
+    from nablagrade.platforms.filling import Wish, fill_file, refuse_lost_gradebook  # noqa: PLC0415 - as above
 
     wish = Wish(
         options.format,
@@ -98,5 +98,6 @@ def _fill(options: argparse.Namespace, settings: Settings, records: Sequence[Rec
         options.even_unfinished,
         is_whole_class=options.student == "*",
     )
+    refuse_lost_gradebook(settings, records[0].assignment)
     for sentence in fill_file(settings, records, wish):
         Console(stderr=True).print(sentence, markup=False, highlight=False, emoji=False, soft_wrap=True)

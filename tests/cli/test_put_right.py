@@ -157,7 +157,10 @@ def test_more_time_for_one(course, grade, capfd):
         (["anna", "sums", "2026-04-01 18:00XYZ"], "2026-04-01 18:00XYZ: is no date; write one such as"),
         (["anna", "sums", "04.03.2026"], "04.03.2026: is no date; write one such as 2026-03-02 18:00"),
         (["anna", "sums"], "extend anna sums: give either a DATE or --remove"),
-        (["nobody-here", "sums", "2026-04-01"], "nobody-here: nobody of that name has handed in"),
+        (
+            ["nobody-here", "sums", "2026-04-01"],
+            "nobody-here: nobody of that name has handed in or is in the gradebook; for a section or a group give",
+        ),
         (["anna", "angles", "2026-04-01"], "angles: is no assignment"),
     ],
 )
