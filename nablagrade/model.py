@@ -269,6 +269,7 @@ class NotebookPlan:
     below_tasks: tuple[str, ...] = field(
         default=(), repr=False
     )  # the instructor's own text there; no grade hangs on it
+    prefix: tuple[str, ...] = field(default=(), repr=False)  # sources of what runs before the first answer; as above
 
     def find(self, grade_id: str) -> CellPlan | None:
         """Return the cell with this grade_id."""

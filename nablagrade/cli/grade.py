@@ -39,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--release", action="store_true", help="take over what was changed in source/ since its release"
     )
+    parser.add_argument("--explain", action="store_true", help="say where the process of each notebook began, and why")
     parser.add_argument("--fail-on-notes", action="store_true", help="exit 1 when something was left out or limited")
     parser.add_argument("--fail-under", type=positive, metavar="PERCENT", help="exit 1 when a submission scores less")
 
@@ -72,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     same = max(records - count, 0)
     were = "was" if same == 1 else "were"
     console.print(f"{count_of(count, 'notebook')} graded in {seconds:.1f} s, {same} {were} up to date")
-    for line in (*told.repairs, *told.changes, *told.problems, *attention.lines(), *marks):
+    for line in (*told.starts, *told.repairs, *told.changes, *told.problems, *attention.lines(), *marks):
         console.print(clean_line(line), markup=False, soft_wrap=True)
     is_broken = (
         attention.counts[BROKEN]
@@ -90,6 +91,7 @@ class _Told:
     changes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
+    starts: list[str] = field(default_factory=list)
 
     def change(self, words: str) -> None:
         self.changes.append(f"{words}; graded as it was released: `nablagrade grade --release` takes the changes over")
@@ -142,6 +144,7 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console, to
                 is_released_again=options.release,
                 report_size=report_size,
                 report_done=lambda more: progress.advance(task, more),
+                report_start=told.starts.append if options.explain else lambda _: None,
                 report_change=told.change,
                 report_problem=told.problems.append,
                 report_repair=told.repairs.append,

@@ -40,6 +40,7 @@ class GradeRequest:
     report_size: Callable[[int], None] = lambda _: None  # told of more notebooks that were found
     report_done: Callable[[int], None] = lambda _: None  # told of more that are graded, or were before
     report_record: Callable[[Record], None] = lambda _: None  # told of each notebook that is graded
+    report_start: Callable[[str], None] = lambda _: None  # told where the process of a notebook began, and why there
     report_change: Callable[[str], None] = lambda _: None  # told of an assignment that differs from its release
     report_problem: Callable[[str], None] = lambda _: None  # told of what could not be graded, or not be written
     report_repair: Callable[[str], None] = lambda _: None  # told of what was put right without grading anything
@@ -60,6 +61,8 @@ def grade_course(request: GradeRequest) -> int:
             writer.take(job, graded)
             request.report_done(1)
             request.report_record(graded.record)
+            if graded.start:
+                request.report_start(f"{job.student}/{job.assignment}/{job.plan.name}: {graded.start}")
 
         # found while the processes warm up: whoever takes the first job waits for both
         jobs = (job for name in assignments for job in _find_jobs(request, name, writer, problems, settle))

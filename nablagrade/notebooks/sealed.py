@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import stat
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -106,6 +107,9 @@ def _open(file: File) -> BinaryIO:
 def copy(file: File, target: Path) -> None:
     """Write a file to a new place. OSError when that cannot be, ChangedError, and nothing there, when it changed."""
     with open_file(file) as opened, target.open("wb") as out:
+        if isinstance(file, Path):  # nobody has said what it holds
+            shutil.copyfileobj(opened, out, _BLOCK_BYTES)
+            return
         found = _hash(opened, out.write)
     try:
         check(file, found)

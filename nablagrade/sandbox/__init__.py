@@ -8,7 +8,7 @@ notebooks, checks or results.
 
 from nablagrade.sandbox.base import Layer, Policy
 from nablagrade.sandbox.layers import LAYERS, enter, level_of, offer, prepare, refuse_unheld
-from nablagrade.sandbox.mountns import SCRATCH, make_scratch, open_scratch
+from nablagrade.sandbox.mountns import SCRATCH, make_scratch, open_scratch, view_processes
 from nablagrade.sandbox.namespaces import enclose_zygote
 from nablagrade.sandbox.proof import verify
 from nablagrade.sandbox.roots import program_roots, readable_roots, refuse_exposed
@@ -30,4 +30,5 @@ __all__ = [
     "refuse_exposed",
     "refuse_unheld",
     "verify",
+    "view_processes",
 ]

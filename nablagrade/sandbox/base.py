@@ -21,6 +21,8 @@ class Policy:
     parent: int  # the zygote's os.getpid(), asked before the fork: a child that outlived it must not start
     subprocesses: bool = False
     mount: int | None = None  # what `mountns.make_scratch` made for `scratch`; None: the folder is the caller's
+    processes: int | None = None  # what `mountns.view_processes` made, where the parent has covered its own /proc
+    forks: bool = False  # others will be forked off it, who close the doors that it leaves open for that
 
 
 class Layer(Protocol):

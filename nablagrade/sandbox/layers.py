@@ -51,7 +51,9 @@ def enter(policy: Policy) -> tuple[str, ...]:
     """
     _refuse_threads()
     _open_canary(policy)
-    entered = [layer.NAME for layer in LAYERS if _is_entered(layer, policy)]
+    # under Landlock nothing is mounted, not by those either who are forked: these enter it themselves
+    layers = [layer for layer in LAYERS if not (policy.forks and layer is landlock)]
+    entered = [layer.NAME for layer in layers if _is_entered(layer, policy)]
     return tuple(dict.fromkeys((*namespaces.in_force(), *entered)))
 
 

@@ -125,6 +125,11 @@ def make_scratch(limits: Limits) -> int | None:
     return mount
 
 
+def view_processes() -> int:
+    """A copy of the zygote's /proc for a child whose parent has covered its own, as a descriptor."""
+    return mounts.copy(str(_PROCESSES), _LIBRARY | mounts.NO_PROGRAMS)
+
+
 def open_scratch(mount: int) -> int:
     """The part of a child's file system in which the student's files lie, as a descriptor."""
     return os.open("scratch", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=mount)
@@ -136,6 +141,8 @@ def enter(policy: Policy) -> None:
         raise OSError("no scratch folder was made for this child")
     kernel.call("unshare", mounts.NEW_NAMESPACE)
     copies = [(mount, mounts.view(mount.path)) for mount in _covered if mount.link is None]
+    if policy.processes is not None:
+        mounts.attach(policy.processes, str(_PROCESSES))
     mounts.attach(policy.mount, _WHOLE)
     mounts.attach(mounts.view(f"{_WHOLE}/scratch"), str(policy.scratch))
     mounts.attach(mounts.view(f"{_WHOLE}/temporary"), str(TEMPORARY))

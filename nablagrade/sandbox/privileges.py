@@ -17,6 +17,9 @@ _PARENT_DEATH, _DUMPABLE, _DROP_BOUNDING, _NO_NEW_PRIVILEGES, _AMBIENT = 1, 4, 2
 _CLEAR_ALL = 4
 _HEADER = struct.pack("=Ii", 0x20080522, 0)  # _LINUX_CAPABILITY_VERSION_3, this process
 _NONE = bytes(24)
+# CAP_SETFCAP, effective and permitted: without it a root's own children cannot be root in a namespace of theirs. It is
+# one of this process's own namespace, and setxattr is refused anyway
+_FILE_CAPABILITIES = struct.pack("=6I", 1 << 31, 1 << 31, 0, 0, 0, 0)
 _MOST_CAPABILITIES = 64
 
 
@@ -28,18 +31,23 @@ def available() -> str | None:
 
 def enter(policy: Policy) -> None:
     """Drops what this process may do, and ties its life to the zygote's."""
-    drop()
+    drop(_FILE_CAPABILITIES if policy.forks and os.getuid() == 0 else _NONE)
     die_with(policy.parent)
 
 
-def drop() -> None:
+def drop(kept: bytes = _NONE) -> None:
     """Gives up every capability for good, and hides the process from others of the same user."""
     _empty_bounding_set()
     kernel.prctl(_AMBIENT, _CLEAR_ALL)
-    kernel.call("capset", _HEADER, _NONE)
+    kernel.call("capset", _HEADER, kept)
     forbid_new_privileges()
     # last, because a change of credentials may reset it; it also stops piped core dumps, which no limit does
     kernel.prctl(_DUMPABLE, 0)
+
+
+def let_own_files_be_opened() -> None:
+    """Makes the files of this process in /proc its own again, for a user namespace that it is about to enter."""
+    kernel.prctl(_DUMPABLE, 1)
 
 
 def forbid_new_privileges() -> None:

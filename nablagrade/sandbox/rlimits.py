@@ -17,6 +17,7 @@ NAME = "rlimits"
 
 _OPEN_FILES = 1024  # as a kernel has them
 THREADS = 256
+_MOST_CHILDREN = 64  # of a process that forks, at the same time: theirs count as its own
 _MEBIBYTE = 1 << 20
 
 
@@ -27,11 +28,12 @@ def available() -> str | None:
 
 def enter(policy: Policy) -> None:
     """Sets soft and hard limits alike, so that a student cannot raise them."""
-    for kind, soft, hard in _limits(policy.limits):
+    threads = THREADS * (_MOST_CHILDREN if policy.forks else 1)
+    for kind, soft, hard in _limits(policy.limits, threads):
         resource.setrlimit(kind, _no_higher(kind, soft, hard))
 
 
-def _limits(limits: Limits) -> list[tuple[int, int, int]]:
+def _limits(limits: Limits, threads: int) -> list[tuple[int, int, int]]:
     cpu_seconds = math.ceil(limits.notebook_seconds)
     memory_bytes, file_bytes = limits.memory_mb * _MEBIBYTE, limits.file_mb * _MEBIBYTE
     chosen = [
@@ -44,7 +46,7 @@ def _limits(limits: Limits) -> list[tuple[int, int, int]]:
         (resource.RLIMIT_MSGQUEUE, 0, 0),
     ]
     if userns.is_entered() and has_threads_of_its_own():
-        chosen.append((resource.RLIMIT_NPROC, THREADS, THREADS))
+        chosen.append((resource.RLIMIT_NPROC, threads, threads))
     return chosen
 
 

@@ -11,11 +11,11 @@ from functools import cache
 
 from nablagrade.sandbox import privileges
 from nablagrade.sandbox.base import Policy
-from nablagrade.sandbox.linux import bpf, kernel, rehearsal, syscalls
+from nablagrade.sandbox.linux import asking, bpf, kernel, rehearsal, syscalls
 
 NAME = "seccomp"
 
-_KILL, _ALLOW, _ERROR = 0x80000000, 0x7FFF0000, 0x00050000  # SECCOMP_RET_*
+_KILL, _ALLOW, _ERROR, _ASK = 0x80000000, 0x7FFF0000, 0x00050000, 0x7FC00000  # SECCOMP_RET_*
 _EPERM = _ERROR | errno.EPERM
 _PID = 0x7F0F0F0F  # stands for the child's process id, above every real one, until the program is patched
 _X32 = 0x40000000
@@ -43,16 +43,19 @@ def available() -> str | None:
 
 def enter(policy: Policy) -> None:
     """Installs the filter for every thread of this process."""
-    program, places = template(policy.subprocesses, _reaches_itself_only(policy))
+    program, places = template(policy.subprocesses, _reaches_itself_only(policy), policy.forks)
     patched = bytearray(program)
     for place in places:
         struct.pack_into("=I", patched, place, os.getpid())
-    _install(patched)
+    if policy.forks:
+        asking.listeners.append(_install(patched, asking.NEW_LISTENER))
+    else:
+        _install(patched, _ALL_THREADS)
 
 
 def _rehearse() -> None:
     privileges.forbid_new_privileges()
-    _install(bytearray(template(False, False)[0]))
+    _install(bytearray(template(False, False)[0]), _ALL_THREADS)
     try:
         socket.socket().close()
     except PermissionError:
@@ -71,32 +74,37 @@ def _reaches_itself_only(policy: Policy) -> bool:
     return False
 
 
-def _install(program: bytearray) -> None:
+def _install(program: bytearray, how: int) -> int:
     instructions = (ctypes.c_char * len(program)).from_buffer(program)
     header = struct.pack("@HP", len(program) // 8, ctypes.addressof(instructions))
-    if kernel.call("seccomp", _SET_MODE_FILTER, _ALL_THREADS, header):
+    answer = kernel.call("seccomp", _SET_MODE_FILTER, how, header)
+    if answer and how == _ALL_THREADS:
         raise OSError(errno.EBUSY, "seccomp: a thread could not be filtered")
+    return answer
 
 
 @cache
-def template(subprocesses: bool, signals: bool) -> tuple[bytes, tuple[int, ...]]:
+def template(subprocesses: bool, signals: bool, forks: bool = False) -> tuple[bytes, tuple[int, ...]]:
     """The packed filter and the places that wait for the child's process id; build it once, before the fork."""
-    program = assemble(syscalls.column(), subprocesses, signals)
+    program = assemble(syscalls.column(), subprocesses, signals, forks)
     return bytes(bpf.pack(program)), tuple(bpf.places_of(_PID, program))
 
 
-def assemble(machine: int, subprocesses: bool, signals: bool = False) -> bpf.Program:
-    """The filter for one machine (a column of the tables); `signals` to others are held by another layer."""
+def assemble(machine: int, subprocesses: bool, signals: bool = False, forks: bool = False) -> bpf.Program:
+    """The filter for one machine (a column of the tables); `signals` to others are held by another layer.
+
+    Of a process that `forks` it leaves open what its children need, who each add a filter without that.
+    """
     return [
         bpf.load(bpf.ARCHITECTURE),
         *bpf.unless_equal(syscalls.AUDIT_ARCH[machine], _KILL),  # int 0x80 has other numbers
         bpf.load(bpf.NUMBER),
         *bpf.at_least(_X32, _KILL),
-        *bpf.search(_ranges(_verdicts(machine, subprocesses, signals), syscalls.NEWEST[machine])),
+        *bpf.search(_ranges(_verdicts(machine, subprocesses, signals, forks), syscalls.NEWEST[machine])),
     ]
 
 
-def _verdicts(machine: int, subprocesses: bool, signals: bool) -> dict[int, bpf.Program]:
+def _verdicts(machine: int, subprocesses: bool, signals: bool, forks: bool) -> dict[int, bpf.Program]:
     """What happens to each number that is not simply refused."""
     answers = [
         (syscalls.ALLOWED, _ALLOW),
@@ -107,7 +115,20 @@ def _verdicts(machine: int, subprocesses: bool, signals: bool) -> dict[int, bpf.
     ]
     verdicts = {number: bpf.answer(value) for table, value in answers for number in syscalls.numbers(table, machine)}
     guarded = {syscalls.GUARDED[name][machine]: program for name, program in _guards(subprocesses, signals).items()}
-    return verdicts | {number: program for number, program in guarded.items() if number is not None}
+    verdicts |= {number: program for number, program in guarded.items() if number is not None}
+    if forks:
+        verdicts |= dict.fromkeys(syscalls.numbers(syscalls.FORKING, machine), bpf.answer(_ALLOW))
+        asked = {syscalls.ASKED[name][machine]: program for name, program in _asking().items()}
+        verdicts |= {number: program for number, program in asked.items() if number is not None}
+    return verdicts
+
+
+def _asking() -> dict[str, bpf.Program]:
+    """The calls that are asked for where they are others than a child may make."""
+    another = bpf.any_of(bpf.low(0), bpf.WHOLE, (_PID,), _ALLOW, _ASK)
+    clone = _cloning(_CLONE_THREAD, otherwise=_ASK)
+    own = _zero(bpf.low(0))  # its limits, which only get lower
+    return {"unshare": bpf.answer(_ASK), "clone": clone, "kill": another, "tgkill": another, "prlimit64": own}
 
 
 def _guards(subprocesses: bool, signals: bool) -> dict[str, bpf.Program]:
@@ -117,7 +138,7 @@ def _guards(subprocesses: bool, signals: bool) -> dict[str, bpf.Program]:
     return {
         "open": _opening(1),
         "openat": _opening(2),
-        "clone": bpf.any_of(bpf.low(0), _CLONE_THREAD | _CLONE_NEW, threads, _ALLOW, _EPERM),
+        "clone": _cloning(*threads, otherwise=_EPERM),
         "kill": own,
         "tgkill": own,
         "prctl": bpf.any_of(bpf.low(0), bpf.WHOLE, _PROCESS, _ALLOW, _EPERM),
@@ -130,6 +151,10 @@ def _guards(subprocesses: bool, signals: bool) -> dict[str, bpf.Program]:
         "pwritev2": _without_flags(),
         "madvise": bpf.any_of(bpf.low(2), bpf.WHOLE, _EVICTIONS, _ERROR | errno.EINVAL, _ALLOW),
     }
+
+
+def _cloning(*kinds: int, otherwise: int) -> bpf.Program:
+    return bpf.any_of(bpf.low(0), _CLONE_THREAD | _CLONE_NEW, kinds, _ALLOW, otherwise)
 
 
 def _opening(flags: int) -> bpf.Program:

@@ -23,6 +23,7 @@ FLOORS = (
     ("engine/examiner/taken",),
     ("engine/checks", "engine/zygote"),
     ("engine/child", "answers", "records/gradebook", "records/reports"),
+    ("engine/child/snapshot",),
     ("answers/words",),
     ("answers/equality", "answers/comparers"),
     ("engine/wire", "engine/guard", "answers/mathematics", "records"),
@@ -36,7 +37,15 @@ GROUND = frozenset(FLOORS[-1])  # one room: words
 DOORS = frozenset({"nablagrade", "nablagrade.__main__"})  # the way in for authors, and `python -m nablagrade`
 PACKAGE_OF_ROOMS = "nablagrade.engine"  # loaded by every process: it imports nothing
 SANDBOX = frozenset({"sandbox", "sandbox/linux", "sandbox/provided"})
-BESIDE_THE_STUDENT = SANDBOX | {"engine/child", "engine/guard", "engine/wire", "model", "figures", "errors"}
+BESIDE_THE_STUDENT = SANDBOX | {
+    "engine/child",
+    "engine/child/snapshot",
+    "engine/guard",
+    "engine/wire",
+    "model",
+    "figures",
+    "errors",
+}
 IN_THE_ZYGOTE = BESIDE_THE_STUDENT | {"engine/zygote"}
 MAX_FILES = 15
 ROOM_WORDS = (r"\bruns?\b|\b[Ii]n each child\b", r"\bholds?\b", r"\b(never|nothing|no)\b")
@@ -110,6 +119,7 @@ def strangers_of(package: Mapping[str, Any], room: str, allowed: Iterable[str]) 
 def test_what_runs_beside_a_student(package):
     """The child knows what crosses, the sandbox, and words; the zygote knows the child besides, and nothing else."""
     assert strangers_of(package, "engine/child", BESIDE_THE_STUDENT) == []
+    assert strangers_of(package, "engine/child/snapshot", BESIDE_THE_STUDENT) == []
     assert strangers_of(package, "engine/wire", BESIDE_THE_STUDENT - SANDBOX - {"engine/child", "engine/guard"}) == []
     assert strangers_of(package, "engine/guard", {"engine/guard"}) == []
     assert strangers_of(package, "engine/zygote", IN_THE_ZYGOTE) == []

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import resource
 import secrets
 import shutil
@@ -76,6 +77,8 @@ FORMAT = {
     "limits",  # limits other than SMALL
 }
 
+SHARED = "shared_by_all = [sum(i * i for i in range(1_500_000))]"  # worth a snapshot on any machine
+
 VAULT_CHECKS = '''
 """Checks of the vault: one asks for the secret, which no student can know; the others for what every student has."""
 
@@ -130,10 +133,11 @@ def _load_case(folder: Path) -> Case:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Gives a test that asks for a `case` every attack in turn."""
-    if "case" in metafunc.fixturenames:
-        cases = load_cases()
-        metafunc.parametrize("case", cases, ids=[case.name for case in cases])
+    """Gives a test that asks for a `case` every attack in turn, one that asks for a `vault_case` those of the vault."""
+    cases = load_cases()
+    for name, some in ("case", cases), ("vault_case", [one for one in cases if "notebook" not in one.facts]):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, some, ids=[one.name for one in some])
 
 
 ALL_OF_LEVEL_A = 6.0
@@ -230,6 +234,7 @@ class Stronghold:
     builder: ModuleType
     _limits: Limits = SMALL
     _number: int = 0
+    shared: str = ""  # a cell that all vaults begin with, so that attacks are forked off a snapshot
 
     @cached_property
     def untouched(self) -> tuple[dict[str, Any], bytes | None]:
@@ -266,6 +271,11 @@ class Stronghold:
         job = Job("somebody", "vault", plan, (path / "classic.ipynb",), solution=Solution(model / "classic.ipynb"))
         return self._grade(job, self._limits)
 
+    def stand(self) -> None:
+        """Let the vault's first cell be worth a snapshot, which attacks are then forked off."""
+        starts = [self.grade_vault("").start for _ in range(3)]
+        assert starts[-1].startswith("behind a snapshot"), starts
+
     def grade_honest(self) -> Graded:
         """Grade a right notebook of somebody else, in the same worker."""
         files = self.builder.hand_in(LESSON, {})
@@ -288,8 +298,12 @@ class Stronghold:
         return self._bank_job(case.name, case.facts["notebook"], files, case.facts.get("files", {}))
 
     def _vault_job(self, student: str, notebook: Notebook, released: Notebook | None = None) -> Job:
+        plan = plan_of(released or notebook, "vault")
+        if self.shared:
+            plan = replace(plan, prefix=(self.shared,))
+            notebook["cells"].insert(0, _notebook([(self.shared, {})])["cells"][0])
         path = self._hand_in({"vault.ipynb": serialise(notebook)})
-        return Job(student, "vault", plan_of(released or notebook, "vault"), (path / "vault.ipynb",))
+        return Job(student, "vault", plan, (path / "vault.ipynb",))
 
     def _bank_job(self, student: str, name: str, files: Mapping[str, bytes], others: Mapping[str, str]) -> Job:
         plan = plan_of(parse((ROOT / "source" / LESSON / f"{name}.ipynb").read_bytes(), name), name)
@@ -366,7 +380,13 @@ def _processes(folder: Path) -> list[int]:
 
 @contextlib.contextmanager
 def open_stronghold(
-    place: Path, builder: ModuleType, user: int | None = None, without: Sequence[str] = (), programs: bool = False
+    place: Path,
+    builder: ModuleType,
+    user: int | None = None,
+    without: Sequence[str] = (),
+    programs: bool = False,
+    *,
+    shared: str = "",
 ) -> Iterator[Stronghold]:
     """A zygote and a worker in a place of their own: as another user, with some layers off, with programs allowed."""
     tag = f"{0x48000000 + secrets.randbelow(0xFFFFFF):08x}"
@@ -394,8 +414,10 @@ def open_stronghold(
         spec = ChildSpec(zygote.address, zygote.folder, zygote.canary, least, limits)
         arguments = (spec, target / "course" / "autograders")
         worker = stack.enter_context(local.open_executor(1, start, arguments, zygote.fork_worker))
-        opened = Stronghold(target, secret, tag, zygote, spec, worker, ears, builder, limits)
+        opened = Stronghold(target, secret, tag, zygote, spec, worker, ears, builder, limits, shared=shared)
         assert opened.untouched  # before the first attack
+        if shared:
+            opened.stand()
         yield opened
 
 
@@ -425,6 +447,16 @@ def ordinary_stronghold(builder: ModuleType) -> Iterator[Stronghold]:
     with tempfile.TemporaryDirectory(prefix="stronghold-") as place:
         Path(place).chmod(0o755)
         with open_stronghold(Path(place), builder, None if os.getuid() else ORDINARY) as opened:
+            yield opened
+
+
+@pytest.fixture(scope="session")
+def shared_stronghold(builder: ModuleType) -> Iterator[Stronghold]:
+    """The same where what is attacked stands behind a snapshot; the zygote belongs to an ordinary user."""
+    with tempfile.TemporaryDirectory(prefix="shared-") as place:
+        Path(place).chmod(0o755)
+        user = None if os.getuid() else ORDINARY
+        with open_stronghold(Path(place), builder, user, shared=SHARED) as opened:
             yield opened
 
 
@@ -527,7 +559,10 @@ def withstand(stronghold: Stronghold, case: Case) -> None:
     for exercise, outcomes in case.facts.get("checks", {}).items():
         found = {check.outcome for one in record.exercises if one.id == exercise for check in one.checks}
         assert set(outcomes) <= found, found
-    assert case.facts.get("notes", "") in " ".join(map(str, record.notes))
+    notes = " ".join(map(str, record.notes))
+    if stronghold.shared:  # a cell that stands before all others
+        notes = re.sub(r"cell (\d+)", lambda found: f"cell {int(found[1]) - 1}", notes)
+    assert case.facts.get("notes", "") in notes
     assert case.facts.get("outputs", "") in printed(outputs)
 
     assert has_a_page(graded.notebook)

@@ -10,7 +10,7 @@ import pytest
 from nablagrade.sandbox import seccomp
 from nablagrade.sandbox.linux import bpf, syscalls
 
-KILL, ALLOW, ERROR = 0x80000000, 0x7FFF0000, 0x00050000
+KILL, ALLOW, ERROR, ASK = 0x80000000, 0x7FFF0000, 0x00050000, 0x7FC00000
 KERNEL = Path(__file__).with_name("kernel_numbers.txt")
 NEWER = {"fchmodat2", "map_shadow_stack", "mseal"}  # calls in the tables that came after these headers
 MACHINES = [0, 1]
@@ -151,3 +151,22 @@ def test_a_jump_that_does_not_fit_is_an_error_of_ours():
     long = bpf.answer(0) * 300
     with pytest.raises(ValueError, match="does not fit"):
         bpf.search([(0, long), (1, long)])
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_who_forks_asks_first(machine):
+    """What may be done by a process that others are forked off is what a child may do, but for what these need.
+
+    A fork, a namespace and a signal to others wait for an answer; the rest of it gains nothing without a namespace.
+    """
+    child, forking = seccomp.assemble(machine, False), seccomp.assemble(machine, False, forks=True)
+    more = {*syscalls.numbers(syscalls.FORKING, machine), *syscalls.numbers(syscalls.ASKED, machine)}
+    others = set(range(syscalls.NEWEST[machine] + 2)) - more
+    assert {n: verdict(forking, machine, n) for n in others} == {n: verdict(child, machine, n) for n in others}
+
+    def asked(name, *arguments):
+        return verdict(forking, machine, syscalls.ASKED[name][machine], *arguments)
+
+    assert {asked("unshare", 0x10000000), asked("clone", 17), asked("kill", 1, 9), asked("tgkill", 1, 1, 9)} == {ASK}
+    assert {asked("clone", 0x10F00), asked("kill", PID, 9), asked("prlimit64", 0, 7, 1, 0)} == {ALLOW}
+    assert asked("prlimit64", 77, 7, 1, 0) == ERROR | errno.EPERM

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from nablagrade.course.source.student_version import make_student_version
 from nablagrade.errors import GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookPlan
 from nablagrade.notebooks.bindings import bindings_of
-from nablagrade.notebooks.cells import Cell, grade_id_of
+from nablagrade.notebooks.cells import Cell, grade_id_of, is_run, mark_of
 from nablagrade.notebooks.plans import exercise_of, text_below_tasks
 from nablagrade.notebooks.sources import read_source
 from nablagrade.records.gradebook.database import copy, sqlite_path
@@ -95,7 +95,18 @@ def _with_source(plan: NotebookPlan, folder: Path) -> NotebookPlan:
     by_id = {grade_id_of(cell): cell for cell in cells}
     known = sorted(plan.cells, key=lambda cell: order.get(cell.grade_id, len(cells)))
     enriched = tuple(_enrich(cell, by_id.get(cell.grade_id)) for cell in known)
-    return replace(plan, cells=enriched, bindings=bindings_of(cells), below_tasks=text_below_tasks(cells))
+    texts, prefix = text_below_tasks(cells), tuple(_prefix(cells))
+    return replace(plan, cells=enriched, bindings=bindings_of(cells), below_tasks=texts, prefix=prefix)
+
+
+def _prefix(cells: Iterable[Cell]) -> Iterator[str]:
+    """Yield the sources of the cells that are run before the first one that is a student's to change, or graded."""
+    for cell in cells:
+        mark = mark_of(cell)
+        if mark.get("grade") or mark.get("solution") or mark.get("task"):
+            return
+        if is_run(cell):
+            yield cell["source"]
 
 
 def _enrich(planned: CellPlan, cell: Cell | None) -> CellPlan:

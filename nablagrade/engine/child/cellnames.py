@@ -6,7 +6,7 @@ import os
 import re
 import zlib
 
-_FOLDER = f"/tmp/ipykernel_{os.getpid()}"  # noqa: S108 - a name; nothing lies there
+FOLDER = f"/tmp/ipykernel_{os.getpid()}"  # noqa: S108 - a name; nothing lies there
 _SEED, _FACTOR, _WORD = 0xC70F6907, 0x5BD1E995, 0xFFFFFFFF
 # of what the compiler warns: `x is 3`, `assert (x, "words")`, a list of pairs that lacks a comma
 _WARNS = re.compile(r"""\bis\s+(not\s+)?([\d"'(\[{-]|\.\d)|([\d"'\])}]|\d\.)\s+is\b|\bassert\s*\(|["')\]]\s*\(""")
@@ -30,7 +30,7 @@ def cell_name(source: str) -> str:
 
     A warning shows the name: where one may come, it is the kernel's.
     """
-    return f"{_FOLDER}/{_kernel_hash(source) if may_warn(source) else _quick_hash(source)}.py"
+    return f"{FOLDER}/{_kernel_hash(source) if may_warn(source) else _quick_hash(source)}.py"
 
 
 def with_kernel_hash(words: str, source: str) -> str:

@@ -12,7 +12,7 @@ import signal
 import socket
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import Context, copy_context
 from functools import partial
 from pathlib import Path
@@ -22,9 +22,11 @@ import numpy as np
 
 from nablagrade import sandbox
 from nablagrade.engine.child import programs
+from nablagrade.engine.child.cellnames import FOLDER
 from nablagrade.engine.child.namespace import Lending, Namespace
 from nablagrade.engine.child.outputs import draw
 from nablagrade.engine.child.shell import Ran, Shell
+from nablagrade.engine.child.snapshot.standing import Standing, hand_on
 from nablagrade.engine.child.turning import finish, turn
 from nablagrade.engine.guard.keeping import keep_watch
 from nablagrade.engine.guard.names import meaning_of
@@ -55,40 +57,57 @@ def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
     random.seed()  # a fork inherits the generators' states; neighbours must not share them
     np.random.seed()  # the legacy generator is the one with a global state
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    started = time.monotonic()
-    try:
-        layers = _lock(end, order, limits)
-    except Exception as error:  # noqa: BLE001 - whatever kept a door open, the examiner must hear of it
-        channel.send({"refused": f"{type(error).__name__}: {error}"[:400]})  # in place of the first word of a child
-        return 1
-    lockdown_seconds = time.monotonic() - started
-    if limits.subprocesses:
-        programs.allow(shell)
-    shell.sink.left_bytes = limits.output_bytes
-    shell.draws_all = limits.figures == Figures.ALL
-    shell.settle()
-    channel.send({"locked": layers, "seconds": lockdown_seconds})
-    _serve(channel, shell, limits)
+    said = _lock(end, order)
+    if "refused" not in said:
+        if limits.subprocesses:
+            programs.allow(shell)
+        shell.sink.left_bytes = limits.output_bytes
+        shell.draws_all = limits.figures == Figures.ALL
+        shell.settle()
+    _begin(channel, said)
+    _serve(channel, shell, limits, Standing(channel, shell, order, _lock, FOLDER) if order["is_shared"] else None)
     return 0
 
 
-def _lock(end: socket.socket, order: Message, limits: Limits) -> list[str]:
+def _begin(channel: Channel, said: Message) -> None:
+    """Say the first word of a child. SystemExit where a door did not close."""
+    channel.send(said)
+    if "refused" in said:
+        raise SystemExit(1)
+
+
+def _lock(end: socket.socket, order: Message) -> Message:
+    """Close all doors; return what a child says of that first: whatever kept one open, its examiner must hear of it."""
+    started = time.monotonic()
+    try:
+        layers = _close_doors(end, order, Limits(**order["limits"]))
+    except Exception as error:  # noqa: BLE001 - as above
+        return {"refused": f"{type(error).__name__}: {error}"[:400]}
+    return {"locked": layers, "seconds": time.monotonic() - started}
+
+
+def _close_doors(end: socket.socket, order: Message, limits: Limits) -> list[str]:
+    control = order["control"]
     policy = Policy(
         scratch=Path(order["scratch"]) if order["mount"] is None else sandbox.SCRATCH,
         readable=tuple(Path(root) for root in order["readable"]),
-        keep_descriptors=(end.fileno(),),
+        keep_descriptors=(end.fileno(), *order.get("kept", ()), *(() if control is None else (control,))),
         limits=limits,
         subprocesses=limits.subprocesses,
         canary=Path(order["canary"]),
         parent=order["parent"],
         mount=order["mount"],
+        processes=order.get("processes"),
+        forks=control is not None,
     )
     layers = sandbox.enter(policy)
+    if control is not None:
+        hand_on(control)  # who is asked from now on
     sandbox.verify(policy, layers)
     return list(layers)
 
 
-def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
+def _serve(channel: Channel, shell: Shell, limits: Limits, standing: Standing | None) -> None:
     def call_back(number: int, args: list[Any]) -> Message:
         with _deaf():
             channel.send({"callback": number, "args": args})
@@ -99,7 +118,12 @@ def _serve(channel: Channel, shell: Shell, limits: Limits) -> None:
 
     def handle(slot: list[Message]) -> None:
         request = slot.pop()
-        reply = _answer(request, loop, context, partial(_do, request, shell, namespace, lending))
+        if request["do"] in ("state", "stand"):  # nothing of a student's has run yet
+            assert standing is not None  # noqa: S101 - others are not asked
+            standing.answer(request, loop)  # from here also those go on who are forked off this process
+            return
+        with nullcontext() if standing is None else standing.watching(request):
+            reply = _answer(request, loop, context, partial(_do, request, shell, namespace, lending))
         namespace.settle()  # here, where no interrupt can come: a thread's question would be between us and the answer
         if "value" in reply and len(str(reply)) > limits.reply_bytes:
             empty = {name: type(one)() if isinstance(one, list | str) else one for name, one in reply.items()}

@@ -12,18 +12,16 @@ from nablagrade.engine.checks.scoring import failure_of, result_of, score_output
 from nablagrade.engine.examiner.process import ChildProcess
 from nablagrade.engine.examiner.taken.received import TIMEOUT, UNSEEN, Output, Ran, count_of
 from nablagrade.engine.examiner.watchdog import allowance
+from nablagrade.engine.wire.messages import Message
 from nablagrade.model import TESTS_OUTSIDE, CellPlan, CheckResult, Limits, Outcome
 
 Take = Callable[[dict[str, Any]], list[Output]]
 
 
-def run_there(
-    child: ChildProcess, kind: str, source: str, seconds: float, take: Take, *, is_drawn: bool = False
-) -> Ran:
+def run_there(child: ChildProcess, request: Message, seconds: float, take: Take) -> Ran:
     """Run a cell in the child; a test has a witness, who says when all of it has been run."""
-    word = os.urandom(16).hex() if kind == "test" and source.strip() else ""
-    more = ({"word": word} if word else {}) | ({"draw": True} if is_drawn else {})
-    reply = child.ask({"do": kind, "source": source} | more, seconds)
+    word = os.urandom(16).hex() if request["do"] == "test" and request["source"].strip() else ""
+    reply = child.ask(request | ({"word": word} if word else {}), seconds)
     ran = Ran(take(reply), count_of(reply), said=reply.get("points"))
     error = reply.get("error") or reply.get("raised")
     if not error and not reply["interrupted"] and reply.get("seen", "") != word:

@@ -124,7 +124,13 @@ def _be_examiner(said: BinaryIO, at: mmap.mmap, grade_it: Callable[..., Graded],
         body = graded.notebook.decode() if graded.notebook is not None else None
         written = [[name, b64encode(data).decode()] for name, data in graded.written]
         pictures = [[name, [b64encode(one).decode() for one in some]] for name, some in graded.pictures.items()]
-        sent = {"notebook": body, "written": written, "is_whole": graded.is_whole, "pictures": pictures}
+        sent = {
+            "notebook": body,
+            "written": written,
+            "is_whole": graded.is_whole,
+            "pictures": pictures,
+            "start": graded.start,
+        }
         _say(said, {"record": to_json(graded.record), "lent": msgspec.to_builtins(graded.lent), **sent})
         code = 0
     except BaseException as error:  # noqa: BLE001 - this process ends here, whatever it is
@@ -168,7 +174,7 @@ def _graded(message: Message) -> Graded:
     pictures = {name: tuple(map(b64decode, some)) for name, some in message["pictures"]}
     notebook = None if body is None else body.encode()
     record, lent = from_json(message["record"]), msgspec.convert(message["lent"], Lent | None)
-    return Graded(record, notebook, written, message["is_whole"], lent, pictures)
+    return Graded(record, notebook, written, message["is_whole"], lent, pictures, message["start"])
 
 
 def _remove(scratch: Path) -> None:

@@ -94,7 +94,7 @@ def _grade(
     seconds = replace(record.seconds, wall=time.monotonic() - started)
     record = replace(_signed(record, job, (*_told(put_back), *run.notes)), seconds=seconds, run_of=run.student)
     lent = lend(code, notebook, record, run.ran, run.checked_outside) if code and _may_lend(run) else None
-    return Graded(record, serialise(notebook), run.written, run.is_whole, lent, pictures)
+    return Graded(record, serialise(notebook), run.written, run.is_whole, lent, pictures, run.start)
 
 
 def _beginning(

@@ -75,6 +75,7 @@ class Graded:
     is_whole: bool = True  # one process ran the notebook from its first cell to its last
     lent: Lent | None = None  # None where no other notebook may share its run
     pictures: Pictures = field(default_factory=dict)
+    start: str = ""  # where its child began, and why there
 
 
 def without_grade(

@@ -67,6 +67,7 @@ class KernelRun:
         self.notes: list[Note] = [Note(NoteKind.RUN, words)]
         self.written: Written = ()
         self.is_whole = True
+        self.start = ""
         self.language_info: dict[str, Any] = {}
         self._executed: set[int] = set()  # cells that came to their end
 

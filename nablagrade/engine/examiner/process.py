@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from nablagrade.engine.examiner.watchdog import SLICE_SECONDS, Budget, Deadline, ScratchGauge, cpu_clock
 from nablagrade.engine.wire import schema
-from nablagrade.engine.wire.exits import EXITED, OUT_OF_CLOCK, OVERFULL, Ended, outcome_of_exit
+from nablagrade.engine.wire.exits import EXITED, OUT_OF_CLOCK, OVERFULL, SNAPSHOT_DIED, Ended, outcome_of_exit
 from nablagrade.engine.wire.messages import Channel, Closed, Garbled, Message, Overlong
-from nablagrade.engine.wire.order import FORKED, ChildSpec, most_for_child
+from nablagrade.engine.wire.order import HEARD, MAX_WORD_BYTES, ChildSpec, Start, most_for_child
 from nablagrade.model import Isolation, IsolationLevel, Outcome
 
 Callback = Callable[..., Message]
 ZYGOTE_SECONDS = 60.0  # it answers in milliseconds
+
+
+class SnapshotDied(Ended):
+    """The child is gone because what it was forked off is: nobody's deed."""
 
 
 class ChildProcess:
@@ -32,7 +37,7 @@ class ChildProcess:
         mine, its = socket.socketpair()
         try:
             with its:
-                self._line, [self._pidfd, *self._mounts] = _fork(spec, its)
+                self._line, (self.start, self.said), [self._pidfd, *self._mounts] = _fork(spec, its)
         except Ended:
             mine.close()
             raise
@@ -43,12 +48,17 @@ class ChildProcess:
         # where the student's files are, and can be read until this object is left: links in it lead anywhere
         self.scratch = Path(f"/proc/self/fd/{self._mounts[0]}") if self._mounts else spec.scratch
         self._gauge = ScratchGauge(None if self._mounts else spec.scratch, spec.limits)
+        self.stands = False  # it is the zygote's from now on
+        self.heard: list[Message] | None = None  # all replies, where they are kept
+        self._shown: Iterator[Message] = iter(_shown_in(self._mounts[1]) if self.start is Start.BEHIND else ())
         self._exit: tuple[int, float, int] | None = None
         self.lockdown_seconds = 0.0  # what closing the doors took, as the child says
         self.end: Ended | None = None  # how the child ended, once it has
         try:
             self.isolation = self._wait_until_locked(spec.isolation)
-        except Ended:
+        except Ended as end:
+            if self.start is Start.BEHIND and end.outcome is Outcome.BROKEN:
+                self.tell_zygote({"why": str(end)})
             self.__exit__(None, None, None)
             raise
 
@@ -70,7 +80,7 @@ class ChildProcess:
         layers = tuple(first["locked"])
         level = level_of(layers)
         order = list(IsolationLevel)
-        if order.index(level) > order.index(least):
+        if order.index(level) > order.index(least) and self.start is not Start.STANDING:
             raise Ended(Outcome.BROKEN, f"the child is locked in at level {level}, asked for was {least}")
         return Isolation(level, layers)
 
@@ -79,8 +89,10 @@ class ChildProcess:
 
         `seconds` of CPU time are granted; after them the child is interrupted, and the reply has
         `interrupted` set. A child that ignores this is killed, as is one whose notebook has no time left or that
-        sends what it should not. Ended when the child is gone.
+        sends what it should not. Ended when the child is gone. What a snapshot was asked before is not asked again.
         """
+        if (shown := next(self._shown, None)) is not None:
+            return shown
         self._number += 1
         budget = Budget(self._clock, seconds, self._limits.wall_seconds(seconds))
         try:
@@ -92,7 +104,16 @@ class ChildProcess:
             raise self._give_up(Outcome.CRASHED, f"sent {garbled}") from garbled
         if self._gauge.is_overfull():
             raise self._give_up(Outcome.CRASHED, OVERFULL)
+        if self.heard is not None:
+            kept = {name: one for name, one in message.items() if name != "reply"}
+            self.heard.append(kept | {"interrupted": budget.is_interrupted})
         return message | {"interrupted": budget.is_interrupted}
+
+    def tell_zygote(self, words: Message, *descriptors: int) -> None:
+        """Say what the cells came to that this child shares with others, and wait until that was heard."""
+        with suppress(OSError):  # a zygote that is gone needs nothing
+            socket.send_fds(self._line, [json.dumps(words).encode()], descriptors)
+            self._line.recv(len(HEARD))
 
     def _converse(self, request: Message, budget: Budget, callbacks: Sequence[Callback]) -> Message:
         self._refuse_late()  # one that answers at once is never waited for
@@ -130,6 +151,11 @@ class ChildProcess:
             with suppress(ProcessLookupError):  # it was faster
                 signal.pidfd_send_signal(self._pidfd, signal.SIGINT)
 
+    def refuse_lost(self) -> None:
+        """SnapshotDied where that ended the child: nothing that was asked of it since counts."""
+        if isinstance(self.end, SnapshotDied):
+            raise self.end
+
     def _refuse_late(self) -> None:
         if self._deadline.is_over:
             raise self._give_up(Outcome.TIMED_OUT, OUT_OF_CLOCK)
@@ -143,6 +169,8 @@ class ChildProcess:
         end = self._wait()
         if end is None:  # its children die with it: none of them ended by its own deed
             self.end = Ended(Outcome.BROKEN, "the zygote died")
+        elif end[0] == SNAPSHOT_DIED:
+            self.end = SnapshotDied(Outcome.BROKEN, "its snapshot died")
         else:
             self.end = Ended(*outcome_of_exit(*end, self._limits))
         return self.end
@@ -179,31 +207,38 @@ class ChildProcess:
     ) -> None:
         if self._exit is None:
             self._clock()  # the last reading stays; the end itself is not worth waiting for
-        self.kill()
+        if not self.stands:
+            self.kill()
         self._channel.close()
         self._line.close()
         for descriptor in (self._pidfd, *self._mounts):
             os.close(descriptor)
 
 
-def _fork(spec: ChildSpec, its: socket.socket) -> tuple[socket.socket, list[int]]:
-    """Order a child from the zygote; return the line on which its end will be told, and its descriptors.
+def _fork(spec: ChildSpec, its: socket.socket) -> tuple[socket.socket, tuple[Start, str], list[int]]:
+    """Order a child from the zygote; return the line on which its end will be told, its start, and its descriptors.
 
-    They are its pidfd and, where it has a file system of its own, the root of that.
+    They are its pidfd, where it has a file system of its own the root of that, and behind a snapshot what that showed.
     """
     line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     line.settimeout(ZYGOTE_SECONDS)
     try:
         line.connect(str(spec.address))
         socket.send_fds(line, [spec.order()], [its.fileno()])
-        word, descriptors, _, _ = socket.recv_fds(line, 16, 2)
+        word, descriptors, _, _ = socket.recv_fds(line, MAX_WORD_BYTES, 3)
     except OSError as error:
         line.close()
         raise Ended(Outcome.BROKEN, f"the zygote does not answer: {error}") from error
-    if word != FORKED:
+    if not word:
         line.close()
         raise Ended(Outcome.BROKEN, "the zygote died")
-    return line, list(descriptors)
+    start, _, said = word.decode().partition(" ")
+    return line, (Start(start), said), list(descriptors)
+
+
+def _shown_in(file: int) -> list[Message]:
+    """Return what the cells of a snapshot showed: as their examiner received it from them, and wrote it down."""
+    return json.loads(os.pread(file, os.fstat(file).st_size, 0))  # type: ignore[no-any-return]  # as above
 
 
 def _evaluate(message: Message, callbacks: Sequence[Callback]) -> Message:

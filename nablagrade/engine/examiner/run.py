@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from nablagrade.engine.checks.checks import Check, run_checks
 from nablagrade.engine.checks.movable import Movable, Unmovable
+from nablagrade.engine.checks.notebook import Callback
 from nablagrade.engine.checks.notebook import Notebook as Proxy
 from nablagrade.engine.checks.scoring import graded_outputs, score_checks
 from nablagrade.engine.examiner.classic import run_here, run_there, score_classic
-from nablagrade.engine.examiner.given import fill
 from nablagrade.engine.examiner.job import Announce, Step
-from nablagrade.engine.examiner.process import ChildProcess
+from nablagrade.engine.examiner.prefix import Beginning
+from nablagrade.engine.examiner.process import ChildProcess, SnapshotDied
 from nablagrade.engine.examiner.taken.noticed import Noticed, excused
 from nablagrade.engine.examiner.taken.received import Ran, Received, count_of
 from nablagrade.engine.examiner.taken.written import Mark, Written, marks_of, written_since
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import EXAMINER_DIED, OUT_OF_CLOCK, Ended
+from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.model import (
     TESTS_INSIDE,
@@ -51,10 +53,10 @@ class Run:
     student = ""  # whose run it was before; it is its own
     is_whole = True  # one process ran it from the first cell to the last
     written: Written = ()  # what the student's code left in its folder
+    start = ""  # where its child began, and why there
     _at = 0
     _is_last = False  # the child that runs is the last one: nothing is tried that may kill it
     _unready: str | None = None  # the refusal that kept an instructor's cell from preparing those behind it
-    _left_out: tuple[Note, ...] = ()  # of its files
 
     def __init__(
         self,
@@ -76,7 +78,6 @@ class Run:
         self._checks = checks
         self._spec = spec
         self._deadline = deadline or Deadline(spec.limits.deadline_seconds)
-        self._files = files
         self._announce = announce  # told which cell is about to run, which exercise to be judged
         self._sound = sound  # what failed in spite of being sound was not refused anything
         self._lost = lost  # cells on whose replies an examiner died
@@ -94,6 +95,8 @@ class Run:
         self.isolation = Isolation(IsolationLevel.NONE)
         self._noticed = Noticed(plan, spec.limits, spec.scratch)
         self._restarts: list[Note] = []
+        hows = [self._request(place) for place in range(len(cells))]
+        self._beginning = Beginning(cells, hows, plan, files, deadline=self._deadline, has_inside=self._has_inside)
 
     @property
     def checked_outside(self) -> frozenset[str]:
@@ -103,7 +106,7 @@ class Run:
     @property
     def notes(self) -> list[Note]:
         """What an instructor should know of the run."""
-        return [*self._left_out, *self._restarts, *self._noticed.notes()]
+        return [*self._beginning.left_out, *self._restarts, *self._noticed.notes()]
 
     def complete(self) -> None:
         """Run everything; after the last child has died, or when the time is over, what is left is lost."""
@@ -132,15 +135,18 @@ class Run:
             self._noticed.end(self._at + 1, end.outcome, str(end))
 
     def _attempt(self, attempt: int) -> None:
-        left_seconds = max(1.0, self._spec.limits.notebook_seconds - self.cpu_seconds)
-        limits = replace(self._spec.limits, notebook_seconds=left_seconds)
-        folder = self._spec.scratch / str(attempt)
+        try:
+            self._run_in(self._spec.scratch / str(attempt))
+        except SnapshotDied as end:
+            self._beginning.leave_snapshots(str(end))
+            self._run_in(self._spec.scratch / f"{attempt}-whole")
+
+    def _run_in(self, folder: Path) -> None:
+        left = max(1.0, self._spec.limits.notebook_seconds - self.cpu_seconds)
+        limits = replace(self._spec.limits, notebook_seconds=left)
         folder.mkdir()
-        with ChildProcess(replace(self._spec, scratch=folder, limits=limits), self._deadline) as child:
-            self.isolation = child.isolation
-            if self._has_inside:
-                child.ask({"do": "watch", "bindings": self._plan.bindings and asdict(self._plan.bindings)}, 5.0)
-            self._left_out = fill(child.scratch, self._files)
+        with self._beginning.open(replace(self._spec, scratch=folder, limits=limits), self._not_again) as child:
+            self.isolation, self.start = child.isolation, self._beginning.words
             given = marks_of(child.scratch)
             try:
                 self.play(child)
@@ -163,6 +169,7 @@ class Run:
             self._at = index
             self._announce(Step.RUNNING, index)
             self._step(child, index, cell)
+            self._beginning.passed(child, index)
 
     def _step(self, child: ChildProcess, index: int, cell: Cell) -> None:
         if cell["cell_type"] != "code":
@@ -187,21 +194,21 @@ class Run:
         planned = self._plan.find(grade_id_of(cell) or "")
         return planned.grade_id if planned and planned.is_grade and not planned.is_solution else None
 
-    def _kind_of(self, cell: Cell, *, is_graded: bool) -> str:
+    def _request(self, place: int, *, is_graded: bool = False) -> Message:
         """A test inside is guarded; an instructor's own cells matter only where there is one."""
-        if is_graded:
-            return "test"
+        cell = self._cells[place]
         planned = self._plan.find(grade_id_of(cell) or "")
-        return "locked" if self._has_inside and planned and planned.is_locked else "cell"
+        kind = "locked" if self._has_inside and planned and planned.is_locked else "cell"
+        more = {"draw": True} if place in self._drawn else {}
+        return {"do": "test" if is_graded else kind, "source": cell["source"], **more}
 
     def _run_cell(self, child: ChildProcess, cell: Cell, *, is_graded: bool) -> Ran:
         planned = self._plan.find(grade_id_of(cell) or "")
         if is_graded and planned and planned.grade_id in self._moved:
             ran = self._run_moved(child, planned.grade_id)
         else:
-            kind = self._kind_of(cell, is_graded=is_graded)
-            seconds, is_drawn = self._spec.limits.cell_seconds, self._at in self._drawn
-            ran = run_there(child, kind, cell["source"], seconds, self._received.take, is_drawn=is_drawn)
+            request = self._request(self._at, is_graded=is_graded)
+            ran = run_there(child, request, self._spec.limits.cell_seconds, self._received.take)
         if ran.failure and ran.failure[0] is Outcome.TIMED_OUT:
             self._not_again.add(self._at)
         refusal = self._noticed.cell(self._at + 1, planned, ran.outputs, ran.failure)
@@ -230,10 +237,11 @@ class Run:
         self._announce(Step.JUDGING, self._at)
         seconds = self._spec.limits.check_seconds
 
-        def open_notebook() -> Proxy:
-            return Proxy(lambda request, callbacks: child.ask(request, seconds, _evaluators(callbacks)), self)
+        def ask(request: Message, callbacks: Sequence[Callback]) -> Message:
+            return child.ask(request, seconds, [one.evaluate for one in callbacks])
 
-        results = excused(run_checks(self._checks[exercise], open_notebook), self._unready, self._sound)
+        results = excused(run_checks(self._checks[exercise], lambda: Proxy(ask, self)), self._unready, self._sound)
+        child.refuse_lost()
         for result in results:
             self._noticed.check(self._at + 1, result.outcome)
         planned = self._plan.find(exercise)
@@ -289,9 +297,4 @@ class Run:
     def printed(self, grade_id: str) -> str:
         """What the cell with this grade_id printed to standard output."""
         ran = self.ran.get(self._places.get(grade_id, -1))
-        outputs = ran.outputs if ran else []
-        return "".join(str(one["text"]) for one in outputs if one.get("name") == "stdout")
-
-
-def _evaluators(callbacks: Sequence[Any]) -> list[Any]:
-    return [callback.evaluate for callback in callbacks]
+        return "".join(str(one["text"]) for one in (ran.outputs if ran else ()) if one.get("name") == "stdout")

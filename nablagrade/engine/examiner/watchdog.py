@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -83,6 +84,16 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
+
+    @contextmanager
+    def stopped(self, most_seconds: float) -> Iterator[None]:
+        """Let the clock stand still for so long, while something is done that others profit by."""
+        left, began = self.left_seconds, time.monotonic()
+        self._end = began + most_seconds
+        try:
+            yield
+        finally:
+            self._end = time.monotonic() + left
 
     @property
     def left_seconds(self) -> float:

@@ -11,6 +11,7 @@ from nablagrade.model import Limits, Outcome
 OUT_OF_TIME = "used up the CPU time of the notebook"
 OUT_OF_CLOCK = "took longer by the clock than a notebook may"
 EXAMINER_DIED = "showed something that could not be taken in"
+SNAPSHOT_DIED = -1  # in place of a wait status
 OVERFULL = "wrote more into its folder than it may"
 EXITED = struct.Struct("<idq")  # what the zygote tells: wait status, CPU seconds, peak memory in kB
 

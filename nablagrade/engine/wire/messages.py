@@ -118,6 +118,11 @@ class Channel:
             raise Closed("end of file")
         self._buffer += data
 
+    def move(self, end: socket.socket) -> None:
+        """Go on with somebody else; who was there before was hung up on."""
+        self._end = end
+        self._buffer.clear()
+
     def close(self) -> None:
         """Hang up."""
         self._end.close()

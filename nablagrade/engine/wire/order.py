@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from nablagrade.model import IsolationLevel, Limits
 
 MAX_ORDER_BYTES = 100_000
-FORKED = b"forked"  # the zygote's word for a child that is there
+MAX_WORD_BYTES = 1_000
+HEARD = b"heard"  # the zygote's answer to what an examiner tells it of cells that are shared
+
+
+class Start(StrEnum):
+    """Where a child starts: the zygote's first word of it, before what it has to say of that."""
+
+    FIRST = "first"  # from the first cell; what the cells that others share come to is to be told
+    WHOLE = "whole"  # from the first cell; what is said is why
+    BEHIND = "behind"  # behind the cells that it shares with others, forked off a snapshot
+    STANDING = "standing"  # from the first cell, to be made a snapshot; what is said is what they came to before
 
 
 @dataclass(frozen=True)
@@ -23,11 +34,17 @@ class ChildSpec:
     isolation: IsolationLevel  # the least that is accepted
     limits: Limits
     environment: tuple[tuple[str, str], ...] = ()  # of who asked for no isolation: for kernels
+    shared: str = ""  # a hash of its first cells, and of what they find, where others may have the same
 
     def order(self) -> bytes:
         """Return the order for a child of this kind; it holds nothing of a notebook."""
         return json.dumps(
-            {"scratch": str(self.scratch), "canary": str(self.canary), "limits": asdict(self.limits)}
+            {
+                "scratch": str(self.scratch),
+                "canary": str(self.canary),
+                "limits": asdict(self.limits),
+                "shared": self.shared,
+            }
         ).encode()
 
 

@@ -85,6 +85,8 @@ REPLIES: Mapping[str, tuple[Form, ...]] = {  # request → the forms that its re
         "locked": _CELL,
         "test": _TEST,
         "watch": ({},),
+        "state": ({"state": _is_text},),
+        "stand": ({"state": _is_text, "why": _is_text_or_none},),
         "bump": ({"count": _is_count}, _STOPPED),
         "get": (_VALUE, _MISSING, _STOPPED),
         "call": (_CALLED, _MISSING, _STOPPED),

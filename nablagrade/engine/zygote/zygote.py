@@ -9,22 +9,18 @@ from __future__ import annotations
 import gc
 import json
 import os
-import selectors
-import signal
 import socket
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from nablagrade import sandbox
-from nablagrade.engine.wire.exits import EXITED
-from nablagrade.engine.wire.order import FORKED, MAX_ORDER_BYTES, read_order
 from nablagrade.engine.zygote import fonts, pages
+from nablagrade.engine.zygote.supervisor import Supervisor
 from nablagrade.errors import IsolationError
-from nablagrade.model import Limits, Preparation
+from nablagrade.model import Preparation
 
 CANARY = "canary"  # beside the socket, in the working directory in which a zygote is started
 PREPARATION = Path("preparation.json")  # as above
@@ -64,7 +60,7 @@ def main() -> None:
     fonts.leave_out_unreadable(roots)
     readable = [str(root) for root in roots]
     _tell({"readable": readable})
-    _serve(_Supervisor(listener, shell, readable, places))
+    _serve(Supervisor(listener, shell, readable, places))
 
 
 def _tell(news: dict[str, Any]) -> None:
@@ -128,111 +124,7 @@ def _exercise_once(shell: Any) -> None:
         shell.user_ns.pop(name, None)
 
 
-class _Supervisor:
-    """The children that live, and whom to tell how they end."""
-
-    def __init__(self, listener: socket.socket, shell: Any, readable: list[str], places: Sequence[int]) -> None:
-        self._listener = listener
-        self._readable = readable
-        self._shell = shell
-        self._places = places  # of huge pages, when there are many forks
-        self._forks = 0
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(listener, selectors.EVENT_READ, self._accept)
-        self._selector.register(0, selectors.EVENT_READ, self._retire)
-
-    def step(self) -> None:
-        for key, _ in self._selector.select():
-            key.data(key.fileobj)
-
-    def _retire(self, _fd: Any) -> None:
-        raise SystemExit(0)  # children follow: their parent-death signal is ours
-
-    def _accept(self, _listener: Any) -> None:
-        connection, _ = self._listener.accept()
-        try:
-            order, [end, *_] = _receive_order(connection)
-        except (OSError, ValueError):
-            connection.close()  # an examiner that died before it could say what it wants
-            return
-        order |= {"parent": os.getpid(), "readable": self._readable}
-        order["mount"] = mount = sandbox.make_scratch(Limits(**order["limits"]))
-        if self._forks == pages.FEW_FORKS:
-            pages.collapse(self._places)
-        self._forks += 1
-        pid = os.fork()
-        if pid == 0:
-            self._be_child(end, order)
-        os.close(end)
-        pidfd = os.pidfd_open(pid)
-        scratch = _open_scratch(mount)
-        with suppress(OSError):  # its examiner may have died meanwhile; the others' zygote must not
-            socket.send_fds(connection, [FORKED], [pidfd, *scratch])
-        for descriptor in scratch:
-            os.close(descriptor)
-        self._selector.register(pidfd, selectors.EVENT_READ, lambda fd: self._reap(fd, pid, connection))
-        self._selector.register(connection, selectors.EVENT_READ, lambda _: self._kill(pidfd, connection))
-
-    def _be_child(self, end: int, order: dict[str, Any]) -> None:
-        from nablagrade.engine.child.child import live  # noqa: PLC0415 - imported by `_serve` before the first fork
-
-        self._selector.close()
-        live(socket.socket(fileno=end), self._shell, order)
-
-    def _kill(self, pidfd: int, connection: socket.socket) -> None:
-        """The examiner is gone, or done: the child goes too."""
-        if connection.fileno() < 0:
-            return  # the child's end was told in this same round, and it is reaped
-        self._selector.unregister(connection)
-        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
-
-    def _reap(self, pidfd: Any, pid: int, connection: socket.socket) -> None:
-        _end_group(pid)
-        _, status, usage = os.wait4(pid, 0)
-        _reap_group(pid)
-        self._selector.unregister(pidfd)
-        os.close(pidfd)
-        if connection in self._selector.get_map():
-            self._selector.unregister(connection)
-        try:
-            connection.send(EXITED.pack(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss))
-        except OSError:
-            pass  # nobody asks any more
-        connection.close()
-
-
-def _open_scratch(mount: int | None) -> tuple[int, ...]:
-    """Let go of a child's file system; return a descriptor of the part that its examiner may see, if there is one."""
-    if mount is None:
-        return ()
-    scratch = sandbox.open_scratch(mount)
-    os.close(mount)
-    return (scratch,)
-
-
-def _end_group(leader: int) -> None:
-    """End all that a child has started: no process can leave its group. The leader is dead and not reaped."""
-    try:
-        os.killpg(leader, signal.SIGKILL)
-    except ProcessLookupError:
-        pass  # it died before it had a group
-
-
-def _reap_group(leader: int) -> None:
-    """Reap those who came to the zygote when their parents were killed."""
-    try:
-        while True:
-            os.waitpid(-leader, 0)
-    except ChildProcessError:
-        pass  # that was the last
-
-
-def _receive_order(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
-    body, descriptors, _, _ = socket.recv_fds(connection, MAX_ORDER_BYTES, 1)
-    return read_order(body), list(descriptors)
-
-
-def _serve(supervisor: _Supervisor) -> None:
+def _serve(supervisor: Supervisor) -> None:
     import nablagrade.engine.child.child  # noqa: F401, PLC0415 - warm, so that a child imports nothing
 
     while True:

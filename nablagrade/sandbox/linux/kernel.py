@@ -26,15 +26,24 @@ def unsupported() -> str | None:
     return None
 
 
-@cache
-def _proc() -> int:
-    """/proc, opened once: behind a private root it has no path any more."""
-    return os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+_processes: list[int] = []  # /proc, opened once: behind a private root it has no path any more
+
+
+def processes() -> int:
+    """The descriptor of /proc, which is this process's to keep."""
+    if not _processes:
+        _processes.append(os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC))
+    return _processes[-1]
+
+
+def see_processes(folder: int) -> None:
+    """Looks for /proc at this descriptor from now on: the one that was opened is closed."""
+    _processes.append(folder)
 
 
 def open_own(name: str, flags: int = os.O_RDONLY) -> int:
     """Opens a file of /proc/self; OSError where nobody tells."""
-    return os.open(f"self/{name}", flags | os.O_CLOEXEC, dir_fd=_proc())
+    return os.open(f"self/{name}", flags | os.O_CLOEXEC, dir_fd=processes())
 
 
 def list_own(name: str) -> list[str]:

@@ -77,10 +77,21 @@ OWN = _table("""
 unshare 272 97  umount2 166 39  pivot_root 155 41  capset 126 91  seccomp 317 277  truncate 76 45
 landlock_create_ruleset 444 444  landlock_add_rule 445 445  landlock_restrict_self 446 446
 open_tree 428 428  move_mount 429 429  fsopen 430 430  fsconfig 431 431  fsmount 432 432  mount_setattr 442 442
-mount 165 40
+mount 165 40  setpgid 109 154
 """)
 
-_ALL = ALLOWED | GUARDED | PRETENDED | UNSUPPORTED | ABSENT | SUBPROCESS | OWN
+# what those need who are forked, to close their own doors: nothing is gained by it without a capability, and these come
+# with a namespace of one's own, which is among the calls that are asked for
+FORKING = _table("""
+capset 126 91  seccomp 317 277  landlock_create_ruleset 444 444  landlock_add_rule 445 445
+landlock_restrict_self 446 446  open_tree 428 428  move_mount 429 429  mount_setattr 442 442  setpgid 109 154
+prctl 157 167  sendmsg 46 211  recvmsg 47 212
+""")
+ASKED = _table("""
+unshare 272 97  clone 56 220  kill 62 129  tgkill 234 131  prlimit64 302 261
+""")
+
+_ALL = ALLOWED | GUARDED | PRETENDED | UNSUPPORTED | ABSENT | SUBPROCESS | OWN | FORKING | ASKED
 
 
 def column() -> int:

@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from nablagrade.engine.wire.messages import Channel, Closed
-from nablagrade.engine.zygote.zygote import _Supervisor
+from nablagrade.engine.zygote import supervisor
 
 NAMES = {"a": ["i", "1"], "b": ["i", "2"]}
 MOST = 10_000_000
 
 
-class Supervisor(_Supervisor):
+class Supervisor(supervisor.Supervisor):
     """Children that lie."""
 
     def _be_child(self, end: int, order: dict[str, Any]) -> None:

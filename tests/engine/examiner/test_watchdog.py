@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 
 import pytest
 
-from nablagrade.engine.examiner.watchdog import Budget, cpu_clock
+from nablagrade.engine.examiner.watchdog import Budget, Deadline, cpu_clock
 from nablagrade.engine.wire.exits import outcome_of_exit
 from nablagrade.model import Limits, Outcome
 
@@ -95,3 +96,12 @@ def test_the_clock_of_a_process():
 def test_the_wall_clock_is_generous():
     """A busy machine must not change a grade: five times the CPU budget and more."""
     assert Limits().wall_seconds(10) >= 50
+
+
+def test_a_deadline_stands_still():
+    """What is done for others takes nothing from a notebook's time, and has a bound of its own."""
+    deadline = Deadline(5.0)
+    with deadline.stopped(60.0):
+        assert 59.0 < deadline.left_seconds <= 60.0
+        time.sleep(0.2)
+    assert 4.9 < deadline.left_seconds <= 5.0

@@ -61,6 +61,11 @@ class SharedRun:
     unmovable: Mapping[str, str] = field(default_factory=dict)
     returned: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def start(self) -> str:
+        """Where its child began: it had none."""
+        return f"nowhere: it has the code of {self.student}, and shares that run"
+
     def complete(self) -> None:
         """Do nothing: it was."""
 
