@@ -100,6 +100,9 @@ VARYING = {
     "np.random.rand()": "its first cells show something else each time",
     "n = [random.random()]": "its first cells show something else each time",
     "own = random.Random()": "its first cells show something else each time",
+    "roll = (lambda own: lambda: own.random())(random.Random())": "its first cells show something else each time",
+    "import signal as s; s.pthread_sigmask(s.SIG_BLOCK, [s.SIGUSR1]); s.raise_signal(s.SIGUSR1)": "they leave a signal "
+    "waiting",
     "import threading as t, time\nt.Thread(target=time.sleep, args=(99,), daemon=True).start()": "they leave threads",
     "import signal; signal.setitimer(signal.ITIMER_REAL, 1000)": "they leave a timer",
     "f = open('/dev/zero')": "they leave files open",

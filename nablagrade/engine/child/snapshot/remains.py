@@ -49,6 +49,8 @@ def why_not(before: Remains, loop: asyncio.AbstractEventLoop, readable: Sequence
         return "they leave processes"
     if any(any(signal.getitimer(timer)) for timer in _TIMERS):
         return "they leave a timer"
+    if signal.sigpending():
+        return "they leave a signal waiting"
     if _is_waiting(loop):
         return "they leave tasks of asyncio"
     if os.getcwd() != str(sandbox.SCRATCH):  # noqa: PTH109 - a name

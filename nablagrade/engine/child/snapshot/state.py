@@ -5,10 +5,12 @@ Only what is plain by its exact type is looked into, so nothing of the cells' ow
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import random
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from types import FunctionType
@@ -41,6 +43,7 @@ class Randomness:
         """Yield what a run that seeds them and one that draws unseeded numbers differ in."""
         for now, first in zip(map(_flat, self.now()), map(_flat, self._first), strict=True):
             yield "untouched" if now == first else repr(now)
+        yield from sorted(hashlib.blake2b(repr(one).encode()).hexdigest() for one in _made())
 
     def go_on(self, states: tuple[Any, Any]) -> None:
         """Let a fork of this process draw what would have come in the process itself; neighbours share no numbers."""
@@ -128,6 +131,17 @@ def _parts_of(value: Any, kind: type) -> Iterable[Any]:
         except AttributeError:
             return ()
     return ()
+
+
+def _made() -> Iterator[Any]:
+    """Yield the states of all generators made since the zygote was warm: closures and other objects hold them, too."""
+    of_tempfile = getattr(tempfile._name_sequence, "_rng", None)  # type: ignore[attr-defined]  # seeded anew in a fork
+    for one in gc.get_objects():
+        kind = type(one)
+        if kind in _GENERATORS and one is not of_tempfile:
+            yield _state_of(one)
+        elif kind not in _GENERATORS and issubclass(kind, random.Random) and not issubclass(kind, random.SystemRandom):
+            yield random.Random.getstate(one)
 
 
 def _state_of(generator: Any) -> Any:
