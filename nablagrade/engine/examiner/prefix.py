@@ -16,19 +16,19 @@ from functools import partial
 from pathlib import Path
 
 from nablagrade.engine.examiner.given import fill
-from nablagrade.engine.examiner.process import ChildProcess
+from nablagrade.engine.examiner.process import ChildProcess, SnapshotDied
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec, Start
 from nablagrade.engine.zygote.snapshots import SEVERAL
-from nablagrade.model import Limits, Note, NotebookPlan
+from nablagrade.model import Limits, Note, NotebookPlan, Outcome
 from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
 from nablagrade.notebooks.sealed import File
 
 WORTH_SECONDS = 0.06  # CPU: what a snapshot saves each notebook must be more than what it costs to go through it
 MAKING_SECONDS = 50.0  # by the clock: less than an examiner may live after its deadline
-LOOK_SECONDS = 30.0  # CPU, for what the cells have left
+LOOK_SECONDS = 5.0  # CPU, for what the cells have left
 NONE = "no cell is run before the first answer"
 PROGRAMS = "the course lets notebooks start programs"
 OTHERS = "its first cells are not those of the release"
@@ -196,7 +196,11 @@ class Beginning:
         if cpu_seconds < WORTH_SECONDS or _fails(heard):
             child.tell_zygote({"why": FAILS if _fails(heard) else CHEAP})
             return
-        state = child.ask({"do": "state"}, LOOK_SECONDS)["state"]
+        try:
+            state = child.ask({"do": "state"}, LOOK_SECONDS)["state"]
+        except Ended as end:  # our question did that, and no cell
+            child.tell_zygote({"why": UNSEEN})
+            raise SnapshotDied(Outcome.BROKEN, UNSEEN) from end
         child.tell_zygote({"said": _said(heard, state), "cpu": cpu_seconds} if state else {"why": UNSEEN})
 
 

@@ -86,6 +86,8 @@ class Snapshot:
 
     def answer(self) -> None:
         """Answer one question: before it stands it may do what any child may, afterwards what it is here for."""
+        if self.is_gone:
+            return  # its end was told in the same round, and the number of its listener may be another's
         with suppress(OSError):  # whoever asked is gone
             asking.answer(self.listener, is_allowed=self.stands)
 

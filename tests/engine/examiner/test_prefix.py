@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from nablagrade.engine.checks.checks import check
-from nablagrade.engine.examiner import prefix
+from nablagrade.engine.examiner import prefix, watchdog
 from nablagrade.engine.examiner.run import Run
 from nablagrade.engine.zygote.warm import Zygote
 from nablagrade.model import Preparation
@@ -103,6 +103,7 @@ VARYING = {
     "roll = (lambda own: lambda: own.random())(random.Random())": "its first cells show something else each time",
     "import signal as s; s.pthread_sigmask(s.SIG_BLOCK, [s.SIGUSR1]); s.raise_signal(s.SIGUSR1)": "they leave a signal "
     "waiting",
+    "import signal; signal.signal(signal.SIGCHLD, print)": "they watch the end of processes",
     "import threading as t, time\nt.Thread(target=time.sleep, args=(99,), daemon=True).start()": "they leave threads",
     "import signal; signal.setitimer(signal.ITIMER_REAL, 1000)": "they leave a timer",
     "f = open('/dev/zero')": "they leave files open",
@@ -311,6 +312,25 @@ def test_who_differs_runs_from_the_start(run_class, zygote_of_mine, tmp_path):
     assert {moved.start, more.start} == {f"from its first cell: {prefix.OTHERS}"}
     assert changed.start == "from its first cell: it was measured"
     assert changed.ran[1].outputs[0]["text"] == "changed\n"
+
+
+def test_what_takes_too_long_to_look_into(run_class, zygote_of_mine, monkeypatch):
+    """Our looking costs nobody a cell: a notebook whose memory cannot be looked into in time is run once more."""
+    monkeypatch.setattr(prefix, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(watchdog, "GRACE_SECONDS", 0.0)
+    shared = [COSTLY, "heavy = [np.zeros(10**8, np.uint8) for _ in range(8)]"]
+    runs = run_class(shared, ["print(len(heavy))"], ["print(len(heavy))"])
+    assert [(one.start, one.notes, one.is_whole) for one in runs] == [
+        (f"from its first cell: {prefix.UNSEEN}", [], True)
+    ] * 2
+    assert [one.ran[2].outputs[0]["text"] for one in runs] == ["8\n"] * 2
+
+
+def test_an_array_is_looked_into_once(run_class, zygote_of_mine, monkeypatch):
+    """What a thousand names mean, or a list has a thousand times, is one thing to look into."""
+    monkeypatch.setattr(prefix, "LOOK_SECONDS", 2.0)
+    *_, behind = run_class([COSTLY, "rows = [np.zeros(10**7)] * 1000"], ["1"], ["2"], ["len(rows)"])
+    assert behind.start.startswith(BEHIND)
 
 
 def test_cells_that_cost_nothing_need_no_snapshot(run_class, monkeypatch):

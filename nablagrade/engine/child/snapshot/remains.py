@@ -51,6 +51,8 @@ def why_not(before: Remains, loop: asyncio.AbstractEventLoop, readable: Sequence
         return "they leave a timer"
     if signal.sigpending():
         return "they leave a signal waiting"
+    if signal.getsignal(signal.SIGCHLD) is not signal.SIG_DFL:  # who is forked here ends while others go on
+        return "they watch the end of processes"
     if _is_waiting(loop):
         return "they leave tasks of asyncio"
     if os.getcwd() != str(sandbox.SCRATCH):  # noqa: PTH109 - a name

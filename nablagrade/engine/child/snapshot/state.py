@@ -72,7 +72,7 @@ class _Walk:
     """A walk through values that meets each of them once, and no more than it has time for."""
 
     def __init__(self) -> None:
-        self._met: set[int] = set()
+        self._met: dict[int, Any] = {}  # all are kept: an id that is free is another's
         self._left = _MOST_PARTS
 
     def pieces(self, value: Any, depth: int = 0) -> Iterator[bytes]:
@@ -81,7 +81,10 @@ class _Walk:
         self._left -= 1
         if kind in _PLAIN:
             yield repr(value).encode("utf-8", "replace") if kind is not bytes else value
+        elif id(value) in self._met:
+            return
         elif kind is np.ndarray and not value.dtype.hasobject:
+            self._met[id(value)] = value
             yield f"{value.dtype.str}{value.shape}".encode()
             found = hashlib.blake2b()
             if value.size and value.dtype.itemsize:
@@ -89,10 +92,10 @@ class _Walk:
             yield found.digest()
         elif kind in _GENERATORS:
             yield repr(_state_of(value)).encode()
-        elif id(value) in self._met or depth == _DEEPEST or self._left < 0:
+        elif depth == _DEEPEST or self._left < 0:
             return
         else:
-            self._met.add(id(value))
+            self._met[id(value)] = value
             yield from self._inside(value, kind, depth + 1)
 
     def _inside(self, value: Any, kind: type, depth: int) -> Iterator[bytes]:
