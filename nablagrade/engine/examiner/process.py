@@ -16,7 +16,7 @@ from nablagrade.engine.examiner.watchdog import SLICE_SECONDS, Budget, Deadline,
 from nablagrade.engine.wire import schema
 from nablagrade.engine.wire.exits import EXITED, OUT_OF_CLOCK, OVERFULL, SNAPSHOT_DIED, Ended, outcome_of_exit
 from nablagrade.engine.wire.messages import Channel, Closed, Garbled, Message, Overlong
-from nablagrade.engine.wire.order import HEARD, MAX_WORD_BYTES, ChildSpec, Start, most_for_child
+from nablagrade.engine.wire.order import HEARD, MAX_WORD_BYTES, ChildSpec, Start, left_behind, most_for_child
 from nablagrade.model import Isolation, IsolationLevel, Outcome
 
 Callback = Callable[..., Message]
@@ -41,6 +41,8 @@ class ChildProcess:
         except Ended:
             mine.close()
             raise
+        if self.start is Start.BEHIND:
+            self._limits = left_behind(spec.limits, float(self.said))
         self._clock = cpu_clock(self._pidfd)
         # a control character of one byte is six in JSON
         most = 6 * max(spec.limits.output_bytes, spec.limits.reply_bytes) + 100_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ class Start(StrEnum):
 
     FIRST = "first"  # from the first cell; what the cells that others share come to is to be told
     WHOLE = "whole"  # from the first cell; what is said is why
-    BEHIND = "behind"  # behind the cells that it shares with others, forked off a snapshot
+    BEHIND = "behind"  # behind the cells that it shares with others; what is said is the CPU time that they took
     STANDING = "standing"  # from the first cell, to be made a snapshot; what is said is what they came to before
 
 
@@ -46,6 +46,11 @@ class ChildSpec:
                 "shared": self.shared,
             }
         ).encode()
+
+
+def left_behind(limits: Limits, cpu_seconds: float) -> Limits:
+    """Return what is left to a notebook behind cells that took so long, as if they had run in its own child."""
+    return replace(limits, notebook_seconds=max(1.0, limits.notebook_seconds - cpu_seconds))
 
 
 def most_for_child(limits: Limits) -> int:

@@ -13,11 +13,12 @@ import signal
 import socket
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from nablagrade.engine.wire.exits import EXITED
-from nablagrade.engine.wire.order import Start
+from nablagrade.engine.wire.order import Start, left_behind
+from nablagrade.model import Limits
 from nablagrade.sandbox.linux import asking
 
 MOST = 4  # at the same time
@@ -50,9 +51,8 @@ class Snapshot:
     def fork(self, order: dict[str, Any], descriptors: list[int]) -> int | None:
         """Return the process id of a new child; None when this does not answer, and is ended."""
         self.used = time.monotonic()
-        limits = order["limits"]  # what the cells took is taken from it, as if they had run there
-        left = max(1.0, limits["notebook_seconds"] - self.cpu_seconds)
-        told = {**order, "do": "fork", "limits": {**limits, "notebook_seconds": left}}
+        left = left_behind(Limits(**order["limits"]), self.cpu_seconds)
+        told = {**order, "do": "fork", "limits": asdict(left)}
         try:
             socket.send_fds(self.line, [json.dumps(told).encode()], descriptors)
             self._answer_until_it_speaks()
@@ -146,7 +146,7 @@ class Snapshots:
             return Start.WHOLE, ""
         one = self._known.setdefault(shared, _Shared())
         if one.snapshot is not None and not one.why:
-            return Start.BEHIND, ""
+            return Start.BEHIND, str(one.cpu_seconds)
         if one.why or one.candidate:
             return Start.WHOLE, one.why or BEING_MADE
         if one.said is None:

@@ -333,6 +333,18 @@ def test_an_array_is_looked_into_once(run_class, zygote_of_mine, monkeypatch):
     assert behind.start.startswith(BEHIND)
 
 
+@pytest.mark.slow
+def test_the_time_of_shared_cells_is_everybodys(run_class, zygote_of_mine, monkeypatch):
+    """A notebook that ignores all signals has used up its time behind a snapshot, too, and did not crash."""
+    monkeypatch.setattr(prefix, "WORTH_SECONDS", 0.3)
+    shared = ["spent = 0\nfor i in range(30_000_000): spent += i % 7"]
+    endless = "import signal\nsignal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass"
+    measured, _, behind = run_class(shared, ["1"], ["2"], [endless], cell_seconds=60.0, notebook_seconds=8.0)
+    assert behind.start.startswith(BEHIND)
+    assert behind.notes[0].words.startswith("cell 2: used up the CPU time of the notebook")
+    assert behind.cpu_seconds < 9.5 - measured.cpu_seconds
+
+
 def test_cells_that_cost_nothing_need_no_snapshot(run_class, monkeypatch):
     """A snapshot costs more than a line of imports: the class runs it as ever, and is asked no more."""
     monkeypatch.setattr(prefix, "WORTH_SECONDS", 5.0)
