@@ -47,8 +47,7 @@ def keep(made: Plan, submitted: Path, assignment: str, which: Which) -> Kept:
                 what, known[student] = _keep_one(submitted, assignment, attempt, before.get(student), which)
                 kept.counts[what] += 1
             except (Unfit, OSError) as error:
-                words = error if isinstance(error, Unfit) else f"{error.filename or student}: {error.strerror}"
-                kept.problems.append(f"{student}: not collected; {words}")
+                kept.problems.append(tell_left(student, error))
     finally:
         if known != before:
             write_collected(submitted, assignment, known)
@@ -86,6 +85,12 @@ def _keep_one(
         put(folder, files)
         return "replaced", new
     return f"{'older' if which is Which.LAST else 'newer'} than what is there", held
+
+
+def tell_left(student: str, error: Exception) -> str:
+    """Return the sentence on a student whose submission is left as it is."""
+    words = f"{error.filename or student}: {error.strerror}" if isinstance(error, OSError) else error
+    return f"{student}: not collected; {words}"
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
