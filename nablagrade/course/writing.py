@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from nablagrade.course.course import Submission
+from nablagrade.course.jobs import handed_in_of
 from nablagrade.course.source.released import load_plan, release_again
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import CourseError
@@ -256,6 +257,10 @@ def _same_answers(record: Record, folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the cells that were answered as they were when they were graded last."""
     old = read_old(folder, record.student, record.assignment, record.notebook)
     before = {cell.grade_id: cell.answer for cell in old.cells} if old else {}
+    # an earlier version said less of an answer; what was not graded has the answers of a hand-in before it
+    is_all_same = (
+        old is not None and old.outcome is NotebookOutcome.GRADED and handed_in_of(old.key) == handed_in_of(record.key)
+    )
     for cell in record.cells:
-        if cell.answer and before.get(cell.grade_id) == cell.answer:
+        if cell.answer and (is_all_same or before.get(cell.grade_id) == cell.answer):
             yield record.notebook, cell.grade_id
