@@ -85,9 +85,13 @@ class ResultWriter:
         if count:
             self._due[submission.student, submission.assignment] = _Due(submission, count)
 
-    def restore(self, submission: Submission, records: Sequence[Record]) -> None:
-        """Put the points of records back into the gradebook, which has lost them; nothing is graded for that."""
-        same = frozenset((record.notebook, cell.grade_id) for record in records for cell in record.cells)
+    def restore(self, submission: Submission, records: Sequence[Record], *, is_other: bool = False) -> None:
+        """Put the points of records back into the gradebook, which has lost them; nothing is graded for that.
+
+        What people gave stands; it is opened again where that was for another hand-in.
+        """
+        cells = () if is_other else ((record.notebook, cell.grade_id) for record in records for cell in record.cells)
+        same = frozenset(cells)
         mine = submission.student, submission.assignment, submission.timestamp
         self._lost.append(rows.Submission(*mine, tuple(records), same))
         self.restored += len(records)

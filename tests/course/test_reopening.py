@@ -12,11 +12,12 @@ import pytest
 from nablagrade.cli.main import main
 from tests.drop_in.payloads import DOT
 
-CELL = (
-    "from grade join base_cell on cell_id = base_cell.id join submitted_notebook on grade.notebook_id = submitted_notebook.id"
-    " join submitted_assignment on submitted_notebook.assignment_id = submitted_assignment.id"
-    " where student_id = 'anna' and base_cell.name = ?"
-)
+CELL = """select grade.id from grade join base_cell on cell_id = base_cell.id
+    join submitted_notebook on grade.notebook_id = submitted_notebook.id
+    join submitted_assignment on submitted_notebook.assignment_id = submitted_assignment.id
+    where student_id = 'anna' and base_cell.name = ?"""
+ASK = f"select manual_score, needs_manual_grade from grade where id in ({CELL})"  # noqa: S608 - of constants
+GIVE = f"update grade set manual_score = 2, needs_manual_grade = 0 where id in ({CELL})"  # noqa: S608 - the same
 OTHER = b64encode(b64decode(DOT) + b"another").decode()
 SCHEME = "Draw it.\n\n=== BEGIN MARK SCHEME ===\nTwo points.\n=== END MARK SCHEME ==="
 
@@ -39,7 +40,7 @@ def answered(sums_course, sums):
         mine = sums.words("![](attachment:b.png)", {}, "mine") | {"attachments": {"b.png": {"image/png": below}}}
         sums.save(path, handed | {"cells": [*handed["cells"][:2], essay, *rest, mine]})
         main(["grade", "--course", str(sums_course), "--student", "anna", *more])
-        return [ask(f"select manual_score, needs_manual_grade {CELL}", name) for name in ("b2_text", "b3_task")]
+        return [ask(ASK, name) for name in ("b2_text", "b3_task")]
 
     def ask(query, name):
         with closing(sqlite3.connect(sums_course / "gradebook.db")) as gradebook, gradebook:
@@ -47,9 +48,9 @@ def answered(sums_course, sums):
 
     def give():
         for name in ("b2_text", "b3_task"):
-            ask(f"update grade set manual_score = 2, needs_manual_grade = 0 where id in (select grade.id {CELL})", name)
+            ask(GIVE, name)
 
-    grade.give = give
+    grade.give, grade.course = give, sums_course
     grade.record = sums_course / "records/anna/sums/level-b.json"
     return grade
 
@@ -74,3 +75,22 @@ def test_what_an_earlier_version_did_not_say(answered):
     assert answered(DOT, DOT, "--force") == [(2, 0), (2, 0)]
     answered.record.write_text(json.dumps(record))
     assert answered(OTHER, DOT) == [(2, 1), (2, 1)]
+
+
+def test_a_gradebook_of_before_the_hand_in(answered):
+    """Where a copy of the gradebook is put back, what was handed in since is looked at again, and as late as it is."""
+    stamp = answered.course / "submitted/anna/sums/timestamp.txt"
+    stamp.write_text("2026-03-01 09:00:00 UTC")
+    answered(DOT, DOT)
+    answered.give()
+    book = answered.course / "gradebook.db"
+    kept = book.read_bytes()
+    stamp.write_text("2026-03-09 09:00:00 UTC")
+    assert answered(OTHER, OTHER) == [(2, 1), (2, 1)]
+    book.write_bytes(kept)
+    assert answered(OTHER, OTHER) == [(2, 1), (2, 1)]
+    with closing(sqlite3.connect(book)) as gradebook:
+        [(time,)] = gradebook.execute("select timestamp from submitted_assignment where student_id = 'anna'")
+    assert time.startswith("2026-03-09 09:00:00")
+    answered.give()
+    assert answered(OTHER, OTHER) == [(2, 0), (2, 0)]
