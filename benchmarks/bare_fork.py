@@ -1,6 +1,8 @@
 """The yardstick: a bare warm fork that runs the same cells through the same IPython shell, and does nothing else.
 
-    python benchmarks/bare_fork.py COURSE JOBS
+    python benchmarks/bare_fork.py COURSE JOBS [TOLD]
+
+Into the file TOLD goes a line for each notebook: CPU seconds of its cells, and of the imports and figures in them.
 
 No sandbox, no checks, no examiner, no gradebook, nothing written. One thread, JOBS forks at a time. A notebook finds
 what the course gives it, and a cell that loops is interrupted when the course's own time for a cell is over.
@@ -8,14 +10,19 @@ what the course gives it, and a cell that loops is interrupted when the course's
 
 from __future__ import annotations
 
+import builtins
+import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 os.environ.update(MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
+
+from matplotlib.backend_bases import FigureCanvasBase
 
 from nablagrade.course.preparing import prepare
 from nablagrade.engine.zygote import pages
@@ -28,6 +35,7 @@ from nablagrade.settings import load_settings
 def main() -> None:
     """Fork once for each notebook of a course's submissions."""
     course, jobs = Path(sys.argv[1]), int(sys.argv[2])
+    told = Path(sys.argv[3]).resolve() if len(sys.argv) > 3 else None
     settings = load_settings(course)
     lessons = [path.name for path in settings.source.iterdir()]
     autograders, seconds = settings.autograders.resolve(), settings.limits.cell_seconds
@@ -41,21 +49,48 @@ def main() -> None:
         if os.fork() == 0:
             cells = parse(read_bytes(path), path.name)["cells"]
             os.chdir(settings.source.resolve() / path.parent.name)
-            _run(shell, cells, is_outside=(autograders / path.parent.name).is_dir(), seconds=seconds)
+            _run(shell, cells, told, is_outside=(autograders / path.parent.name).is_dir(), seconds=seconds)
         running += 1
     for _ in range(running):
         os.wait()
 
 
-def _run(shell: Any, cells: Sequence[Cell], *, is_outside: bool, seconds: float) -> None:
+def _run(shell: Any, cells: Sequence[Cell], told: Path | None, *, is_outside: bool, seconds: float) -> None:
     shell.sink.left_bytes = 10_000_000
     shell.settle()
     signal.signal(signal.SIGPROF, signal.default_int_handler)
+    spent = {"imports": 0.0, "figures": 0.0}
+    if told is not None:
+        builtins.__import__ = _timed(builtins.__import__, spent, "imports")
+        FigureCanvasBase.print_figure = _timed(FigureCanvasBase.print_figure, spent, "figures")
+    before = time.process_time()
     for cell in cells:
         if is_run(cell) and not (is_outside and mark_of(cell).get("grade")):  # outside nothing is run for a graded cell
             signal.setitimer(signal.ITIMER_PROF, seconds)
             shell.run_cell(cell["source"], store_history=True)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    if told is not None:
+        line = json.dumps({"cells": time.process_time() - before} | spent) + "\n"
+        with told.open("a") as out:
+            out.write(line)
     os._exit(0)
+
+
+def _timed(function: Callable[..., Any], spent: dict[str, float], name: str) -> Callable[..., Any]:
+    """Return a function that adds what it takes to what was spent; a call from within is a part of the outer one."""
+    depth = 0
+
+    def timed(*args: Any, **options: Any) -> Any:
+        nonlocal depth
+        before, depth = time.process_time(), depth + 1
+        try:
+            return function(*args, **options)
+        finally:
+            depth -= 1
+            if not depth:
+                spent[name] += time.process_time() - before
+
+    return timed
 
 
 if __name__ == "__main__":

@@ -5,13 +5,15 @@
 COURSE is a course's folder with its source and what was handed in; nothing is written into it. Without one, a course
 as people teach it is made (real_course.py). A few students' and all
 students' notebooks are graded: two points of a line, whose start is what each run costs and whose slope is what a
-student costs. From it come the ratios for 30 and 300 students. The floor is a bare fork that runs the same cells.
+student costs. From it come the ratios for 30 and 300 students. The floor is a bare fork that runs the same cells; in it
+is measured what of a notebook's CPU are imports and figures.
 """
 
 from __future__ import annotations
 
 import argparse
 import ctypes
+import json
 import os
 import shutil
 import statistics
@@ -68,8 +70,11 @@ def main() -> None:
             size: _costs(Path(folder) / str(size), course, assignments, options)
             for size, course in ((FEW, few), (len(students), whole.root))
         }
+        spent = _spent(whole.root, Path(folder) / "told", options.jobs)
     lines = {name: _line(costs, name) for name in costs[FEW]}
     _show(lines, {name: costs[len(students)][name] for name in lines}, len(students), notebooks)
+    for name, seconds in spent.items():
+        Console().print(f"{name}: {seconds:.3f} s of CPU a notebook, in the mean")
 
 
 def _parse() -> argparse.Namespace:
@@ -111,6 +116,13 @@ def _costs(folder: Path, course: Path, assignments: tuple[str, ...], options: ar
             costs[name].append(run(some, copy))
         _compare(folder / f"nablagrade-grade-{number}", folder / f"nbgrader-autograde-{number}")
     return {name: (_median(some, 0), _median(some, 1)) for name, some in costs.items()}
+
+
+def _spent(course: Path, told: Path, jobs: int) -> dict[str, float]:
+    """Return the CPU seconds of a notebook in a bare fork: its cells, the imports and figures in them; means."""
+    run([[sys.executable, str(ROOT / "benchmarks" / "bare_fork.py"), ".", str(jobs), str(told)]], course)
+    lines = [json.loads(line) for line in told.read_text().splitlines()]
+    return {name: statistics.mean(line[name] for line in lines) for name in lines[0]}
 
 
 def _median(costs: list[Cost], which: int) -> float:

@@ -41,6 +41,14 @@ class IsolationLevel(StrEnum):
     NONE = "none"
 
 
+class Figures(StrEnum):
+    """Whose figures are drawn; of the others is said where they would be."""
+
+    ALL = "all"
+    GRADED = "graded"  # those that a person grades or a check may ask for
+    NONE = "none"
+
+
 NO_LIMIT = -1
 
 
@@ -62,6 +70,7 @@ class Limits:
     scratch_files: int = 5000
     kept_files: int = 1000  # of what the code wrote, beside the autograded notebook
     kept_mb: int = 50  # all of them
+    figures: Figures = Figures.ALL  # which of them are drawn
     subprocesses: bool = False  # whether it may start programs and processes
     restarts: int = 2  # fresh processes for what comes after a cell that killed its own
     wall_factor: float = 5.0  # the backstop behind a CPU budget: a busy machine must not change a grade
@@ -221,32 +230,6 @@ class Opaque:
     """A student's value that is not plain data; all that is known of it is its type's name."""
 
     type_name: str
-
-
-@dataclass(frozen=True)
-class AxesDescription:
-    """One Axes of a Matplotlib figure as plain data."""
-
-    xlabel: str = ""
-    ylabel: str = ""
-    title: str = ""
-    xscale: str = "linear"
-    yscale: str = "linear"
-    aspect: str | float = "auto"
-    window: tuple[float, ...] = ()  # what is seen of the plane: left, right, bottom, top
-    legend: tuple[str, ...] = ()  # of the legends that are shown; `entries` has the look of each sign beside it
-    lines: tuple[dict[str, object], ...] = ()  # label, x, y, color, marker, style
-    points: tuple[dict[str, object], ...] = ()  # scatter: label, x, y, color
-    arrows: tuple[dict[str, object], ...] = ()  # quiver: x, y, and u, v as they are seen
-    contours: tuple[dict[str, object], ...] = ()  # level, points, and the ends of the grid: x, y
-    entries: tuple[dict[str, object], ...] = ()  # of the legend: label, color, and of a line marker, style
-
-
-@dataclass(frozen=True)
-class FigureDescription:
-    """What a hidden check may see of a Matplotlib figure: plain data made in the child."""
-
-    axes: tuple[AxesDescription, ...] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True)

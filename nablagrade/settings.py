@@ -106,9 +106,9 @@ def make_settings(root: Path, config: Any) -> Settings:
         records=root / "records",
         reports=root / "reports",
         db_url=str(course.get("db_url", f"sqlite:///{root / 'gradebook.db'}")),
-        course_id=str(course.get("course_id", "")),
+        course_id=str(course.get("course_id", "")).strip(),  # as nbgrader does
         excluded_students=frozenset(str(course.get("student_id_exclude", "")).split(",")) - {""},
-        ignored_files=tuple(course.get("ignore", IGNORED)),
+        ignored_files=_ignored(course.get("ignore", IGNORED)),
         cell_seconds=(limits := _limits(config, root / CONFIG_NAME)).cell_seconds,
         subprocesses=limits.subprocesses,
         file_mode=int(str(_of_autograde(config, "permissions", 664 if is_group_shared else 444)), 8),
@@ -121,6 +121,11 @@ def make_settings(root: Path, config: Any) -> Settings:
         tests_outside=_switch(config, root / CONFIG_NAME, "tests_outside", default=True),
         config=config,
     )
+
+
+def _ignored(names: Any) -> tuple[str, ...]:
+    """Return what is left out: a list of names, or what a configuration adds to the usual ones (`c.….append`)."""
+    return tuple(names.get_value(list(IGNORED)) if hasattr(names, "get_value") else names)
 
 
 def _of_autograde(config: Any, name: str, default: Any) -> Any:

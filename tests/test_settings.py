@@ -27,6 +27,11 @@ def test_without_a_configuration(tmp_path):
     assert settings.cell_seconds == 30.0
 
 
+def test_what_is_left_out_may_be_added_to(tmp_path):
+    """A configuration that appends to nbgrader's list has the usual names, too."""
+    assert configure(tmp_path, "c.CourseDirectory.ignore.append('*.bak')").ignored_files == (*IGNORED, "*.bak")
+
+
 def test_what_is_configured(tmp_path):
     """Folders, database, course, excluded students, ignored files and the time of a cell are nbgrader's."""
     settings = configure(

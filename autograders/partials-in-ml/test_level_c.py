@@ -25,7 +25,7 @@ from nablagrade import (
     is_same,
     legend_of,
 )
-from nablagrade.model import FigureDescription
+from nablagrade.figures import FigureDescription
 
 
 def is_pair(value):

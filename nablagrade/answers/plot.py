@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nablagrade.answers.base import Judgement
 from nablagrade.answers.comparers.values import is_close
 from nablagrade.answers.mistakes import Mistake, invalid, right, wrong
-from nablagrade.model import AxesDescription, FigureDescription
+from nablagrade.figures import AxesDescription, FigureDescription
 
 Floats = NDArray[np.float64]
 Curve: TypeAlias = Callable[[Floats], Floats]

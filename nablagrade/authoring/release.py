@@ -9,7 +9,7 @@ from pathlib import Path
 from nablagrade.authoring.leaks import find_leaks
 from nablagrade.authoring.lesson import load_lesson
 from nablagrade.authoring.rules import find_faults
-from nablagrade.course.source.released import generate
+from nablagrade.course.source.generating import generate
 from nablagrade.errors import CourseError
 from nablagrade.notebooks.sources import read_source
 from nablagrade.settings import Settings

@@ -100,7 +100,8 @@ def ids_are_unique_slugs(lesson: Lesson) -> Iterator[str]:
     homes: dict[str, str] = {}
     for one in lesson.exercises:
         if not SLUG.fullmatch(one.id):
-            yield f"{lesson.name}:{one.id}: is no id; use small letters, digits and hyphens, such as a1-slope-of-a-line"
+            mend = "join two words or more of small letters and digits by hyphens, such as a1-slope-of-a-line"
+            yield f"{lesson.name}:{one.id}: is no id; {mend}"
         if homes.setdefault(one.id, one.notebook) != one.notebook:
             yield f"{lesson.name}:{one.id}: is in {homes[one.id]} and in {one.notebook}; give one another id"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from nablagrade.lean import leave_out
+from nablagrade.records.gradebook.models import import_whole
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +15,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Grade; exit code 1 when any submission failed, as nbgrader has it."""
+    from nablagrade.drop_in.light import grade  # noqa: PLC0415 - keeps `--help` light
+
+    if (code := grade(options.words)) is not None:
+        return code
     leave_out()
+    import_whole()
     from nablagrade.drop_in.app import App  # noqa: PLC0415 - nbgrader, which `--help` of other commands does not need
 
     app = App.instance()

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     counts = ", ".join(f"{n} {what}" for what, n in sorted(kept.counts.items())) or "nothing collected"
     problems = [*made.problems, *kept.problems]
     console = Console(stderr=True)
-    for line in (f"{assignment}: {counts}; read as {made.platform}", *made.notes, *problems):
+    for line in (f"{assignment}: {counts}; read as {made.platform}", *made.notes, *kept.notes, *problems):
         console.print(
             guard_log(clean_line(show_name(line, LONGEST_LINE), LONGEST_LINE)),
             markup=False,

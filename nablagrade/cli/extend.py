@@ -64,7 +64,9 @@ def _students(options: argparse.Namespace, settings: Settings) -> list[str]:
         people = people_of(settings, options.roster)
         found += [set(ids[word]) for ids in (people.sections(), people.groups()) if word in ids]
     if not found:
-        what = f", and {options.roster} has no section or group of it" if options.roster else ""
+        what = "; for a section or a group give the class by --roster FILE.csv"
+        if options.roster:
+            what = f", and {options.roster} has no section or group of it; write it as it stands there"
         raise UsageError(f"{word}: nobody of that name has handed in or is in the gradebook{what}")
     if any(one != found[0] for one in found):
         raise UsageError(f"{word}: is more than one of a student, a section and a group; name the students one by one")

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
-from nablagrade.cli.base import add_course, add_records
+from nablagrade.cli.base import add_course, add_records, warn
 from nablagrade.course.course import choose_assignments
-from nablagrade.course.results import load_results
+from nablagrade.course.results import find_loss, load_results
 from nablagrade.course.source.titles import find_titles
 from nablagrade.course.timestamps import EXCHANGED, read_handed_in
 from nablagrade.errors import CourseError, UsageError
@@ -53,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
         Console(stderr=True).print(
             f"{count_of(len(students), 'page')} in {settings.feedback}/STUDENT/{assignment}/{PAGE}", markup=False
         )
+    warn(find_loss(settings))
     return 0
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from nablagrade.cli.base import add_course, add_records
+from nablagrade.cli.base import add_course, add_records, warn
 from nablagrade.errors import CourseError, UsageError
 from nablagrade.model import Record
 from nablagrade.records.reports import parquet_report
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
     """Return the records asked for, of the whole class."""
     from nablagrade.course.course import find_assignments  # noqa: PLC0415 - as above
-    from nablagrade.course.results import load_results  # noqa: PLC0415 - as above
+    from nablagrade.course.results import find_loss, load_results  # noqa: PLC0415 - as above
 
     folder = options.records or settings.records
     records: list[Record] = []
@@ -70,6 +70,7 @@ def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
     chosen = [one for one in records if fnmatch.fnmatchcase(one.student, options.student)]
     if not chosen:
         raise UsageError(f"{folder}: nobody who matches --student {options.student} has a record here")
+    warn(find_loss(settings))
     return chosen
 
 
@@ -87,7 +88,7 @@ def _refuse_odd_options(options: argparse.Namespace) -> None:
 def _fill(options: argparse.Namespace, settings: Settings, records: Sequence[Record]) -> None:
     from rich.console import Console  # noqa: PLC0415 - as above
 
-    from nablagrade.platforms.filling import Wish, fill_file  # noqa: PLC0415 - as above
+    from nablagrade.platforms.filling import Wish, fill_file, refuse_lost_gradebook  # noqa: PLC0415 - as above
 
     wish = Wish(
         options.format,
@@ -98,5 +99,6 @@ def _fill(options: argparse.Namespace, settings: Settings, records: Sequence[Rec
         options.even_unfinished,
         is_whole_class=options.student == "*",
     )
+    refuse_lost_gradebook(settings, records[0].assignment)
     for sentence in fill_file(settings, records, wish):
         Console(stderr=True).print(sentence, markup=False, highlight=False, emoji=False, soft_wrap=True)

@@ -186,9 +186,17 @@ def under(settings: Settings, assignment: str, student_glob: str, percent: float
     ]
 
 
-def _decided_of(settings: Settings, assignment: str) -> Decided:
+def find_loss(settings: Settings) -> str | None:
+    """Return a sentence where the gradebook is lost: what people gave is in no record. None where it is there."""
     path = sqlite_path(settings.db_url)
-    if path is not None and not path.is_file():
+    if path is None or path.is_file():
+        return None
+    mend = "put a copy of it back, or run `nablagrade grade`"
+    return f"{path}: is not there; points and words by hand, dates and penalties are left out: {mend}"
+
+
+def _decided_of(settings: Settings, assignment: str) -> Decided:
+    if find_loss(settings):
         return Decided()
     with Gradebook(settings.db_url, settings.course_id) as gradebook:
         return gradebook.decided(assignment)

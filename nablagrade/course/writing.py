@@ -25,7 +25,7 @@ from nablagrade.records.gradebook import rows
 from nablagrade.records.gradebook.database import RicherCopy, back_up, find_richer_copy
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.gradebook.late import Penalties
-from nablagrade.records.record import forget, prepare, publish, read_old
+from nablagrade.records.record import outdate, prepare, publish, read_old
 from nablagrade.records.reports.words import count_of
 from nablagrade.settings import Settings
 
@@ -222,7 +222,7 @@ class ResultWriter:
         for graded in due.results:
             prepare(graded.record, self._settings.records)
         for graded in due.results if self._is_forced else ():
-            forget(graded.record, self._settings.records)
+            outdate(graded.record, self._settings.records)
 
     def _publish(self, due: _Due, errors: list[OSError]) -> None:
         try:

@@ -25,6 +25,7 @@ class App(AutogradeApp):  # type: ignore[misc]  # nbgrader has no types
         "jobs": "Converter.jobs",
         "memory": "Converter.memory",
         "isolation": "Converter.isolation",
+        "figures": "Converter.figures",
         "cell-timeout": "Execute.timeout",
     }
 

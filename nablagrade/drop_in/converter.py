@@ -17,19 +17,19 @@ from pathlib import Path
 from nbgrader.converters import Autograde, BaseConverter, NbGraderException
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import setenv
-from traitlets import Bool, Enum, Integer
 
 from nablagrade.batch import grade_all
 from nablagrade.course.preparing import plan_batch
 from nablagrade.drop_in.direct import grade_directly
+from nablagrade.drop_in.due import Due
 from nablagrade.drop_in.execute_preprocessor import Executed, Name
-from nablagrade.drop_in.options import Asked, settings_of, strict_options
+from nablagrade.drop_in.options import Asked, asked_of, settings_of, strict_options
 from nablagrade.drop_in.sanitized import job_of, keep, own_files, remove_copies
 from nablagrade.drop_in.stamps import existing_timestamp
+from nablagrade.drop_in.traits import Asking
 from nablagrade.drop_in.unsupported import find_unsupported
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import NablagradeError
-from nablagrade.model import IsolationLevel
 from nablagrade.settings import Settings
 
 SUBMISSIONS_AT_ONCE = 8  # prepared before the first of them is saved
@@ -44,34 +44,33 @@ class _Group:
     results: dict[Name, Graded] = field(default_factory=dict)
 
 
-class Converter(Autograde):  # type: ignore[misc]  # nbgrader has no types
+class Converter(Asking, Autograde):  # type: ignore[misc]  # nbgrader has no types
     """`nbgrader autograde` with our engine: the same flags and configuration, and a few traits more."""
 
-    strict = Bool(False, help="Whether to grade nbgrader's own way in all details.").tag(config=True)
-    jobs = Integer(os.cpu_count() or 1, min=1, help="How many notebooks are executed at once.").tag(config=True)
-    memory = Integer(0, min=0, help="Megabytes for each notebook; 0: by course and machine.").tag(config=True)
     assignments: dict[str, list[str]]  # what nbgrader found: the folder of a submission, its notebooks
     _begun = 0  # submissions that nbgrader's loop has come to
     _is_saving = False
     _counted: dict[str, frozenset[Path]]  # of each submission's folder: the files that are the student's own
-    isolation = Enum(
-        [level.value for level in IsolationLevel], "strong", help="The least isolation that is accepted."
-    ).tag(config=True)
 
     def convert_notebooks(self) -> None:
         """Convert all submissions; NbGraderException when any of them failed, as nbgrader does."""
-        asked = Asked(self.jobs, self.memory, IsolationLevel(self.isolation))
-        reason = None if self.strict else find_unsupported(self)
-        if reason:
+        asked, is_creating = asked_of(self), self.create_student
+        reason = find_unsupported(self.coursedir, self.config, self.assignments, creates_students=is_creating)
+        if reason and not self.strict:
             self.log.warning("%s: graded nbgrader's own way, as with --strict", reason)
         try:
             if self.strict or reason:
                 self._convert_strictly(asked)
             else:
-                grade_directly(self, asked)
+                self._convert_directly(asked)
         except NablagradeError as error:
             self.log.error(str(error))  # noqa: TRY400 - one sentence for the person, no traceback
             raise NbGraderException(str(error)) from error
+
+    def _convert_directly(self, asked: Asked) -> None:
+        due = Due(self.coursedir, self.assignments, self.force, self.log)
+        if failed := grade_directly(due, self.config, asked):
+            raise NbGraderException(f"{failed} could not be graded; see above")
 
     def _convert_strictly(self, asked: Asked) -> None:
         self._failures: list[NbGraderException] = []

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from nablagrade.course.preparing import BatchOptions
-from nablagrade.model import NO_LIMIT, IsolationLevel
+from nablagrade.drop_in.traits import Asking
+from nablagrade.model import NO_LIMIT, Figures, IsolationLevel
 from nablagrade.settings import Settings, make_settings
 
 NO_LIMIT_SECONDS = 3600.0  # nbgrader knows no limit for a whole notebook, and a timeout of None is no limit either
@@ -21,6 +22,12 @@ class Asked:
     jobs: int
     memory_mb: int  # 0: as the course is configured
     isolation: IsolationLevel
+    figures: str | None = None  # all, as the course is configured
+
+
+def asked_of(converter: Asking) -> Asked:
+    """Return what is asked of a converter, ours or the one in its place."""
+    return Asked(converter.jobs, converter.memory, IsolationLevel(converter.isolation), converter.figures)
 
 
 def settings_of(coursedir: Any, config: Any) -> Settings:
@@ -40,7 +47,9 @@ def settings_of(coursedir: Any, config: Any) -> Settings:
 
 def options_of(settings: Settings, asked: Asked) -> BatchOptions:
     """Return how a batch runs, as `nablagrade grade` runs it."""
-    limits = replace(settings.limits, memory_mb=asked.memory_mb or settings.limits.memory_mb)
+    limits = settings.limits
+    figures = Figures(asked.figures or limits.figures)
+    limits = replace(limits, memory_mb=asked.memory_mb or limits.memory_mb, figures=figures)
     return BatchOptions(asked.jobs, limits, asked.isolation)
 
 

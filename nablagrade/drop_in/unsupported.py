@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-
-from nbgrader.converters import Autograde
-from nbgrader.coursedir import CourseDirectory
 
 # What of a class's configuration our own way follows, or what means nothing without a kernel.
 FOLLOWED = {
@@ -20,9 +17,17 @@ FOLLOWED = {
         "jobs",
         "memory",
         "isolation",
+        "figures",
     },
     "BaseConverter": {"force", "permissions"},
-    "Converter": {"create_student", "strict", "jobs", "memory", "isolation"},  # nbgrader's flag `--create` is here
+    "Converter": {
+        "create_student",
+        "strict",
+        "jobs",
+        "memory",
+        "isolation",
+        "figures",
+    },  # nbgrader's flag `--create` is here
     "Execute": {"timeout", "shutdown_kernel", "startup_timeout", "iopub_timeout", "raise_on_iopub_timeout"},
     "ExecutePreprocessor": {"timeout", "shutdown_kernel", "startup_timeout", "iopub_timeout"},
     "NotebookClient": {"timeout", "shutdown_kernel", "startup_timeout", "iopub_timeout"},
@@ -31,36 +36,49 @@ FOLLOWED = {
     "AssignLatePenalties": {"plugin_class"},
 }
 ON_OUR_OWN = ("Exporter", "default_preprocessors")  # nbgrader's converter configures this itself
+STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"  # of a course's folders, where it is nbgrader's
+# The sections that nbgrader's converter and all that it makes are configured by, in this order. A test asks nbgrader.
+SECTIONS = (
+    "BaseConverter",
+    "Autograde",
+    "Converter",
+    "Preprocessor",
+    "ClearOutputPreprocessor",
+    "NbGraderPreprocessor",
+    "ClearOutput",
+    "DeduplicateIds",
+    "OverwriteKernelspec",
+    "OverwriteCells",
+    "CheckCellMetadata",
+    "NotebookClient",
+    "ExecutePreprocessor",
+    "Execute",
+    "IgnorePattern",
+    "ClearMetadataPreprocessor",
+    "LimitOutput",
+    "SaveAutoGrades",
+    "AssignLatePenalties",
+    "Exporter",
+    "NotebookExporter",
+    "WriterBase",
+    "FilesWriter",
+)
 
 
-def find_unsupported(converter: Any) -> str | None:
+def find_unsupported(coursedir: Any, config: Any, assignments: Iterable[str], *, creates_students: bool) -> str | None:
     """Return what is configured that our own way does not do, None when there is nothing."""
-    return next(_unsupported(converter), None)
+    return next(_unsupported(coursedir, config, {Path(one).name for one in assignments}, creates_students), None)
 
 
-def _unsupported(converter: Any) -> Iterator[str]:
-    course = converter.coursedir
-    if course.directory_structure != CourseDirectory.directory_structure.default_value:
+def _unsupported(course: Any, config: Any, assignments: Iterable[str], creates_students: bool) -> Iterator[str]:
+    if course.directory_structure != STRUCTURE:
         yield "CourseDirectory.directory_structure is set"
-    if not converter.create_student:
+    if not creates_students:
         yield "students are not to be created"
-    for assignment in {Path(folder).name for folder in converter.assignments}:
+    for assignment in assignments:
         if not any((Path(course.root) / course.source_directory / assignment).glob("*.ipynb")):
             yield f"{course.source_directory}/{assignment} holds no notebook"
-    for section, names in _configured(converter):
-        yield from (f"{section}.{name} is set" for name in names)
-
-
-def _configured(converter: Any) -> Iterator[tuple[str, list[str]]]:
-    for section in dict.fromkeys(name for one in _classes(converter) for name in one.section_names()):
-        if section in ("LoggingConfigurable", "Configurable", "NbConvertBase"):
-            continue
-        names = set(converter.config.get(section, {})) - FOLLOWED.get(section, set())
+    for section in SECTIONS:
+        names = set(config.get(section, {})) - FOLLOWED.get(section, set())
         names -= {ON_OUR_OWN[1]} if section == ON_OUR_OWN[0] else set()
-        if names:
-            yield section, sorted(names)
-
-
-def _classes(converter: Any) -> list[Any]:
-    preprocessors = [*Autograde.sanitize_preprocessors.default(), *Autograde.autograde_preprocessors.default()]
-    return [type(converter), *preprocessors, type(converter.exporter), type(converter.writer)]
+        yield from (f"{section}.{name} is set" for name in sorted(names))

@@ -67,7 +67,7 @@ class _Marks:
 
 
 def choose(made: Plan, rules: Rules, settings: Settings, assignment: str, options: BatchOptions) -> None:
-    """Put of each student's attempts the one with the most points into the plan, the earlier one of equal ones.
+    """Put of each student's attempts the one with the most points into the plan, of equal ones as `_best` says.
 
     Of whom one cannot be graded nothing is chosen. CourseError where the assignment cannot be graded.
     """
@@ -223,9 +223,10 @@ def _tell_broken(student: str, rival: _Rival, records: Sequence[Record]) -> str:
 
 
 def _best(marks: Sequence[_Marks | None]) -> int:
-    """Return the place of the most points; of equal ones the first."""
+    """Return the place of the most points; of equal ones the first to which a person may add, else the first."""
     points = [one.points if one else 0.0 for one in marks]
-    return next(place for place, mine in enumerate(points) if mine > max(points) - _NEAR)
+    equal = [place for place, mine in enumerate(points) if mine > max(points) - _NEAR]
+    return next((place for place in equal if (one := marks[place]) and one.is_open), equal[0])
 
 
 def _tell(student: str, rivals: Sequence[_Rival], marks: Sequence[_Marks | None], best: int) -> Iterator[str]:

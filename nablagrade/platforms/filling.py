@@ -69,7 +69,8 @@ def fill_file(settings: Settings, records: Sequence[Record], wish: Wish) -> list
 def _resolve(into: Path) -> Path:
     """Return the file itself, where it is a link to it."""
     if not into.is_file():
-        raise UsageError(f"{into}: is not there; export it from the platform, and give its name")
+        what = "is a folder" if into.is_dir() else "is not there"
+        raise UsageError(f"{into}: {what}; export the file from the platform, and give its name")
     return into.resolve()
 
 
@@ -85,6 +86,17 @@ def _people(settings: Settings) -> Mapping[str, Person]:
         return {}
     with Gradebook(settings.db_url, settings.course_id) as gradebook:
         return gradebook.people()
+
+
+def refuse_lost_gradebook(settings: Settings, assignment: str) -> None:
+    """UsageError where the gradebook does not know the assignment: totals of records alone lack marks and penalties."""
+    path = sqlite_path(settings.db_url)
+    if path is None or path.is_file():  # to open it would make one
+        with Gradebook(settings.db_url, settings.course_id) as gradebook:
+            if gradebook.plan(assignment) is not None:
+                return
+    mend = f"put a copy of it back, or run `nablagrade grade {assignment}`, which puts back what the records know"
+    raise UsageError(f"{path or settings.root}: the gradebook does not know {assignment}; {mend}")
 
 
 def _keyed(layout: Layout, wish: Wish) -> Layout:

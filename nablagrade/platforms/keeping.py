@@ -20,6 +20,7 @@ from nablagrade.course.timestamps import read_timestamp
 from nablagrade.platforms.attempts import Attempt, digest_of
 from nablagrade.platforms.collecting import Plan, Which
 from nablagrade.platforms.downloads import Unfit
+from nablagrade.records.autograded import STAMP
 from nablagrade.records.collected import ASIDE, Age, Collected, HandIn, read_collected, write_collected
 from nablagrade.records.gradebook.models import import_models
 from nablagrade.sandbox.linux import kernel
@@ -34,6 +35,7 @@ class Kept:
     """What became of a plan."""
 
     counts: Counter[str] = field(default_factory=Counter)  # new, replaced, unchanged, older than what is there
+    notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -43,9 +45,13 @@ def keep(made: Plan, submitted: Path, assignment: str, which: Which) -> Kept:
     known, kept = dict(before), Kept()
     try:
         for student, attempt in made.attempts.items():
+            had_time = (submitted / student / assignment / STAMP).is_file()
             try:
                 what, known[student] = _keep_one(submitted, assignment, attempt, before.get(student), which)
                 kept.counts[what] += 1
+                if what == "replaced" and had_time and attempt.age.time is None:  # the gradebook keeps the old time
+                    told = "nobody says when it was handed in, and the time of what it replaces still counts"
+                    kept.notes.append(f"{student}: {told}; write {STAMP}, if lateness costs points")
             except (Unfit, OSError) as error:
                 kept.problems.append(tell_left(student, error))
     finally:

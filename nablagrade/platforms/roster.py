@@ -36,6 +36,7 @@ FIRST = ("first name", "first_name", "firstname", "given name", "vorname", "pré
 LAST = ("last name", "last_name", "lastname", "surname", "family name", "nachname", "nom", "apellido(s)")
 GROUP = ("group", "group_name", "group name", "gruppe", "groupe", "grupo")
 SECTION = ("section", "sections", "section name")
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .ods, and .xls begin
 _NONE = frozenset({"", "-"})  # how a platform writes that somebody is in no group
 _PARTICIPANT = re.compile(r"\D*[ /]\D*(\d+)")  # Moodle's `Participant 1234567`: of one assignment, so no id
 
@@ -244,6 +245,8 @@ def _rows(path: Path) -> list[list[str]]:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); give the class as a CSV file") from error
+    if data.startswith(_WORKBOOKS):
+        raise UsageError(f"{path}: is a spreadsheet's workbook and no CSV; save it as CSV, and give that file")
     text = _decode(data)
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -75,9 +76,16 @@ def _temporary(path: Path) -> Path:
     return path.with_name(f"{path.name}.tmp")  # one name: what a killed grader left is written over
 
 
-def forget(record: Record, folder: Path) -> None:
-    """Remove the record of an earlier grade when its successor is prepared: what it says is about to be replaced."""
-    path_of(folder, record.student, record.assignment, record.notebook).unlink(missing_ok=True)
+def outdate(record: Record, folder: Path) -> None:
+    """Take the key from the record of an earlier grade when its successor is prepared: the next run grades again.
+
+    The answers in it stay: a mark by hand is for them, whatever becomes of this run.
+    """
+    path = path_of(folder, record.student, record.assignment, record.notebook)
+    if old := read_old(folder, record.student, record.assignment, record.notebook):
+        path.write_text(dump_json(to_json(replace(old, key=""))), encoding="ascii")
+    else:
+        path.unlink(missing_ok=True)
 
 
 def read(path: Path) -> Record:

@@ -22,7 +22,8 @@ from nablagrade.answers import (
     Vector,
     Verdict,
 )
-from nablagrade.model import FigureDescription, Opaque
+from nablagrade.figures import FigureDescription
+from nablagrade.model import Opaque
 
 RIGHT, WRONG, INVALID, UNDECIDED = Verdict.RIGHT, Verdict.WRONG, Verdict.INVALID, Verdict.UNDECIDED
 KINDS = [

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nablagrade.answers import Plot, Verdict, arrows_of, cosines, curves_on, is_in_window, legend_of
-from nablagrade.model import AxesDescription, FigureDescription
+from nablagrade.figures import AxesDescription, FigureDescription
 
 FEET = [(1.0, 1.0), (-1.0, 2.0), (2.0, -1.0), (-2.0, -1.0)]
 

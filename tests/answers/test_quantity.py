@@ -12,7 +12,8 @@ import sympy
 from nablagrade.answers.mathematics.quantity import MAX_ENTRIES, read_quantity, scalar_text
 from nablagrade.answers.mathematics.sequences import read_nested, read_row
 from nablagrade.errors import Unreadable
-from nablagrade.model import FigureDescription, Opaque
+from nablagrade.figures import FigureDescription
+from nablagrade.model import Opaque
 
 
 def read(value, reader=read_nested):

@@ -22,7 +22,7 @@ OURS = {
     "nablagrade.engine.zygote",
     "nablagrade.sandbox",
 }
-ALSO = {"nablagrade", "nablagrade.engine", "nablagrade.model", "nablagrade.errors"}
+ALSO = {"nablagrade", "nablagrade.engine", "nablagrade.model", "nablagrade.figures", "nablagrade.errors"}
 FOREIGN = ("autograders", "nbgrader", "_pytest")
 TELLING = """
 import json, sys

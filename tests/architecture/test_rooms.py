@@ -29,14 +29,14 @@ FLOORS = (
     ("notebooks", "sandbox"),
     ("notebooks/form",),
     ("sandbox/linux", "sandbox/provided"),
-    ("model", "errors", "settings", "escaping", "lean"),
+    ("model", "figures", "errors", "settings", "escaping", "lean"),
 )
 FLOOR_OF = {room: -number for number, rooms in enumerate(FLOORS) for room in rooms}
 GROUND = frozenset(FLOORS[-1])  # one room: words
 DOORS = frozenset({"nablagrade", "nablagrade.__main__"})  # the way in for authors, and `python -m nablagrade`
 PACKAGE_OF_ROOMS = "nablagrade.engine"  # loaded by every process: it imports nothing
 SANDBOX = frozenset({"sandbox", "sandbox/linux", "sandbox/provided"})
-BESIDE_THE_STUDENT = SANDBOX | {"engine/child", "engine/guard", "engine/wire", "model", "errors"}
+BESIDE_THE_STUDENT = SANDBOX | {"engine/child", "engine/guard", "engine/wire", "model", "figures", "errors"}
 IN_THE_ZYGOTE = BESIDE_THE_STUDENT | {"engine/zygote"}
 MAX_FILES = 15
 ROOM_WORDS = (r"\bruns?\b|\b[Ii]n each child\b", r"\bholds?\b", r"\b(never|nothing|no)\b")
@@ -121,6 +121,7 @@ def test_what_runs_beside_a_student(package):
 BY_NAME = {
     "nablagrade": "what authors import, from its table",
     "nablagrade.cli.main": "the command that was typed",
+    "nablagrade.course.source.preprocessors": "nbgrader's preprocessors",
     "nablagrade.engine.checks.moved": "NumPy and `math`, for a classic test",
     "nablagrade.engine.examiner.worker": "SymPy, once for all examiners",
     "nablagrade.engine.zygote.zygote": "libraries that notebooks use",

@@ -12,7 +12,7 @@ import pytest
 
 from nablagrade.authoring.leaks import find_leaks
 from nablagrade.authoring.release import refuse_leaks
-from nablagrade.course.source.released import generate
+from nablagrade.course.source.generating import generate
 from nablagrade.errors import CourseError
 from nablagrade.notebooks.cells import parse, serialise
 from nablagrade.settings import load_settings

@@ -94,7 +94,11 @@ BREAKS = {
         lambda s: [
             s.cell(n, lambda c: c["metadata"]["nablagrade"].update(exercise="A1_Slope")) for n in (ANSWER, GRADED)
         ],
-        "is no id; use small letters",
+        "is no id; join two words or more of small letters",
+    ),
+    "an id of one word": (
+        lambda s: [s.cell(n, lambda c: c["metadata"]["nablagrade"].update(exercise="essay")) for n in (ANSWER, GRADED)],
+        "essay: is no id; join two words or more of small letters and digits by hyphens",
     ),
     "a graded cell of another name": (
         lambda s: s.cell(GRADED, lambda c: mark(c).update(grade_id="a1-other")),

@@ -202,7 +202,7 @@ FIRST, SECOND, THIRD = (f"2026-03-0{day}-09-00-00" for day in (1, 2, 3))
 
 @pytest.mark.slow
 def test_the_best_attempt(collect, packed, empty, small, graded_once):
-    """The attempt with the most points counts, of equal ones the earlier, with what is there; nothing else is kept."""
+    """The attempt with the most points counts, of equal ones what a person may add to; nothing else is kept."""
     mine = ((FIRST, WRONG), (SECOND, RIGHT), (THIRD, "1 / 0"))
     tries = [("all-right", time, "level-a", answer) for time, answer in mine]
     tries += [("sign-lost", time, "level-a", answer) for time, answer in ((SECOND, WRONG), (THIRD, UNREADABLE))]
@@ -213,8 +213,8 @@ def test_the_best_attempt(collect, packed, empty, small, graded_once):
     assert told == [
         best("all-right", "attempt 2", SECOND, "2 of 9 points")
         + "; attempt 1 (2026-03-01 09:00 UTC) has 0 of 9 points; attempt 3 (2026-03-03 09:00 UTC) has 0 of 9 points",
-        best("sign-lost", "attempt 1", SECOND, "0 of 9 points")
-        + "; attempt 2 (2026-03-03 09:00 UTC) has 0 of 9 points, and a person's points to come",
+        best("sign-lost", "attempt 2", THIRD, "0 of 9 points, and a person's points to come")
+        + "; attempt 1 (2026-03-02 09:00 UTC) has 0 of 9 points",
     ]
     assert RIGHT in (empty / "submitted/all-right/sums/level-a.ipynb").read_text()
     assert not {"gradebook.db", "records", "autograded", "feedback"} & {path.name for path in empty.iterdir()}

@@ -65,6 +65,19 @@ def test_points_that_the_gradebook_lost(course, grade, loss):
     assert "put back" not in grade()
 
 
+@pytest.mark.parametrize("words", [["feedback", "sums"], ["report", "sums"]], ids=["feedback", "report"])
+def test_what_is_told_without_the_gradebook_says_so(course, grade, capfd, words):
+    """What people gave is in no record: whoever reads results while the gradebook is lost is told what is left out."""
+    grade()
+    assert main(words) == 0
+    assert "is not there" not in capfd.readouterr().err
+    (course / "gradebook.db").unlink()
+    assert main(words) == 0
+    assert "gradebook.db: is not there; points and words by hand, dates and penalties are left out" in (
+        capfd.readouterr().err
+    )
+
+
 def test_points_by_hand_outlive_a_repair(course, grade):
     """What a person gave stays, and stays decided, while the machine's points beside it are put back."""
     ask(course, "update grade set manual_score = 3, needs_manual_grade = 0 where auto_score is null")
@@ -157,7 +170,10 @@ def test_more_time_for_one(course, grade, capfd):
         (["anna", "sums", "2026-04-01 18:00XYZ"], "2026-04-01 18:00XYZ: is no date; write one such as"),
         (["anna", "sums", "04.03.2026"], "04.03.2026: is no date; write one such as 2026-03-02 18:00"),
         (["anna", "sums"], "extend anna sums: give either a DATE or --remove"),
-        (["nobody-here", "sums", "2026-04-01"], "nobody-here: nobody of that name has handed in"),
+        (
+            ["nobody-here", "sums", "2026-04-01"],
+            "nobody-here: nobody of that name has handed in or is in the gradebook; for a section or a group give",
+        ),
         (["anna", "angles", "2026-04-01"], "angles: is no assignment"),
     ],
 )

@@ -78,7 +78,8 @@ def test_moodle(decided, command):
         (("--format", "canvas"), "--format canvas fills the file that you exported; give it by --into FILE.csv"),
         (("--format", "csv", "--into", "export.csv"), "--into goes with --format canvas or moodle only"),
         (("--even-unfinished",), "--even-unfinished goes with --format canvas or moodle only"),
-        (("--format", "canvas", "--into", "no.csv"), "no.csv: is not there; export it from the platform"),
+        (("--format", "canvas", "--into", "no.csv"), "no.csv: is not there; export the file from the platform"),
+        (("--format", "canvas", "--into", "source"), "source: is a folder; export the file from the platform"),
         (("--format", "canvas", "--into", "export.csv", "--feedback-zip", "x.zip"), "goes with --format moodle only"),
         (("--format", "canvas", "--into", "export.csv", "--column", "x"), "has no column that is called 'x'; give the"),
     ],
@@ -91,6 +92,21 @@ def test_refusals(course, command, words, sentence):
     assert sentence in done.stderr
     assert done.stderr.count("\n") == 1
     assert (course / "export.csv").read_bytes() == CANVAS
+
+
+@pytest.mark.parametrize("platform", ["canvas", "moodle"])
+def test_a_lost_gradebook(decided, command, platform):
+    """Without the gradebook nobody knows what people gave and lateness took off: no total goes out."""
+    content = {"canvas": CANVAS, "moodle": MOODLE}[platform]
+    (decided / "export.csv").write_bytes(content)
+    (decided / "gradebook.db").unlink()
+    words = ("--format", platform, "--into", "export.csv", "--even-unfinished")
+    done = command("nablagrade", "report", "sums", *words, cwd=decided)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "gradebook.db: the gradebook does not know sums; put a copy of it back, or run" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert (decided / "export.csv").read_bytes() == content
+    assert not (decided / "gradebook.db").exists()
 
 
 def test_a_row_for_each_check(course, command):

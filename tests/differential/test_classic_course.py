@@ -17,7 +17,10 @@ from typing import Any
 import nbgrader
 import pytest
 
+from nablagrade.course.source.student_version import make_student_version
 from nablagrade.notebooks.regions import solved
+from nablagrade.settings import load_settings
+from tests.differential.released import made_by_nbgrader, made_by_us
 
 pytestmark = pytest.mark.slow
 
@@ -140,6 +143,14 @@ def courses(once, command, handed_in) -> Callable[[str], Path]:
         return once(f"classic-{program}", make)
 
     return grade
+
+
+def test_same_release(handed_in, tmp_path):
+    """Our own process makes nbgrader's release of the quickstart, header and all; autotests are nbgrader's to make."""
+    mine, theirs = made_by_us(handed_in, "ps1", tmp_path / "gradebook.db"), made_by_nbgrader(handed_in, "ps1")
+    assert mine[0] == theirs[0]
+    assert mine[1] == theirs[1]
+    assert make_student_version(load_settings(handed_in), "own") is None
 
 
 ROWS = """

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from tests.differential import taught
+from tests.differential.released import made_by_nbgrader, made_by_us
 from tests.differential.test_classic_course import ROWS
 
 pytestmark = pytest.mark.slow
@@ -93,6 +94,14 @@ def test_the_corpus_is_worth_comparing():
         right = taught.answers(lesson, "right")
         named = {one.name for one in taught.read(lesson) if one.kind in ("wrong", "half")}
         assert named <= set(right), lesson
+
+
+@pytest.mark.parametrize("assignment", taught.ASSIGNMENTS)
+def test_same_release(handed_in, tmp_path, assignment):
+    """Our own process makes the same notebooks for students, and the same rows, as nbgrader."""
+    mine, theirs = made_by_us(handed_in, assignment, tmp_path / "gradebook.db"), made_by_nbgrader(handed_in, assignment)
+    assert mine[0] == theirs[0]
+    assert mine[1] == theirs[1]
 
 
 @pytest.mark.parametrize("lesson", taught.NOTEBOOKS)

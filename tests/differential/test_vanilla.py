@@ -18,6 +18,8 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from tests.differential.released import made_by_nbgrader, made_by_us
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
@@ -158,6 +160,11 @@ def ours(graded_class) -> Graded:
 def writable(tmp_path) -> Callable[[Graded], Path]:
     """`writable(graded)`: a copy of a graded course that nbgrader's other commands may write into."""
     return lambda graded: shutil.copytree(graded.course, tmp_path / graded.course.name)
+
+
+def test_same_release(vanilla, tmp_path):
+    """Our own process makes the same notebooks for students, and the same rows, as nbgrader."""
+    assert made_by_us(vanilla.course, LESSON, tmp_path / "gradebook.db") == made_by_nbgrader(vanilla.course, LESSON)
 
 
 def test_every_student_is_compared(builder):

@@ -108,6 +108,21 @@ def test_numbers_say_which_is_newer(collect):
     assert collect({"right_81_1000_level-a.ipynb": "newest"}, date=(2026, 2, 1, 0, 0, 0)) == ({"replaced": 1}, [])
 
 
+def test_a_time_that_goes_with_what_is_replaced(collect, make_zip):
+    """A newer attempt without a time is told, for the gradebook keeps the time of the one before."""
+    canvas = {f"all-right_1_{number}_level-a.ipynb": "x" * number for number in (1, 2)}
+    people = People([make_person("all-right", ("1",))], "class.csv", is_complete=True)
+    kept = []
+    for name, content in canvas.items():
+        with open_download(make_zip({name: content}), ()) as download:
+            made = plan(download, Rules(people, NOTEBOOKS, Which.LAST))
+            kept.append(keep(made, collect.submitted, "sums", Which.LAST))
+        (collect.submitted / "all-right/sums/timestamp.txt").write_text("2026-03-07 08:00:00 CET")
+    assert [dict(one.counts) for one in kept] == [{"new": 1}, {"replaced": 1}]
+    words = "all-right: nobody says when it was handed in, and the time of what it replaces still counts"
+    assert [one.notes for one in kept] == [[], [f"{words}; write timestamp.txt, if lateness costs points"]]
+
+
 def test_dates_of_files_say_which_is_newer(collect):
     """Where names say nothing, the newest date in the archive does."""
     collect({"all-right/level-a.ipynb": "old"}, date=(2026, 3, 1, 0, 0, 0))

@@ -70,6 +70,7 @@ def test_case_counts_where_it_has_to(roster):
         ('Student,ID,SIS Login ID\n"    Points Possible",,\n', "has headers and no student below them"),
         ("Section,Group\nOne,Two\n", "no column says who somebody is (found: Section, Group)"),
         ('id\n"' + "x" * 200_000 + '"\n', "is no CSV"),
+        ("PK\x03\x04student_id,Name", "is a spreadsheet's workbook and no CSV; save it as CSV"),
     ],
 )
 def test_no_roster(text, said, roster, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from nablagrade.errors import CourseError
 from nablagrade.model import NotebookOutcome, Record
-from nablagrade.records.record import from_json, path_of, read, read_all, to_json, write
+from nablagrade.records.record import from_json, outdate, path_of, read, read_all, to_json, write
 
 _NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 st.register_type_strategy(float, _NUMBERS)
@@ -156,6 +157,16 @@ def test_a_number_that_is_no_score_is_no_crash(anna_records: list[Record], tmp_p
     path.write_text(json.dumps(to_json(anna_records[0]) | {"score": score}))
     with pytest.raises(CourseError, match="grade again"):
         read(path)
+
+
+def test_a_record_that_is_about_to_be_replaced_keeps_its_answers(anna_records: list[Record], tmp_path: Path) -> None:
+    """Without its key it is no grade that stands; what was answered is known, whatever becomes of the run."""
+    path = write(anna_records[0], tmp_path)
+    outdate(anna_records[0], tmp_path)
+    assert read(path) == replace(anna_records[0], key="")
+    path.write_text("half of one")
+    outdate(anna_records[0], tmp_path)
+    assert not path.exists()
 
 
 def test_a_record_in_a_wrong_place_is_named(anna_records: list[Record], tmp_path: Path) -> None:

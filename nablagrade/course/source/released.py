@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from nablagrade.course.source.marks import refuse_faults
-from nablagrade.errors import CourseError, GradebookError
+from nablagrade.course.source.nbgrader_program import generate_by_program
+from nablagrade.course.source.student_version import make_student_version
+from nablagrade.errors import GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookPlan
 from nablagrade.notebooks.bindings import bindings_of
 from nablagrade.notebooks.cells import Cell, grade_id_of
 from nablagrade.notebooks.plans import exercise_of, text_below_tasks
 from nablagrade.notebooks.sources import read_source
 from nablagrade.records.gradebook.database import copy, sqlite_path
-from nablagrade.records.gradebook.gradebook import Gradebook
+from nablagrade.records.gradebook.gradebook import Gradebook, plan_of_rows
 from nablagrade.settings import Settings
 
 
@@ -30,61 +30,59 @@ def load_plan(settings: Settings, gradebook: Gradebook, assignment: str) -> Assi
         plan = gradebook.plan(assignment)
     if plan is None or not plan.notebooks:
         raise GradebookError(f"{settings.db_url}: does not know {assignment}; run `nablagrade release {assignment}`")
-    folder = settings.source / assignment
-    return replace(plan, notebooks=tuple(_with_source(notebook, folder) for notebook in plan.notebooks))
+    return _with_sources(settings, plan)
 
 
 def _learn(settings: Settings, gradebook: Gradebook, assignment: str) -> None:
-    """Let nbgrader release an assignment into a gradebook beside, and copy it in one go: half of one is none."""
+    """Let the gradebook learn an assignment, in one go: half of one is none."""
+    refuse_faults(settings, assignment)
+    is_new = gradebook.plan(assignment) is None
+    if version := make_student_version(settings, assignment):
+        gradebook.take_assignment(assignment, version.rows)
+        return
     with tempfile.TemporaryDirectory() as folder:
         beside = Path(folder) / "gradebook.db"
         if path := sqlite_path(settings.db_url):
             copy(path, beside)  # nbgrader takes seconds to make a new one
         db_url = f"sqlite:///{beside}"
-        generate(replace(settings, db_url=db_url), assignment, Path(folder) / "release")
-        if gradebook.plan(assignment) is None:
+        generate_by_program(replace(settings, db_url=db_url), assignment, Path(folder) / "release")
+        if is_new:
             gradebook.copy_assignment(assignment, db_url)
         else:
             gradebook.update_assignment(assignment, db_url)
 
 
-def generate(settings: Settings, assignment: str, release: Path) -> None:
-    """Let nbgrader make the student version, and the gradebook's rows. CourseError says what to mend."""
-    refuse_faults(settings, assignment)
-    command = [sys.executable, "-m", "nablagrade.lean", "generate_assignment", assignment, "--create", "--force"]
-    command += [f"--CourseDirectory.root={settings.root}", f"--CourseDirectory.db_url={settings.db_url}"]
-    command += [f"--CourseDirectory.release_directory={release}"]
-    # nbgrader starts `alembic` by name when it makes a gradebook, also where no environment was activated
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    environment = os.environ | {"PATH": path}
-    done = subprocess.run(command, cwd=settings.root, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise CourseError(f"{settings.source / assignment}: nbgrader cannot release it: {_reason(done.stderr)}")
-
-
-def _reason(log: str) -> str:
-    """Return the line of nbgrader's log that says most: the last exception, else its first error."""
-    lines = [line.strip() for line in log.splitlines() if line.strip()]
-    errors = [line for line in lines if re.match(r"[\w.]+(Error|Exception)\b.*:", line)]
-    told = errors[-1:] or [line.partition("ERROR] ")[2] for line in lines if "ERROR] " in line] or lines[-1:]
-    return told[0][:300] if told else "it said nothing"
-
-
 def release_again(settings: Settings, gradebook: Gradebook, assignment: str) -> None:
     """Let the gradebook learn anew from source/ what an assignment is; what students handed in stays."""
-    with tempfile.TemporaryDirectory() as folder:
-        db_url = f"sqlite:///{Path(folder) / 'gradebook.db'}"  # a new one: nbgrader changes no cells of an old one
-        generate(replace(settings, db_url=db_url), assignment, Path(folder) / "release")
+    refuse_faults(settings, assignment)
+    if version := make_student_version(settings, assignment):
+        gradebook.take_assignment(assignment, version.rows)
+        return
+    with _beside(settings, assignment) as db_url:
         gradebook.update_assignment(assignment, db_url)
 
 
 def preview(settings: Settings, assignment: str) -> AssignmentPlan:
     """Return what `release_again` would make of an assignment; nothing is changed."""
+    refuse_faults(settings, assignment)
+    if version := make_student_version(settings, assignment):
+        return _with_sources(settings, plan_of_rows(assignment, version.rows))
+    with _beside(settings, assignment) as db_url, Gradebook(db_url, settings.course_id) as beside:
+        return load_plan(settings, beside, assignment)
+
+
+@contextmanager
+def _beside(settings: Settings, assignment: str) -> Iterator[str]:
+    """Let nbgrader release an assignment into a gradebook of its own: it changes no cells of an old one."""
     with tempfile.TemporaryDirectory() as folder:
         db_url = f"sqlite:///{Path(folder) / 'gradebook.db'}"
-        generate(replace(settings, db_url=db_url), assignment, Path(folder) / "release")
-        with Gradebook(db_url, settings.course_id) as beside:
-            return load_plan(settings, beside, assignment)
+        generate_by_program(replace(settings, db_url=db_url), assignment, Path(folder) / "release")
+        yield db_url
+
+
+def _with_sources(settings: Settings, plan: AssignmentPlan) -> AssignmentPlan:
+    folder = settings.source / plan.name
+    return replace(plan, notebooks=tuple(_with_source(notebook, folder) for notebook in plan.notebooks))
 
 
 def _with_source(plan: NotebookPlan, folder: Path) -> NotebookPlan:

@@ -16,7 +16,8 @@ from nablagrade.engine.checks.evaluation import ENDLESS, Purse, TooMuch, read_po
 from nablagrade.engine.checks.transcripts import Event
 from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.values import Malformed, Wire, decode, encode
-from nablagrade.model import FigureDescription, Outcome
+from nablagrade.figures import FigureDescription
+from nablagrade.model import Outcome
 
 UNREADABLE = "Your answer could not be read."
 NO_WORDS = " .…\t\n"  # of which a text is made that says nothing

@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 
 from nablagrade.engine.wire.values import encode
-from nablagrade.model import AxesDescription, Opaque
+from nablagrade.figures import AxesDescription
+from nablagrade.model import Opaque
 
 KEPT_NUMBERS = 32  # of one check; the numbers behind these go into the hash, rounded
 MAX_ITEMS = 4_096  # of one value

@@ -23,6 +23,7 @@ import numpy as np
 from nablagrade import sandbox
 from nablagrade.engine.child import programs
 from nablagrade.engine.child.namespace import Lending, Namespace
+from nablagrade.engine.child.outputs import draw
 from nablagrade.engine.child.shell import Ran, Shell
 from nablagrade.engine.child.turning import finish, turn
 from nablagrade.engine.guard.keeping import keep_watch
@@ -30,7 +31,7 @@ from nablagrade.engine.guard.names import meaning_of
 from nablagrade.engine.guard.pristine import Pristine
 from nablagrade.engine.wire.messages import Channel, Closed, Message
 from nablagrade.engine.wire.order import most_for_child
-from nablagrade.model import Limits
+from nablagrade.model import Figures, Limits
 from nablagrade.sandbox.base import Policy
 
 Doing = Callable[[], Coroutine[Any, Any, Message]]
@@ -64,6 +65,7 @@ def _lock_and_serve(end: socket.socket, shell: Shell, order: Message) -> int:
     if limits.subprocesses:
         programs.allow(shell)
     shell.sink.left_bytes = limits.output_bytes
+    shell.draws_all = limits.figures == Figures.ALL
     shell.settle()
     channel.send({"locked": layers, "seconds": lockdown_seconds})
     _serve(channel, shell, limits)
@@ -146,6 +148,7 @@ def _answer(request: Message, loop: asyncio.AbstractEventLoop, context: Context,
 async def _do(request: Message, shell: Shell, namespace: Namespace, lending: Lending) -> Message:
     match request["do"]:
         case "cell" | "locked":
+            draw(shell, is_wanted=shell.draws_all or request.get("draw", False))
             return await _run(shell, shell.execute, request["source"])
         case "test":
             reply = await _run(shell, shell.execute_test, request)

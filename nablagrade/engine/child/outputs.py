@@ -15,6 +15,7 @@ from nablagrade.engine.wire.hints import DROPPED, TRUNCATED
 Output = dict[str, Any]
 CELL: ContextVar[object] = ContextVar("CELL", default=None)  # by whose code something is shown; a thread has none
 STREAMS = ("stdout", "stderr")  # in the order in which a kernel empties them
+_FIGURE = ("matplotlib.figure", "Figure")
 _DESCRIPTORS = {"stdout": 1, "stderr": 2}
 
 
@@ -141,6 +142,17 @@ class OutStream(io.TextIOBase):
     def fileno(self) -> int:
         """The number that this stream has in other programs; what is written there is lost."""
         return _DESCRIPTORS[self.name]
+
+
+def draw(shell: Any, *, is_wanted: bool) -> None:
+    """Draw the figures of the cells to come, or only name them: drawing takes longer than most cells."""
+    formatter = shell.display_formatter.ipython_display_formatter
+    if is_wanted:
+        formatter.pop(".".join(_FIGURE), None)
+    else:
+        formatter.for_type_by_name(
+            *_FIGURE, lambda figure: shell.display_pub.publish({"text/plain": f"{figure!r}, not drawn"})
+        )
 
 
 def _as_json(output: Output) -> tuple[Output, int]:

@@ -113,6 +113,7 @@ class ZMQInteractiveShell(NoPrograms, InteractiveShell):  # type: ignore[misc]  
     keepkernel_on_exit = None
     parts: dict[str, Any]  # set when the libraries are there
     callbacks: Callbacks  # as above
+    draws_all = True  # figures of every cell
 
     def __init__(self, **options: Any) -> None:
         self.sink = Sink()

@@ -17,10 +17,13 @@ from nablagrade.model import TESTS_OUTSIDE, CellPlan, CheckResult, Limits, Outco
 Take = Callable[[dict[str, Any]], list[Output]]
 
 
-def run_there(child: ChildProcess, kind: str, source: str, seconds: float, take: Take) -> Ran:
+def run_there(
+    child: ChildProcess, kind: str, source: str, seconds: float, take: Take, *, is_drawn: bool = False
+) -> Ran:
     """Run a cell in the child; a test has a witness, who says when all of it has been run."""
     word = os.urandom(16).hex() if kind == "test" and source.strip() else ""
-    reply = child.ask({"do": kind, "source": source} | ({"word": word} if word else {}), seconds)
+    more = ({"word": word} if word else {}) | ({"draw": True} if is_drawn else {})
+    reply = child.ask({"do": kind, "source": source} | more, seconds)
     ran = Ran(take(reply), count_of(reply), said=reply.get("points"))
     error = reply.get("error") or reply.get("raised")
     if not error and not reply["interrupted"] and reply.get("seen", "") != word:

@@ -26,6 +26,7 @@ from nablagrade.model import (
     TESTS_OUTSIDE,
     CellPlan,
     CheckResult,
+    Figures,
     Isolation,
     IsolationLevel,
     Note,
@@ -34,6 +35,7 @@ from nablagrade.model import (
     Outcome,
 )
 from nablagrade.notebooks.cells import Cell, grade_id_of, is_run
+from nablagrade.notebooks.drawing import looked_at
 from nablagrade.notebooks.form.trimming import trim
 from nablagrade.notebooks.sealed import File
 
@@ -87,6 +89,7 @@ class Run:
         self._received = Received(spec.limits)
         tests = (one.grade_id for one in plan.cells if one.is_grade and not one.is_solution)
         self._has_inside = any(one not in checks and one not in moved for one in tests)
+        self._drawn = looked_at(cells, plan, checks) if spec.limits.figures is Figures.GRADED else ()
         self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
         self._noticed = Noticed(plan, spec.limits, spec.scratch)
@@ -197,7 +200,8 @@ class Run:
             ran = self._run_moved(child, planned.grade_id)
         else:
             kind = self._kind_of(cell, is_graded=is_graded)
-            ran = run_there(child, kind, cell["source"], self._spec.limits.cell_seconds, self._received.take)
+            seconds, is_drawn = self._spec.limits.cell_seconds, self._at in self._drawn
+            ran = run_there(child, kind, cell["source"], seconds, self._received.take, is_drawn=is_drawn)
         if ran.failure and ran.failure[0] is Outcome.TIMED_OUT:
             self._not_again.add(self._at)
         refusal = self._noticed.cell(self._at + 1, planned, ran.outputs, ran.failure)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from nablagrade.model import AxesDescription, FigureDescription
+from nablagrade.figures import AxesDescription, FigureDescription
 
 MAX_AXES = 16
 MAX_ARTISTS = 100

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from nablagrade.engine.wire import figures, held, symbols, towers
-from nablagrade.model import FigureDescription, Opaque
+from nablagrade.figures import FigureDescription
+from nablagrade.model import Opaque
 
 MAX_DEPTH = 20
 MAX_ITEMS = 100_000

@@ -1,4 +1,4 @@
-"""An assignment brought up to date from another gradebook: its cells change, what students handed in stays.
+"""An assignment brought up to date from another one: its cells change, what students handed in stays.
 
 nbgrader refuses to add or remove a cell when there are submissions. Here they get rows for a new cell, and lose those
 of a cell that is gone; only where a person has graded such a cell nothing is changed.
@@ -15,21 +15,21 @@ CELL_FIELDS = ("cell_type", "max_score")
 SOURCE_FIELDS = ("cell_type", "locked", "source", "checksum")
 
 
-def update_assignment(api: Any, db_url: str, session: Any, name: str) -> None:
-    """Make an assignment what another gradebook says; the caller commits. GradebookError where hands would be lost."""
-    with api.Gradebook(db_url) as other:
-        new = other.find_assignment(name)
-        old = session.query(api.Assignment).filter_by(name=name).one()
-        there = {one.name: one for one in old.notebooks}
-        wanted = {one.name for one in new.notebooks}
-        for notebook in (one for one in there.values() if one.name not in wanted):
-            _remove_notebook(session, notebook)
-        for notebook in new.notebooks:
-            mine = there.get(notebook.name) or _add_notebook(api, session, old, notebook.name)
-            mine.kernelspec = notebook.kernelspec
-            _update_cells(api, session, mine, notebook)
-            _update_sources(api, session, mine, notebook)
-        session.flush()
+def update_assignment(api: Any, old: Any, new: Any, session: Any) -> None:
+    """Make an assignment of this session what another one is; the caller commits.
+
+    GradebookError where marks that people gave would be lost.
+    """
+    there = {one.name: one for one in old.notebooks}
+    wanted = {one.name for one in new.notebooks}
+    for notebook in (one for one in there.values() if one.name not in wanted):
+        _remove_notebook(session, notebook)
+    for notebook in new.notebooks:
+        mine = there.get(notebook.name) or _add_notebook(api, session, old, notebook.name)
+        mine.kernelspec = notebook.kernelspec
+        _update_cells(api, session, mine, notebook)
+        _update_sources(api, session, mine, notebook)
+    session.flush()
 
 
 def _add_notebook(api: Any, session: Any, assignment: Any, name: str) -> Any:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nablagrade.errors import GradebookError
 
@@ -98,3 +99,14 @@ def newest_version() -> str:
     known = {name for pairs in found for is_down, name in pairs if not is_down}
     older = {name for pairs in found for is_down, name in pairs if is_down}
     return next(iter(sorted(known - older)), "")
+
+
+@contextmanager
+def version_at_hand(api: Any) -> Iterator[None]:
+    """Let nbgrader have the version of a new database for which it starts a program, which takes a second."""
+    asked = api.get_alembic_version
+    api.get_alembic_version = lambda: newest_version() or asked()
+    try:
+        yield
+    finally:
+        api.get_alembic_version = asked

@@ -14,8 +14,9 @@ from typing import Any
 from nablagrade.errors import GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookOutcome, NotebookPlan
 from nablagrade.records.gradebook.assignment_copy import copy_assignment
+from nablagrade.records.gradebook.assignment_rows import NotebookRows, build
 from nablagrade.records.gradebook.assignment_update import update_assignment
-from nablagrade.records.gradebook.database import newest_version
+from nablagrade.records.gradebook.database import newest_version, version_at_hand
 from nablagrade.records.gradebook.decided import Decided, decided
 from nablagrade.records.gradebook.extensions import extend
 from nablagrade.records.gradebook.late import Penalties, assign
@@ -79,7 +80,8 @@ class Gradebook:
         self._api = import_models()
         with _sentences(db_url):
             _refuse_other_version(db_url)
-            self._gradebook = self._api.Gradebook(db_url)  # nbgrader's preprocessors open it so: `default_course`
+            with version_at_hand(self._api):
+                self._gradebook = self._api.Gradebook(db_url)  # nbgrader's preprocessors open it so: `default_course`
             if course_id:
                 self._gradebook.check_course(course_id)
         self._course_id = course_id
@@ -117,14 +119,27 @@ class Gradebook:
 
     def update_assignment(self, assignment: str, db_url: str) -> None:
         """Make what was released of an assignment what another gradebook says, all or nothing; submissions stay."""
+        with _sentences(db_url), self._api.Gradebook(db_url) as other:
+            self._change_assignment(other.find_assignment(assignment))
+
+    def take_assignment(self, assignment: str, notebooks: tuple[NotebookRows, ...]) -> None:
+        """Make these rows what was released of an assignment, all or nothing; submissions stay."""
+        self._change_assignment(build(self._api, self._course_id, assignment, notebooks))
+
+    def _change_assignment(self, new: Any) -> None:
+        db = self._gradebook.db
         with _sentences(self._url):
             try:
-                update_assignment(self._api, db_url, self._gradebook.db, assignment)
-                self._gradebook.db.commit()
+                old = db.query(self._api.Assignment).filter_by(name=new.name).one_or_none()
+                if old is None:
+                    db.add(new)
+                else:
+                    update_assignment(self._api, old, new, db)
+                db.commit()
             except BaseException:
-                self._gradebook.db.rollback()
+                db.rollback()
                 raise
-        self._rows.pop(assignment, None)
+        self._rows.pop(new.name, None)
 
     def sums(self, assignment: str) -> Sums:
         """Return the machine's points of each notebook that was handed in, by student and notebook."""
@@ -198,6 +213,12 @@ class Gradebook:
         ids = self._rows[submission.assignment].write(submission)
         here = [ids[record.notebook] for record in submission.records if record.outcome is not NotebookOutcome.MISSING]
         assign(api, db, self._penalties, submission.student, here)
+
+
+def plan_of_rows(assignment: str, notebooks: tuple[NotebookRows, ...]) -> AssignmentPlan:
+    """Return what a gradebook that takes these rows will say was released."""
+    built = build(import_models(), "", assignment, notebooks)
+    return AssignmentPlan(assignment, tuple(_plan_notebook(notebook) for notebook in built.notebooks))
 
 
 def _plan_notebook(notebook: Any) -> NotebookPlan:

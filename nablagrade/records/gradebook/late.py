@@ -8,6 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from nablagrade.errors import CourseError
+
 SECTIONS = ("AssignLatePenalties", "LateSubmissionPlugin", "BasePlugin")
 
 
@@ -21,9 +23,20 @@ class Penalties:
         self.are_none = config is None or not any(config.get(section) for section in SECTIONS)
 
     def of(self, student: str, score: float, late_seconds: float) -> float | None:
-        """Return what a late notebook loses, between nothing and all of its score; None when the plugin says so."""
-        penalty = self._load().late_submission_penalty(student, score, late_seconds)
-        return None if penalty is None else min(max(penalty, 0), score)
+        """Return what a late notebook loses, between nothing and all of its score; None when the plugin says so.
+
+        CourseError when the plugin cannot be loaded, or breaks.
+        """
+        try:
+            penalty = self._load().late_submission_penalty(student, score, late_seconds)
+            return None if penalty is None else min(max(penalty, 0), score)
+        except Exception as error:  # the plugin is the course's code, which may raise anything
+            wanted = self._config.get("AssignLatePenalties", {}).get("plugin_class", "LateSubmissionPlugin")
+            name = wanted if isinstance(wanted, str) else wanted.__name__
+            broken = f"the plugin for late penalties, {name}, cannot be used for {student}"
+            mend = "mend the plugin, or c.AssignLatePenalties.plugin_class, and run this again"
+            words = f"{type(error).__name__}: {error}"
+            raise CourseError(f"{self._root / 'nbgrader_config.py'}: {broken} ({words}); {mend}") from error
 
     def _load(self) -> Any:
         if self._plugin is None:

@@ -9,7 +9,7 @@ from nablagrade.escaping import clean_line, escape_markdown, escape_message, esc
 from nablagrade.model import NotebookOutcome, Outcome, Record
 from nablagrade.records.reports.public import student_views
 from nablagrade.records.reports.summary import ClassTable, check_title, outcome_of, tabulate, unread_answers
-from nablagrade.records.reports.words import NOTEBOOKS, tell
+from nablagrade.records.reports.words import NOTEBOOKS, tell, tell_exercise
 
 _MOST_ANNOTATIONS = 10  # GitHub shows no more of one kind in a step
 _MOST_ROWS = 2000  # a summary may have 1 MiB
@@ -55,7 +55,7 @@ def _find_in_exercises(record: Record) -> Iterator[Annotation]:
         if outcome not in (Outcome.PASSED, Outcome.NEEDS_PERSON, Outcome.INVALID):
             level = "error" if outcome is Outcome.BROKEN else "warning"
             hints = [check.hint for check in exercise.checks if check.outcome is outcome]
-            yield level, _place(record, exercise.id), clean_line(tell(outcome, next(iter(hints), None)))
+            yield level, _place(record, exercise.id), clean_line(tell_exercise(exercise, next(iter(hints), None)))
 
 
 def _place(record: Record, *exercise_id: str) -> str:

@@ -8,8 +8,15 @@ from xml.etree import ElementTree as ET
 from nablagrade.escaping import clean, clean_line, guard_log, show_name
 from nablagrade.model import CheckResult, ExerciseResult, NotebookOutcome, Outcome, Record
 from nablagrade.records.reports.public import student_views
-from nablagrade.records.reports.summary import check_title, format_points, is_decided, outcome_of, points_of
-from nablagrade.records.reports.words import NOTEBOOKS, tell, tell_extra
+from nablagrade.records.reports.summary import (
+    check_title,
+    format_points,
+    is_decided,
+    is_unanswered,
+    outcome_of,
+    points_of,
+)
+from nablagrade.records.reports.words import NOTEBOOKS, UNANSWERED, tell, tell_extra
 
 # An error is our fault and nothing else: a CI job can tell "the student failed" from "the grader broke".
 _ELEMENTS = {
@@ -80,7 +87,9 @@ def _make_cases(place: str, exercise: ExerciseResult) -> list[ET.Element]:
         return cases
     case = ET.Element("testcase", classname=place, name=show_name(exercise.id))
     points = f"{format_points(points_of(exercise))} of {format_points(exercise.max_score)} points"
-    _add_end(case, outcome_of(exercise), ", ".join(filter(None, (points, tell_extra(exercise.extra_credit)))))
+    told = ", ".join(filter(None, (points, tell_extra(exercise.extra_credit))))
+    ended = tell(outcome_of(exercise), told) if not is_unanswered(exercise) else f"{UNANSWERED.label}. {told}"
+    _add_end(case, outcome_of(exercise), ended)
     return [case, *cases]
 
 
@@ -88,15 +97,15 @@ def _make_check_case(place: str, exercise: ExerciseResult, check: CheckResult) -
     name = f"{show_name(exercise.id)}: {clean_line(check_title(check))}"
     case = ET.Element("testcase", classname=place, name=name)
     if not is_decided(exercise):
-        _add_end(case, check.outcome, check.hint)
+        ended = UNANSWERED.label if is_unanswered(exercise) else tell(check.outcome, check.hint)
+        _add_end(case, check.outcome, ended)
     elif check.outcome is not Outcome.PASSED:
         ET.SubElement(case, "skipped", message="A person has graded this exercise.")
     return case
 
 
-def _add_end(case: ET.Element, outcome: Outcome, words: str | None) -> None:
+def _add_end(case: ET.Element, outcome: Outcome, told: str) -> None:
     if outcome in _ELEMENTS:
-        told = tell(outcome, words)
         ET.SubElement(case, _ELEMENTS[outcome], type=outcome.value, message=clean_line(told)).text = clean(told)
 
 

@@ -96,7 +96,16 @@ def tell_extra(extra: float) -> str:
 
 def tell(outcome: Outcome, words: str | None = None) -> str:
     """How a check ended: the label, the hint or other words, and the advice where the label leaves a question."""
-    phrase = OUTCOMES[outcome]
+    return _say(OUTCOMES[outcome], words)
+
+
+def tell_exercise(exercise: ExerciseResult, words: str | None = None) -> str:
+    """How an exercise ended, likewise; what was not answered has no hint."""
+    phrase = describe(exercise)
+    return _say(phrase, None if phrase is UNANSWERED else words)
+
+
+def _say(phrase: Phrase, words: str | None) -> str:
     return " ".join(part for part in (f"{phrase.label}.", words, phrase.advice) if part)
 
 

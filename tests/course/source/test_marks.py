@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from traitlets.config import Config
 
+from nablagrade.course.source.generating import generate
 from nablagrade.course.source.marks import find_faults, refuse_faults, regions_of
-from nablagrade.course.source.released import generate
 from nablagrade.errors import CourseError
 from nablagrade.settings import load_settings
 

@@ -11,7 +11,8 @@ import sympy
 from nablagrade.answers import Number
 from nablagrade.engine.checks.notebook import CheckEnd
 from nablagrade.engine.wire.exits import Ended
-from nablagrade.model import AxesDescription, FigureDescription, Opaque, Outcome
+from nablagrade.figures import AxesDescription, FigureDescription
+from nablagrade.model import Opaque, Outcome
 
 
 def ended(function):

@@ -15,7 +15,8 @@ from nablagrade.engine.checks.signatures import Signature, dump_signatures, load
 from nablagrade.engine.checks.transcripts import NOTHING, Digest, Event, digest_of, is_same, without_noise
 from nablagrade.engine.child.namespace import Namespace
 from nablagrade.errors import CourseError
-from nablagrade.model import AxesDescription, CheckResult, FigureDescription, Opaque, Outcome
+from nablagrade.figures import AxesDescription, FigureDescription
+from nablagrade.model import CheckResult, Opaque, Outcome
 
 
 class NoCells:

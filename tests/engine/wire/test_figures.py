@@ -10,7 +10,7 @@ import pytest
 
 from nablagrade.engine.wire.figures import MAX_POINTS
 from nablagrade.engine.wire.values import decode, encode
-from nablagrade.model import FigureDescription
+from nablagrade.figures import FigureDescription
 
 mpl.use("agg")
 

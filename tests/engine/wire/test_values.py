@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from nablagrade.engine.wire.values import DTYPES, MAX_INT_BITS, MAX_ITEMS, Malformed, decode, encode, is_plain
-from nablagrade.model import FigureDescription, Opaque
+from nablagrade.figures import FigureDescription
+from nablagrade.model import Opaque
 
 CALM = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 

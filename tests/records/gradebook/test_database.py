@@ -10,6 +10,8 @@ import pytest
 from nablagrade.errors import GradebookError
 from nablagrade.records.gradebook import database
 from nablagrade.records.gradebook.database import back_up, newest_version, sqlite_path
+from nablagrade.records.gradebook.gradebook import Gradebook
+from nablagrade.records.gradebook.models import import_models
 
 
 @pytest.fixture
@@ -89,3 +91,13 @@ def test_the_newest_version_is_alembics(tmp_path):
     config.set_main_option("script_location", ALEMBIC_DIR)
     config.set_main_option("path_separator", "os")
     assert newest_version() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_a_new_gradebook_needs_no_program(tmp_path, monkeypatch):
+    """It has the version that nbgrader would start alembic to be told; nbgrader is left as it was."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    path, asked = tmp_path / "gradebook.db", import_models().get_alembic_version
+    with Gradebook(f"sqlite:///{path}", "course"):
+        assert import_models().get_alembic_version is asked
+    with closing(sqlite3.connect(path)) as opened:
+        assert opened.execute("select version_num from alembic_version").fetchall() == [(newest_version(),)]
