@@ -32,8 +32,9 @@ lint: $(READY)  ## style and types
 audit: $(READY)  ## every specimen against every check
 	$(BIN)/nablagrade audit
 
-bench: $(READY)  ## against nbgrader and against a bare fork
+bench: $(TEACHING)  ## against nbgrader and against a bare fork: small notebooks, then a course as people teach it
 	$(BIN)/python benchmarks/bench.py $(BENCH)
+	$(BIN)/python benchmarks/course_bench.py --students 30
 
 # The environment is complete when this file is newer than what it was made from.
 $(READY): pyproject.toml constraints.txt

@@ -152,7 +152,7 @@ class CellGrade:
     auto_score: float | None
     max_score: float
     needs_manual: bool = False
-    answer: str = ""  # a hash of what the grade is for: the cell's own answer, or of a test all that is not locked
+    answer: str = ""  # a hash of what the grade is for: the answer, of a test or a task all where that may stand
 
 
 TESTS_INSIDE = "Tests of this cell"  # the title of a classic test's one result

@@ -70,7 +70,8 @@ def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
     chosen = [one for one in records if fnmatch.fnmatchcase(one.student, options.student)]
     if not chosen:
         raise UsageError(f"{folder}: nobody who matches --student {options.student} has a record here")
-    warn(find_loss(settings))
+    if options.format not in INTO:  # which no total goes into
+        warn(find_loss(settings))
     return chosen
 
 

@@ -18,6 +18,7 @@ from nablagrade.engine.examiner.job import Graded, Job, without_grade
 from nablagrade.errors import CourseError
 from nablagrade.model import AssignmentPlan, Note, NotebookOutcome, NoteKind, Record
 from nablagrade.notebooks.naming import ENDING
+from nablagrade.records.gradebook.rows import utc_of
 from nablagrade.records.gradebook.standing import holds
 from nablagrade.records.lock import lock
 from nablagrade.settings import Settings
@@ -95,12 +96,14 @@ def _find_jobs(
     conditions = conditions_of(plan, options.limits, options.isolation, settings.autograders, solutions)
     conditions = replace(conditions, share_runs=settings.share_runs)
     request.report_size(len(submissions) * len(plan.notebooks))
-    sums = writer.gradebook.sums(name)
+    sums, times = writer.gradebook.sums(name), writer.gradebook.times(name)
     for submission in submissions:
         found, done = _split(request, submission, conditions)
         todo = tuple(job for job in found if request.is_wanted(job))
-        if lost := [record for record in done if not holds(sums, record)]:
-            writer.restore(submission, lost)
+        at = utc_of(submission.timestamp) if done else None
+        is_other = at is not None and times.get(submission.student, at) != at  # a copy of the gradebook was put back
+        if lost := [record for record in done if is_other or not holds(sums, record)]:
+            writer.restore(submission, lost, is_other=is_other)
         request.report_done(len(plan.notebooks) - len(todo))
         writer.expect(submission, len(todo))
         for job in todo:

@@ -234,8 +234,9 @@ def done_before(job: Job, records: Path) -> Record | None:
 
 def is_same_hand_in(job: Job, record: Record) -> bool:
     """Whether a record was made of what is handed in now; what the course has for it may have changed since."""
-    return _handed_in(record.key) in (_handed_in(job.key), _handed_in(job.wide_key))
+    return handed_in_of(record.key) in (handed_in_of(job.key), handed_in_of(job.wide_key))
 
 
-def _handed_in(key: str) -> str:
+def handed_in_of(key: str) -> str:
+    """Return the student's part of a key."""
     return key.rpartition(SEPARATOR)[2]

@@ -28,7 +28,8 @@ MODULES = {
     "statsmodels": ("statsmodels",),
     "sympy": ("sympy",),
 }
-_IMPORT = re.compile(r"^\s*(?:import|from)\s+(\w+)", re.MULTILINE)
+BY_PARTS = ("scipy", "sklearn", "statsmodels")  # which load only what is named; of these the same is known of each part
+_IMPORT = re.compile(r"^\s*(?:import|from)\s+([\w.]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,18 @@ def prepare(settings: Settings, assignments: Iterable[str]) -> Preparation:
     """Return what the instructor's notebooks of these assignments import, and their cells that every student gets."""
     paths = (path for name in assignments for path in sorted((settings.source / name).glob("*.ipynb")))
     cells = [cell for path in paths for cell in _cells(path) if is_run(cell)]
-    used = {package for cell in cells for package in _IMPORT.findall(cell["source"])}
-    modules = dict.fromkeys(module for package in sorted(used) for module in MODULES.get(package, ()))
+    used = {module for cell in cells for module in _IMPORT.findall(cell["source"])}
+    modules = dict.fromkeys(module for name in sorted(used) for module in _warmed(name))
     given = dict.fromkeys(cell["source"] for cell in cells if _is_given(cell))
     readable = tuple(str(folder) for folder in readable_folders(settings))
     has_tests = any(map(_is_classic_test, cells))
     return Preparation(tuple(modules), tuple(given), settings.subprocesses, readable, has_tests)
+
+
+def _warmed(name: str) -> tuple[str, ...]:
+    """Return what is made ready for a module that a notebook imports."""
+    package = name.partition(".")[0]
+    return (*MODULES.get(package, ()), *((name,) if package in BY_PARTS else ()))
 
 
 def _cells(path: Path) -> Iterator[Cell]:

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from nablagrade.course.course import Submission
+from nablagrade.course.jobs import handed_in_of
 from nablagrade.course.source.released import load_plan, release_again
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import CourseError
@@ -84,9 +85,13 @@ class ResultWriter:
         if count:
             self._due[submission.student, submission.assignment] = _Due(submission, count)
 
-    def restore(self, submission: Submission, records: Sequence[Record]) -> None:
-        """Put the points of records back into the gradebook, which has lost them; nothing is graded for that."""
-        same = frozenset((record.notebook, cell.grade_id) for record in records for cell in record.cells)
+    def restore(self, submission: Submission, records: Sequence[Record], *, is_other: bool = False) -> None:
+        """Put the points of records back into the gradebook, which has lost them; nothing is graded for that.
+
+        What people gave stands; it is opened again where that was for another hand-in.
+        """
+        cells = () if is_other else ((record.notebook, cell.grade_id) for record in records for cell in record.cells)
+        same = frozenset(cells)
         mine = submission.student, submission.assignment, submission.timestamp
         self._lost.append(rows.Submission(*mine, tuple(records), same))
         self.restored += len(records)
@@ -256,6 +261,10 @@ def _same_answers(record: Record, folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the cells that were answered as they were when they were graded last."""
     old = read_old(folder, record.student, record.assignment, record.notebook)
     before = {cell.grade_id: cell.answer for cell in old.cells} if old else {}
+    # an earlier version said less of an answer; what was not graded has the answers of a hand-in before it
+    is_all_same = (
+        old is not None and old.outcome is NotebookOutcome.GRADED and handed_in_of(old.key) == handed_in_of(record.key)
+    )
     for cell in record.cells:
-        if cell.answer and before.get(cell.grade_id) == cell.answer:
+        if cell.answer and (is_all_same or before.get(cell.grade_id) == cell.answer):
             yield record.notebook, cell.grade_id

@@ -18,11 +18,12 @@ from nablagrade.course.preparing import BatchOptions
 from nablagrade.course.readable import readable_folders
 from nablagrade.course.writing import ResultWriter
 from nablagrade.engine.examiner.job import Graded, Job
+from nablagrade.errors import UsageError
 from nablagrade.model import NotebookOutcome, Outcome, Record
 from nablagrade.platforms.attempts import Attempt, digest_of
 from nablagrade.platforms.collecting import Plan, Rules, settle
-from nablagrade.platforms.downloads import Entry, Unfit, open_download
-from nablagrade.platforms.keeping import files_in, is_empty, put, what_is_there
+from nablagrade.platforms.downloads import Entry, Unfit, is_aside, open_download
+from nablagrade.platforms.keeping import files_in, is_empty, put, tell_left, what_is_there
 from nablagrade.records.collected import Collected, read_collected
 from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.records.gradebook.decided import Dates, Decided
@@ -75,8 +76,8 @@ def choose(made: Plan, rules: Rules, settings: Settings, assignment: str, option
     for student in sorted(made.found):
         try:
             rivals[student] = _rivals_of(made.found[student], settings, assignment, held.get(student))
-        except Unfit as error:
-            made.problems.append(f"{student}: not collected; {error}")
+        except (Unfit, UsageError, OSError) as error:  # of one folder that is there
+            made.problems.append(tell_left(student, error))
     several = {one.digest: one for some in rivals.values() if len(some) > 1 for one in some}
     graded = _grade(several, settings, assignment, options) if several else {}
     chosen: dict[str, Attempt] = {}
@@ -98,7 +99,7 @@ def _rivals_of(found: Sequence[Attempt], settings: Settings, assignment: str, he
     rivals = [_Rival(one, digest_of(one.read())) for one in found]
     folder = settings.submitted / found[0].student / assignment
     is_linked = folder.is_symlink() or folder.parent.is_symlink()  # whoever writes there says what is wrong with it
-    if is_linked or is_empty(folder) or not files_in(folder):
+    if is_linked or is_empty(folder) or not _has_work(folder, settings.ignored_files):
         return rivals
     with open_download(folder, settings.ignored_files) as download:
         there = {one.name: one for one in download.entries}
@@ -109,6 +110,11 @@ def _rivals_of(found: Sequence[Attempt], settings: Settings, assignment: str, he
     old = Attempt(found[0].student, there, known.age, known.is_late, known.hand_in, is_there=True)
     newer = [one for one in rivals if one.attempt.age.is_newer(known.age) is not False]
     return [*(one for one in rivals if one not in newer), _Rival(old, digest), *newer]
+
+
+def _has_work(folder: Path, ignored: tuple[str, ...]) -> bool:
+    """Whether anything lies in a folder but what editors and operating systems put there."""
+    return any(not any(is_aside(part, ignored) for part in name.split("/")) for name in files_in(folder))
 
 
 def _put_right(rival: _Rival, there: Mapping[str, Entry], digest: str) -> _Rival:

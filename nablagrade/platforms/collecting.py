@@ -120,6 +120,10 @@ def settle(made: Plan, rules: Rules, chosen: Mapping[str, Attempt]) -> None:
         made.notes += tell_groups(made.attempts, rules.people.groups())
 
 
+def _is_ours(file: str) -> bool:
+    return file.partition("/")[0] in OURS  # a folder of that name would stand where we write
+
+
 def _metadata(download: Download) -> dict[str, Handed]:
     listed = [one for one in download.entries if one.name.rpartition("/")[2] == METADATA]
     if not listed:
@@ -179,9 +183,9 @@ class _Student:
             raise Unfit(f"the download has {words}, and {self._rules.people.origin} one person for them")
 
     def _attempt(self, owned: Sequence[_Owned]) -> Attempt:
-        taken = [(entry, claim) for entry, claim in owned if claim.file not in OURS]
+        taken = [(entry, claim) for entry, claim in owned if not _is_ours(claim.file)]
         if len(taken) < len(owned):
-            names = ", ".join(claim.file for _, claim in owned if claim.file in OURS)
+            names = _named([claim.file for _, claim in owned if _is_ours(claim.file)])
             self._say(f"{names} is left out, no student says when they handed in")
         numbers = [claim.number for _, claim in owned if claim.number is not None]
         dates = [entry.modified for entry, _ in owned if entry.modified is not None]

@@ -7,6 +7,7 @@ backslash, and a file is read up to a bound, whatever the archive says of it.
 from __future__ import annotations
 
 import fnmatch
+import lzma
 import os
 import re
 import stat
@@ -33,6 +34,9 @@ ASIDE = ("__MACOSX", ".DS_Store", "._*", "Thumbs.db", "desktop.ini")  # what ope
 NO_DATE = (1980, 1, 1, 0, 0, 0)  # of an archive whose maker knew none
 UTF_8 = 0x800  # the flag of a name that is written so
 ENCRYPTED = 0x1
+UNPACKABLE = (  # what a broken archive makes zipfile raise; ValueError is of a name that is no UTF-8
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError, ValueError,
+)  # fmt: skip
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
@@ -85,14 +89,15 @@ def _gather(path: Path, found: Iterator[Callable[[], Entry | None]], ignored: tu
         except Unfit as error:
             odd.append(str(error))
             continue
-        if entry and not any(_is_aside(part, ignored) for part in entry.name.split("/")):
+        if entry and not any(is_aside(part, ignored) for part in entry.name.split("/")):
             entries.append(entry)
     if not entries and not odd:
         raise UsageError(f"{path}: holds no file; download it again, or name another folder")
     return Download(tuple(sorted(entries, key=lambda one: one.name)), tuple(odd))
 
 
-def _is_aside(part: str, ignored: tuple[str, ...]) -> bool:
+def is_aside(part: str, ignored: tuple[str, ...]) -> bool:
+    """Whether what is called so is nobody's work."""
     return is_ignored(part, ignored) or any(fnmatch.fnmatchcase(part, one) for one in ASIDE)
 
 
@@ -152,7 +157,7 @@ def _read_zip(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> byt
     try:
         with archive.open(info) as file:
             return _read_whole(name, info.file_size, file)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except UNPACKABLE as error:
         raise Unfit(f"{name}: cannot be unpacked ({error}); download it again") from error
 
 

@@ -53,8 +53,7 @@ def keep(made: Plan, submitted: Path, assignment: str, which: Which) -> Kept:
                     told = "nobody says when it was handed in, and the time of what it replaces still counts"
                     kept.notes.append(f"{student}: {told}; write {STAMP}, if lateness costs points")
             except (Unfit, OSError) as error:
-                words = error if isinstance(error, Unfit) else f"{error.filename or student}: {error.strerror}"
-                kept.problems.append(f"{student}: not collected; {words}")
+                kept.problems.append(tell_left(student, error))
     finally:
         if known != before:
             write_collected(submitted, assignment, known)
@@ -92,6 +91,12 @@ def _keep_one(
         put(folder, files)
         return "replaced", new
     return f"{'older' if which is Which.LAST else 'newer'} than what is there", held
+
+
+def tell_left(student: str, error: Exception) -> str:
+    """Return the sentence on a student whose submission is left as it is."""
+    words = f"{error.filename or student}: {error.strerror}" if isinstance(error, OSError) else error
+    return f"{student}: not collected; {words}"
 
 
 def files_in(folder: Path) -> dict[str, bytes]:

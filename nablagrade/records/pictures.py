@@ -67,7 +67,7 @@ def read(record: Record, folder: Path) -> Pictures:
         return {}
     try:
         found = {exercise: list(map(read_picture, some)) for exercise, some in json.loads(path.read_bytes()).items()}
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError) as error:
         raise CourseError(f"{path}: holds no pictures; delete it, and `nablagrade grade --force`") from error
     return {exercise: tuple(one for one in some if one is not None) for exercise, some in found.items()}
 

@@ -260,6 +260,34 @@ def test_an_attempt_that_cannot_be_graded(collect, packed, empty, small):
         assert gradebook.execute("select * from assignment").fetchall() == []
 
 
+GRADESCOPE = """submission_{}:
+  :submitters:
+  - :sid: {}
+  :created_at: 2026-03-0{} 09:00:00 Z
+"""
+
+
+@pytest.mark.slow
+def test_odd_files_cost_nobody_else(collect, empty, small, tmp_path):
+    """What one student named oddly, or what an editor left in their folder, keeps nobody's best from being chosen."""
+    path = tmp_path / "download.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        tries = ("sign-lost", "sign-lost", "twin-1", "twin-1", "all-right")
+        said = "".join(GRADESCOPE.format(n, student, n) for n, student in enumerate(tries, 1))
+        archive.writestr("e/submission_metadata.yml", said)
+        for number in range(1, 6):
+            answer = RIGHT if number in (2, 4, 5) else WRONG
+            archive.writestr(f"e/submission_{number}/level-a.ipynb", json.dumps(small.level_a(answer, "pass")))
+        archive.writestr("e/submission_2/timestamp.txt/x", "x")
+    (empty / "submitted/twin-1/sums/.ipynb_checkpoints").mkdir(parents=True)
+    (empty / "submitted/twin-1/sums/.ipynb_checkpoints/level-a.ipynb").write_text("x")
+    code, lines = collect(path, "--roster", empty.parent / "class.csv", "--attempt", "best")
+    assert (code, lines[0]) == (0, "sums: 2 new, 1 replaced; read as Gradescope")
+    assert "sign-lost: timestamp.txt/x is left out, no student says when they handed in" in lines
+    for student in ("sign-lost", "twin-1", "all-right"):
+        assert RIGHT in (empty / f"submitted/{student}/sums/level-a.ipynb").read_text()
+
+
 def test_lateness_counts(packed, course, small, capsys):
     """What lateness costs is taken off before attempts are compared, by the course's rule and date."""
     with (course / "nbgrader_config.py").open("a") as config:

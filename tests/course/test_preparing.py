@@ -37,6 +37,12 @@ def test_imports_are_found(prepared):
     assert prepared(*cells).modules == ("matplotlib.pyplot", "sympy")
 
 
+def test_parts_of_large_packages_are_found(prepared):
+    """What loads only what is named is warmed by the parts that notebooks name."""
+    cells = "from sklearn.linear_model import LinearRegression\nimport sklearn.datasets as d\nimport pandas.testing"
+    assert prepared(cells).modules == ("pandas", "sklearn", "sklearn.datasets", "sklearn.linear_model")
+
+
 def test_what_is_not_run_is_not_loaded(prepared):
     """A library for the lesson's pictures alone costs no child anything."""
     assert prepared(("import matplotlib.pyplot", {"tags": ["skip-execution"]}), "import sympy").modules == ("sympy",)

@@ -55,3 +55,23 @@ def test_equal_code_is_run_once(sums_course, tmp_path):
     assert "Nobody else wrote this." in shared["same-code-own-words", "level-a"][1]
     assert not any(record["run_of"] for record, _ in alone.values())
     assert {name: (record | {"run_of": ""}, notebook) for name, (record, notebook) in shared.items()} == alone
+
+
+def test_where_the_courses_files_lie(sums_course, tmp_path):
+    """Of a notebook in a folder that the course has, too, other files lie beside: it shares no run with one outside."""
+    (sums_course / "source/sums/data").mkdir()
+    (sums_course / "source/sums/data/points.csv").write_text("15437")
+    cells = json.loads((sums_course / "submitted/anna/sums/level-a.ipynb").read_text())["cells"]
+    answer = next(n for n, cell in enumerate(cells) if cell["metadata"].get("nbgrader", {}).get("solution"))
+    opens = "a1_total = int(open('points.csv').read())"
+    for student in ("1-inside", "2-outside"):
+        hand_in_again(sums_course, student, cell=answer, text=opens)
+    inside = sums_course / "submitted/1-inside/sums"
+    (inside / "data").mkdir()
+    (inside / "level-a.ipynb").rename(inside / "data/level-a.ipynb")
+    shutil.copytree(sums_course, tmp_path / "alone")
+    shared, alone = graded(sums_course, shares=True), graded(tmp_path / "alone", shares=False)
+    assert {name: record["score"] for name, (record, _) in shared.items() if name[1] == "level-a"} == {
+        name: record["score"] for name, (record, _) in alone.items() if name[1] == "level-a"
+    }
+    assert [alone[name, "level-a"][0]["score"] for name in ("1-inside", "2-outside")] == [2, 0]

@@ -19,6 +19,17 @@ COURSE = ("root", "course_id", "db_url", "student_id", "student_id_exclude", "as
           "groupshared", *(f"{step}_directory" for step in FOLDERS))  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def unswitched(monkeypatch):
+    """Nbgrader's own converter where it has it by name: another test may have read a configuration with our switch."""
+    import_whole()
+    from nbgrader.apps import api, autogradeapp
+    from nbgrader.converters import Autograde
+
+    for module in (api, autogradeapp):
+        monkeypatch.setattr(module, "Autograde", Autograde)
+
+
 @pytest.fixture
 def here(sums_course, tmp_path, monkeypatch):
     """The small course, in which nbgrader is started; Jupyter's own folder is empty."""

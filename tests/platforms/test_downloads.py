@@ -149,6 +149,26 @@ def test_a_broken_or_closed_file(make_zip):
     assert listed(path) == ([], ["locked.txt: left out, it is encrypted"])
 
 
+def test_a_broken_kind_of_packing(make_zip, tmp_path):
+    """So does a file whose name is no UTF-8 where it lies, or that was packed in a way few use."""
+    path = make_zip({"n\u00e9.txt": "x", "fine.txt": "y"})
+    data = path.read_bytes()
+    path.write_bytes(data.replace("n\u00e9.txt".encode(), b"n\xff\xff.txt", 1))
+    with open_download(path, ()) as download:
+        fine, broken = download.entries
+        assert fine.read() == b"y"
+        with pytest.raises(Unfit, match=r"n\u00e9.txt: cannot be unpacked"):
+            broken.read()
+    with zipfile.ZipFile(tmp_path / "rare.zip", "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("rare.txt", "abc" * 1000)
+    data = bytearray((tmp_path / "rare.zip").read_bytes())
+    at = data.index(b"rare.txt") + len("rare.txt") + 9  # behind the properties of the packing
+    data[at : at + 8] = b"\xff" * 8
+    (tmp_path / "rare.zip").write_bytes(data)
+    with open_download(tmp_path / "rare.zip", ()) as download, pytest.raises(Unfit, match=r"rare.txt: cannot be unp"):
+        download.entries[0].read()
+
+
 def test_ten_thousand_files(make_zip, monkeypatch):
     """Many files are no trouble; too many are one sentence."""
     path = make_zip({f"{number}/level-a.ipynb": "" for number in range(10_000)})

@@ -58,7 +58,7 @@ def test_they_lie_beside_the_record(with_picture, tmp_path):
     pictures.write(with_picture, {"b2-in-words": (PNG,)}, tmp_path)
     assert pictures.read(with_picture, tmp_path) == {"b2-in-words": (PNG,)}
     assert [one.name for one in path.parent.iterdir()] == ["level-b.pictures"]
-    for odd in ("[]", "{", '{"x": 3}', '{"x": [3]}'):
+    for odd in ("[]", "{", '{"x": 3}', '{"x": [3]}', "[" * 100_000):
         path.write_text(odd)
         with pytest.raises(CourseError, match=r"level-b\.pictures: .*--force"):
             pictures.read(with_picture, tmp_path)

@@ -170,7 +170,8 @@ def _click_through(address: str, notebook: str, points: float, said: str) -> Non
         page.route("https://cdnjs.cloudflare.com/**", lambda route: route.abort())  # formulas, of which there are none
         page.goto(f"{address}formgrader/gradebook/sums/level-b")
         page.locator(f"a[href*='submissions/{notebook}']").first.click()
-        page.wait_for_function("() => formgrader.grades?.loaded && formgrader.comments?.loaded")
+        there = "typeof formgrader !== 'undefined'"  # on a busy machine the page's program is not, yet
+        page.wait_for_function(f"() => {there} && formgrader.grades?.loaded && formgrader.comments?.loaded")
         for field, words, kind in (("#b2_text", f"{points}", "grade"), ("#b2_text-comment", said, "comment")):
             page.locator(field).click()
             page.keyboard.type(words)

@@ -79,7 +79,7 @@ class RegradeWriter(ResultWriter):
         self._found.is_taken_over = True
         return super().release_again(assignment)
 
-    def restore(self, submission: Submission, records: Sequence[Record]) -> None:
+    def restore(self, submission: Submission, records: Sequence[Record], *, is_other: bool = False) -> None:
         """Leave to `grade` what the gradebook has lost."""
 
     def put_right(self, assignments: Sequence[str]) -> Iterator[str]:

@@ -95,13 +95,13 @@ def _grades(
     plan: NotebookPlan, cells: Mapping[str | None, Cell], ran: Mapping[str, Ran], answers: _Answers
 ) -> Iterator[CellGrade]:
     for planned in plan.cells:
-        if planned.is_grade:
+        if planned.is_grade or planned.is_task:
             yield replace(_grade_cell(planned, cells.get(planned.grade_id), ran), answer=answers.of(planned))
 
 
 def _grade_cell(planned: CellPlan, cell: Cell | None, ran: Mapping[str, Ran]) -> CellGrade:
     """Give a cell its points as nbgrader's SaveAutoGrades does; a person decides where a machine cannot."""
-    if planned.is_solution or planned.cell_type != "code" or cell is None:
+    if planned.is_solution or planned.is_task or planned.cell_type != "code" or cell is None:
         if cell is not None and planned.is_solution and is_unchanged(cell, planned):
             return CellGrade(planned.grade_id, 0.0, planned.max_score)
         return CellGrade(planned.grade_id, None, planned.max_score, needs_manual=True)
@@ -120,12 +120,22 @@ class _Answers:
         self._cells = cells
         locked = {cell.grade_id for cell in plan.cells if cell.is_locked}
         self._free = [cell["source"] for cell in notebook["cells"] if grade_id_of(cell) not in locked]
+        self._unmarked = [cell for cell in notebook["cells"] if grade_id_of(cell) is None]
 
     def of(self, planned: CellPlan) -> str:
-        """Hash the answer that a cell's points are for."""
+        """Hash the answer that a cell's points are for: of a task what stands in cells without a mark."""
+        if planned.is_task:
+            return _hash(*(part for cell in self._unmarked for part in _written_in(cell)))
         if not planned.is_solution:
             return _hash(*self._free)
-        return _hash(self._cells[planned.grade_id]["source"]) if planned.grade_id in self._cells else ""
+        return _hash(*_written_in(self._cells[planned.grade_id])) if planned.grade_id in self._cells else ""
+
+
+def _written_in(cell: Cell) -> Iterator[str]:
+    """Yield a cell's text and its pictures: another one under the same name is another answer."""
+    yield cell["source"]
+    for name, bundle in sorted(cell.get("attachments", {}).items()):
+        yield from (f"{name} {mime} {''.join(body.split())}" for mime, body in sorted(bundle.items()) if body)
 
 
 def _hash(*sources: str) -> str:

@@ -23,7 +23,7 @@ from nablagrade.records.gradebook.late import Penalties, assign
 from nablagrade.records.gradebook.models import import_models
 from nablagrade.records.gradebook.people import Person, read_people
 from nablagrade.records.gradebook.rows import Rows, Submission
-from nablagrade.records.gradebook.standing import Sums, lateness_of, renew_penalties, sums_of
+from nablagrade.records.gradebook.standing import Sums, lateness_of, renew_penalties, sums_of, times_of
 
 _PACKAGES = {"psycopg2": "psycopg2-binary", "psycopg": "'psycopg[binary]'", "MySQLdb": "mysqlclient"}  # of a driver
 
@@ -145,6 +145,11 @@ class Gradebook:
         """Return the machine's points of each notebook that was handed in, by student and notebook."""
         with _sentences(self._url):
             return sums_of(self._api, self._gradebook.db, assignment)
+
+    def times(self, assignment: str) -> dict[str, datetime | None]:
+        """Return when each submission was handed in, by student."""
+        with _sentences(self._url):
+            return times_of(self._api, self._gradebook.db, assignment)
 
     def renew_penalties(self, assignment: str) -> int:
         """Work out anew what lateness costs, by the dates of today; return how many notebooks that changes."""

@@ -45,7 +45,7 @@ class Rows:
         found = (
             db.query(table).filter_by(assignment_id=self._assignment_id, student_id=submission.student).one_or_none()
         )
-        timestamp = _utc(submission.timestamp)
+        timestamp = utc_of(submission.timestamp)
         if found is None:
             return self._insert(submission, timestamp)
         if timestamp is not None:  # without one the old timestamp stays, as in nbgrader
@@ -155,7 +155,8 @@ def _ids(*cells: Any) -> dict[str, str]:
     return {cell.name: cell.id for cell in cells}
 
 
-def _utc(text: str | None) -> datetime | None:
+def utc_of(text: str | None) -> datetime | None:
+    """Return the time that a hand-in's text says, as the gradebook keeps it; None where it says none."""
     if not text:
         return None
     import nbgrader.utils  # noqa: PLC0415 - after `import_models`

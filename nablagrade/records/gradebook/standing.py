@@ -6,6 +6,7 @@ moved. None of that needs a notebook to be run again.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from nablagrade.model import NotebookOutcome, Record
@@ -40,6 +41,13 @@ def holds(sums: Sums, record: Record) -> bool:
     is_missing = record.outcome is NotebookOutcome.MISSING
     wanted = 0.0 if is_missing else sum(cell.auto_score or 0.0 for cell in record.cells)
     return found is not None and abs(found - wanted) < _NEAR
+
+
+def times_of(api: Any, db: Any, assignment: str) -> dict[str, datetime | None]:
+    """Return when each submission was handed in, by student."""
+    table = api.SubmittedAssignment
+    rows = db.query(table.student_id, table.timestamp).join(api.Assignment, table.assignment_id == api.Assignment.id)
+    return dict(rows.filter(api.Assignment.name == assignment).all())
 
 
 def lateness_of(api: Any, db: Any, assignment: str) -> dict[str, float]:

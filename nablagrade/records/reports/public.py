@@ -15,15 +15,16 @@ def student_view(record: Record) -> Record:
 
 def student_views(records: Iterable[Record]) -> list[Record]:
     """The student's view of each record, ordered by student, assignment and notebook."""
-    return _sorted(student_view(record) for record in records)
+    return in_order(student_view(record) for record in records)
 
 
 def instructor_views(records: Iterable[Record]) -> list[Record]:
     """What an instructor's program reads of each record, ordered alike: also mistakes' names and notes, no details."""
-    return _sorted(replace(one, exercises=tuple(map(_shorten, one.exercises)), key="") for one in records)
+    return in_order(replace(one, exercises=tuple(map(_shorten, one.exercises)), key="") for one in records)
 
 
-def _sorted(views: Iterable[Record]) -> list[Record]:
+def in_order(views: Iterable[Record]) -> list[Record]:
+    """The records by student, assignment and notebook."""
     return sorted(views, key=lambda record: (record.student, record.assignment, record.notebook))
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from nablagrade.escaping import clean_line, guard_log, show_name
 from nablagrade.model import NotebookOutcome, Record
-from nablagrade.records.reports.public import student_views
+from nablagrade.records.reports.public import in_order
 from nablagrade.records.reports.summary import (
     ClassTable,
     NotebookSummary,
@@ -30,7 +30,7 @@ _NAME, _POINTS, _RULE = 12, 10, 3  # the least that a name, a cell and the line 
 
 def render(records: Sequence[Record], width: int = 100) -> str:
     """The table as plain text, at most `width` columns wide, where so many notebooks fit into that."""
-    views = student_views(records)
+    views = in_order(records)
     table = tabulate(views)
     needed = _NAME + sum(max(len(show_name(column)), _POINTS) + _RULE for column in ("total", *table.columns))
     page = io.StringIO()
@@ -43,7 +43,7 @@ def render(records: Sequence[Record], width: int = 100) -> str:
 
 def build(records: Sequence[Record]) -> RenderableType:
     """The table for a console of rich."""
-    views = student_views(records)
+    views = in_order(records)
     return _show(tabulate(views), views)
 
 

@@ -51,11 +51,11 @@ def run_class(make_spec, request):
     """
     mine = "zygote_of_mine" in request.fixturenames and request.getfixturevalue("zygote_of_mine")
 
-    def spec_of(limits):
+    def spec_of(limits, zygote):
         spec = make_spec(**limits)
-        return replace(spec, address=mine.address, canary=mine.canary) if mine else spec
+        return replace(spec, address=zygote.address, canary=zygote.canary) if zygote else spec
 
-    def run(shared, *rests, files=(), checks=(), is_shared=True, handed_in=None, **limits):
+    def run(shared, *rests, files=(), checks=(), is_shared=True, handed_in=None, zygote=mine, **limits):
         runs = []
         sources = tuple(one if isinstance(one, str) else one["source"] for one in shared) if is_shared else ()
         plan = None
@@ -63,7 +63,7 @@ def run_class(make_spec, request):
             cells = [code(one) if isinstance(one, str) else one for one in (*(handed_in or shared), *rest)]
             plan = plan or replace(plan_of({"cells": cells}, "level-a"), prefix=sources)
             marked = {one.__nablagrade__.exercise: [one.__nablagrade__] for one in checks}
-            made = Run(cells, plan, marked, spec_of(limits), files=files)
+            made = Run(cells, plan, marked, spec_of(limits, zygote), files=files)
             made.complete()
             runs.append(made)
         return runs
@@ -87,6 +87,27 @@ def test_a_class_shares_its_first_cells(run_class, zygote_of_mine):
         assert one.ran[3].outputs[0]["text"] == f"1001 {{3: 1000}} data 1000 {n}\n"
         assert (one.ran[1].outputs[0]["text"], one.ran[2].count) == ("read\n", 3)
         assert one.isolation == runs[0].isolation
+
+
+FITTED = """
+from sklearn.datasets import load_digits
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+digits = load_digits()
+X_train, X_test, y_train, y_test = train_test_split(digits.data / 16, digits.target, random_state=0)
+model = LogisticRegression(max_iter=200, random_state=0).fit(X_train, y_train)
+round(model.score(X_test, y_test), 2)
+"""
+
+
+@pytest.mark.slow
+def test_a_fitted_model_is_shared(run_class):
+    """scikit-learn names its runs, looks at the clock and seeds generators: none of it shows in a model with a seed."""
+    with Zygote(Preparation(("sklearn.datasets", "sklearn.linear_model", "sklearn.model_selection"))) as own:
+        own.wait_until_ready()
+        runs = run_class([COSTLY, FITTED], *[["model.predict(X_test[:9])"]] * 3, zygote=own)
+    assert runs[2].start.startswith(BEHIND), runs[2].start
+    assert shown(runs[0]) == shown(runs[2])
 
 
 VARYING = {

@@ -30,8 +30,10 @@ _READS = {
     "what Python does": re.compile(r"<built-in method sys\.(?:setprofile|settrace|addaudithook|monitoring\.\w+)>"),
 }
 _IMPORT = "<frozen importlib"
-# it measures how long each task takes, and names its runs: what it returns holds neither
-_KEEPS_TO_ITSELF = re.compile(r"/site-packages/joblib/")
+# they measure how long each task takes, and name their runs: what they return holds neither
+_KEEPS_TO_ITSELF = re.compile(r"/site-packages/(?:joblib|sklearn/callback)/")
+# makes a generator of a seed, or returns NumPy's own: NumPy fills each one from the machine before it is seeded
+_SEEDS = ("check_random_state", re.compile(r"/site-packages/(?:sklearn|scipy)/"))
 _NAMES_A_RUN = re.compile(r"/uuid\.py$")
 _Code = CodeType | str  # of a function in C its name
 
@@ -83,6 +85,8 @@ class Reading:
         """Return what of a function's calls matters."""
         if self._is_of_course(code):
             return called
+        if isinstance(code, CodeType) and code.co_name == _SEEDS[0] and _SEEDS[1].search(code.co_filename):
+            return ()
         if isinstance(code, CodeType) and _KEEPS_TO_ITSELF.search(code.co_filename):
             return [one for one in called if isinstance(one, CodeType) and not _NAMES_A_RUN.search(one.co_filename)]
         return [one for one in called if not (isinstance(one, str) and _DURATION.match(one))]

@@ -73,7 +73,8 @@ class SharedRun:
 def code_of(notebook: Notebook, conditions: str, files: Sequence[tuple[str, File]]) -> str:
     """Return a hash of all that a run of this notebook hangs on: its code, what lies beside it, the course's side."""
     cells = [(grade_id_of(cell), is_run(cell), cell["source"]) for cell in _code_in(notebook).values()]
-    beside = sorted((name, file.seal.hex()) for name, file in files if isinstance(file, Sealed))
+    # what the course's own hold is among its conditions, where they lie beside this notebook is not
+    beside = sorted((name, file.seal.hex() if isinstance(file, Sealed) else str(file)) for name, file in files)
     return hashlib.sha256(json.dumps([conditions, cells, beside]).encode()).hexdigest()
 
 
