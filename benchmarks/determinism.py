@@ -84,7 +84,7 @@ def verdict_of(record: dict[str, Any]) -> dict[str, Any]:
     exercises = [
         one | {"checks": [{**check, "detail": None} for check in one["checks"]]} for one in record["exercises"]
     ]
-    return {**record, "seconds": None, "notes": None, "exercises": exercises}
+    return {**record, "seconds": None, "notes": None, "run_of": None, "exercises": exercises}
 
 
 def compare(runs: list[Verdicts]) -> list[str]:

@@ -83,9 +83,9 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 def settle(record: dict[str, Any]) -> dict[str, Any]:
-    """A record without its times, without its key (a giant's has its file's time), and without a note on its tries."""
+    """A record without times, key (a giant's has its file's time), whose run it shares, and notes on its tries."""
     notes = [note for note in record["notes"] if "the first try broke" not in note["words"]]
-    return {**record, "seconds": None, "key": None, "notes": notes}
+    return {**record, "seconds": None, "key": None, "run_of": None, "notes": notes}
 
 
 @pytest.fixture(scope="session", name="build_class")
