@@ -5,8 +5,6 @@ arithmetic, by complex steps, or by hand. Integers, square matrices, a single fe
 are tried because that is where np.allclose on one comfortable example passes wrong versions.
 """
 
-# ruff: noqa: N803, N806 - because the lesson names matrices by capital letters, and vectors by small ones
-
 import math
 import re
 from fractions import Fraction

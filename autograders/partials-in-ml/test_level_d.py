@@ -4,8 +4,6 @@ The Jacobian is compared with one from complex Newton steps on the equation, whi
 the formula that a student derives. Square and unsymmetric weights are tried because a transpose is no error there.
 """
 
-# ruff: noqa: N803, N806 - because the lesson names matrices by capital letters, and vectors by small ones
-
 import math
 
 import numpy as np

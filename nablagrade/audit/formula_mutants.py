@@ -29,11 +29,11 @@ def mutate_formula(
     yield "in brackets, with nothing added", repr(f"0 + ({text})"), True
     whole = {"sign": f"-({text})", "times 2": f"2*({text})", "halved": f"({text})/2", "one more": f"({text}) + 1"}
     points = list(_points(want, domain, integers))
-    if _values(want, points) != _values(Rational(Fraction(0)), points):
+    if not _are_near(want, Rational(Fraction(0)), points):
         yield from ((words, repr(changed), False) for words, changed in whole.items())
     edits = {show(node): node for node in (*_exchanged(want), *_edits(want))}
     for changed, node in edits.items():
-        if _values(node, points) != _values(want, points):
+        if not _are_near(node, want, points):
             yield changed, repr(changed), False
 
 
@@ -74,25 +74,18 @@ def _changed(node: Node) -> Iterator[Node]:
         yield node.argument
 
 
-class _Near(complex):
-    """A value that equals one that agrees to twelve digits; NaN equals nothing."""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, complex) and abs(self - other) <= _SAME * (1 + abs(self))
-
-    __hash__ = None  # type: ignore[assignment]  # nearness is no equivalence
+def _are_near(node: Node, other: Node, points: Iterable[_Point]) -> bool:
+    """Whether two formulas agree to twelve digits at all points; what is divided by zero agrees with nothing."""
+    formulas = _as_sympy(node), _as_sympy(other)
+    pairs = ([_value(formula.subs(point)) for formula in formulas] for point in points)
+    return all(abs(one - two) <= _SAME * (1 + abs(one)) for one, two in pairs)
 
 
-def _values(node: Node, points: Iterable[_Point]) -> list[_Near]:
-    formula = _as_sympy(node)
-    return [_value(formula.subs(point)) for point in points]
-
-
-def _value(formula: sympy.Expr) -> _Near:
+def _value(formula: sympy.Expr) -> complex:
     try:
-        return _Near(complex(formula.evalf(_DIGITS)))
+        return complex(formula.evalf(_DIGITS))
     except TypeError:  # divided by zero
-        return _Near(complex("nan"))
+        return complex("nan")
 
 
 def _points(want: Node, domain: Domain | None, integers: Collection[str]) -> Iterator[_Point]:
