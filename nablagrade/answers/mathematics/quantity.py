@@ -61,7 +61,8 @@ def read_quantity(value: object, reader: TextReader, symbols: Sequence[str] = ()
     if isinstance(value, str):
         return _from_nested(reader(value, symbols))
     if is_symbolic_matrix(value):
-        return _from_list([list(row) for row in value.tolist()])  # type: ignore[attr-defined]  # a SymPy matrix
+        matrix: Any = value
+        return _from_list([list(row) for row in matrix.tolist()])
     if isinstance(value, np.ndarray):
         return _from_array(np.asarray(value))  # of a Series, a matrix: the plain array
     if isinstance(value, list | tuple):
@@ -104,14 +105,14 @@ def _number(value: object) -> tuple[float, Fraction | None]:
     """One plain number as a float, and exactly unless it is a float itself."""
     if is_symbolic(value):
         return near_and_exact(tree_of(value))
-    _refuse_others(value)
+    plain = _plain(value)
     try:
-        number = _finite(float(value))  # type: ignore[arg-type]  # only plain numbers are left
+        number = _finite(float(plain))
     except OverflowError:
         raise Unreadable("this number is too large") from None
-    if isinstance(value, int | Fraction | Decimal):
-        return number, Fraction(value) if abs(number) > TINY or value == 0 else None
-    return number, Fraction(int(value)) if isinstance(value, np.integer) else None
+    if isinstance(plain, int | Fraction | Decimal):
+        return number, Fraction(plain) if abs(number) > TINY or plain == 0 else None
+    return number, Fraction(int(plain)) if isinstance(plain, np.integer) else None
 
 
 def _quantity(shape: tuple[int, ...], numbers: Sequence[tuple[float, Fraction | None]]) -> Quantity:
@@ -174,7 +175,8 @@ def _finite(number: float) -> float:
     return number
 
 
-def _refuse_others(value: object) -> None:
+def _plain(value: object) -> int | float | Decimal | Fraction | np.integer[Any] | np.floating[Any]:
+    """The value, where it is a real number; raises Unreadable otherwise."""
     if isinstance(value, bool | np.bool_):
         raise Unreadable("True and False are no numbers")
     if isinstance(value, complex | np.complexfloating):
@@ -185,8 +187,9 @@ def _refuse_others(value: object) -> None:
         raise Unreadable("a set has no order: use round brackets instead of curly ones")
     if isinstance(value, Opaque):
         raise Unreadable(f"an object of type {value.type_name[:40]} is no number")
-    if not isinstance(value, int | float | Decimal | Fraction | np.integer | np.floating):
-        raise Unreadable("this is no number")
+    if isinstance(value, int | float | Decimal | Fraction | np.integer | np.floating):
+        return value
+    raise Unreadable("this is no number")
 
 
 def _from_array(array: np.ndarray[Any, Any]) -> Quantity:
@@ -195,7 +198,7 @@ def _from_array(array: np.ndarray[Any, Any]) -> Quantity:
     if array.dtype.kind == "O":
         return _quantity(array.shape, [_number(v) for v in array.reshape(-1)])
     if array.dtype.kind not in "iuf":
-        _refuse_others(array.dtype.type(0) if array.dtype.kind in "bc" else array)
+        _plain(array.dtype.type(0) if array.dtype.kind in "bc" else array)
     with np.errstate(over="ignore"):
         numbers = array.astype(np.float64).reshape(-1)
     if not np.all(np.isfinite(numbers)):
@@ -210,9 +213,8 @@ def _from_list(values: Sequence[object]) -> Quantity:
 
 
 def _from_nested(nested: Nested) -> Quantity:
-    leaves: list[object] = []
-    shape = _shape_of(nested, leaves, 0)
-    nodes: list[Node] = leaves  # type: ignore[assignment]  # the leaves of a read text are trees
+    nodes: list[Any] = []  # trees, which are the leaves of a read text
+    shape = _shape_of(nested, nodes, 0)
     formulas = {i: node for i, node in enumerate(nodes) if letters_of(node)}
     numbers = [(math.nan, None) if i in formulas else near_and_exact(node) for i, node in enumerate(nodes)]
     return replace(_quantity(shape, numbers), formulas=formulas)

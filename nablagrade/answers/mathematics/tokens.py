@@ -66,7 +66,6 @@ _TOKEN = re.compile(
     rf"|(?P<vulgar>[{''.join(VULGAR)}])"
     r"|(?P<sign>\*\*|[-+*/^(),;<>|√]|\[|\])"
 )
-_SPACE = re.compile(r"\s*")
 
 
 class Token(NamedTuple):
@@ -90,7 +89,9 @@ def tokenize(text: str, symbols: tuple[str, ...] = ()) -> tuple[Token, ...]:
     text = plain_text(text, symbols).translate(ALIKE)
     names, out, at = _known(symbols), list[Token](), 0
     while True:
-        start = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # \s* matches everywhere
+        start = at
+        while text[start : start + 1].isspace():
+            start += 1
         if start == len(text):
             return tuple(out)
         found = _TOKEN.match(text, start)
