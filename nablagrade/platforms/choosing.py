@@ -19,7 +19,7 @@ from nablagrade.course.readable import readable_folders
 from nablagrade.course.writing import ResultWriter
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import UsageError
-from nablagrade.model import NotebookOutcome, Outcome, Record
+from nablagrade.model import Record
 from nablagrade.platforms.attempts import Attempt, digest_of
 from nablagrade.platforms.collecting import Plan, Rules, settle
 from nablagrade.platforms.downloads import Entry, Unfit, is_aside, open_download
@@ -29,7 +29,7 @@ from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.records.gradebook.decided import Dates, Decided
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.gradebook.late import Penalties
-from nablagrade.records.reports.summary import format_points
+from nablagrade.records.reports.summary import format_points, is_broken
 from nablagrade.settings import Settings
 
 _NEAR = 1e-9
@@ -83,7 +83,7 @@ def choose(made: Plan, rules: Rules, settings: Settings, assignment: str, option
     chosen: dict[str, Attempt] = {}
     with _lateness(settings, assignment) as late:
         for student, some in rivals.items():
-            broken = [one for one in some if len(some) > 1 and _is_broken(graded.get(one.digest, ()))]
+            broken = [one for one in some if len(some) > 1 and _failed(graded.get(one.digest, ()))]
             if broken:
                 made.problems.append(_tell_broken(student, broken[0], graded.get(broken[0].digest, ())))
                 continue
@@ -209,14 +209,12 @@ def _lateness(settings: Settings, assignment: str) -> Iterator[_Lateness]:
         yield _Lateness(gradebook, gradebook.decided(assignment))
 
 
-def _is_broken(records: Sequence[Record]) -> bool:
-    checks = (check for one in records for exercise in one.exercises for check in exercise.checks)
-    outcomes = {one.outcome.value for one in records} | {check.outcome.value for check in checks}
-    return not records or Outcome.BROKEN.value in outcomes
+def _failed(records: Sequence[Record]) -> bool:
+    return not records or any(map(is_broken, records))
 
 
 def _tell_broken(student: str, rival: _Rival, records: Sequence[Record]) -> str:
-    notes = [note.words for one in records if one.outcome is NotebookOutcome.BROKEN for note in one.notes]
+    notes = [note.words for one in records if is_broken(one) for note in one.notes]
     why = f" ({notes[-1][:200]})" if notes else ""
     mend = "mend that and collect again, or say which counts by --attempt last"
     return f"{student}: not collected; {rival.call()} could not be graded{why}: {mend}"
