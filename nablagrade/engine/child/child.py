@@ -10,6 +10,7 @@ import os
 import random
 import signal
 import socket
+import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, nullcontext
@@ -37,6 +38,7 @@ from nablagrade.model import Figures, Limits
 from nablagrade.sandbox.base import Policy
 
 Doing = Callable[[], Coroutine[Any, Any, Message]]
+_FIRST_THREAD = threading.main_thread().ident  # a fork of it keeps its number
 STEPS = ("cell", "locked", "test", "bump", "begin")  # the requests that begin a cell
 
 
@@ -148,25 +150,37 @@ def _serve(channel: Channel, shell: Shell, limits: Limits, standing: Standing | 
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Let an interrupt wait until a question and its answer are through: half a message would be read as another."""
+    """Let an interrupt wait until a question and its answer are through: half a message would be read as another.
+
+    A mask of signals would not do: whichever thread hears one, Python has the first thread act on it.
+    """
+    if threading.get_ident() != _FIRST_THREAD:
+        yield
+        return
+    heard = []
+    before = signal.signal(signal.SIGINT, lambda *_: heard.append(True))
     try:
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, before)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _answer(request: Message, loop: asyncio.AbstractEventLoop, context: Context, do: Doing) -> Message:
-    # only while a student's code runs does an interrupt have somebody to stop
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
+        # only while a student's code runs does an interrupt have somebody to stop
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         if request["do"] in STEPS:
             turn(loop)
         return finish(loop, loop.create_task(do(), context=context))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return {"raised": "KeyboardInterrupt", "message": ""}
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        except KeyboardInterrupt:  # came after the last line: there is no second one, and the answer stands
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 async def _do(request: Message, shell: Shell, namespace: Namespace, lending: Lending) -> Message:

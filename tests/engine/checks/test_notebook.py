@@ -225,6 +225,17 @@ def test_an_interrupt_amid_the_questions_of_threads(open_notebook):
         assert notebook["x"] == 1
 
 
+def test_an_interrupt_amid_a_question_beside_a_thread(open_notebook):
+    """A thread that hears the interrupt passes it on to the first thread, which still waits for its answer."""
+    notebook = open_notebook(
+        "import threading\nx = 1\ndef spin():\n    while True: pass\n"
+        "def g(f):\n    threading.Thread(target=spin, daemon=True).start()\n    while True: f(2)",
+        0.2,
+    )
+    assert ended(lambda: notebook.call("g", notebook.callback(abs))).outcome is Outcome.TIMED_OUT
+    assert notebook["x"] == 1
+
+
 def test_the_function_itself_is_not_in_the_child(open_notebook):
     """A callback has neither the source nor the constants of our function."""
     notebook = open_notebook(
