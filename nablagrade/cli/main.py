@@ -16,21 +16,29 @@ from nablagrade.cli.base import Command, Parser
 from nablagrade.errors import NablagradeError
 from nablagrade.escaping import show_name
 
-COMMANDS = {
-    "grade": "grade submissions into the gradebook",
-    "autograde": "grade submissions as `nbgrader autograde` does, with its flags and exit codes",
-    "regrade": "judge again after a check was mended, and say who gains, who loses, and why",
-    "report": "show results as a table, JSON, CSV, JUnit XML, …",
-    "feedback": "write an HTML page for each student",
-    "collect": "make submissions of a learning platform's bulk download",
-    "extend": "give a student more time for an assignment",
-    "release": "make the student version of an assignment",
-    "audit": "run every specimen against every check",
-    "bank": "list lessons and exercises, and what is checked in them",
-    "new": "make a course, an assignment from bank exercises, or an exercise",
-    "answer": "say how answers are read and judged: JSON lines in, JSON lines out",
-    "doctor": "say what this machine offers",
+# room: its commands, each a file there, and what each does
+ROOMS = {
+    "grading": {
+        "grade": "grade submissions into the gradebook",
+        "autograde": "grade submissions as `nbgrader autograde` does, with its flags and exit codes",
+        "regrade": "judge again after a check was mended, and say who gains, who loses, and why",
+        "collect": "make submissions of a learning platform's bulk download",
+        "extend": "give a student more time for an assignment",
+    },
+    "people": {
+        "report": "show results as a table, JSON, CSV, JUnit XML, …",
+        "feedback": "write an HTML page for each student",
+    },
+    "authoring": {
+        "new": "make a course, an assignment from bank exercises, or an exercise",
+        "bank": "list lessons and exercises, and what is checked in them",
+        "release": "make the student version of an assignment",
+        "audit": "run every specimen against every check",
+        "answer": "say how answers are read and judged: JSON lines in, JSON lines out",
+        "doctor": "say what this machine offers",
+    },
 }
+COMMANDS = {name: words for commands in ROOMS.values() for name, words in commands.items()}
 FOREIGN = frozenset({"autograde"})  # commands whose words another program's parser reads
 EXIT_USAGE = 2
 LONGEST_SENTENCE = 2000
@@ -97,7 +105,8 @@ def _run(arguments: list[str]) -> int:
 
 
 def _load(name: str) -> Command:
-    return cast(Command, import_module(f"nablagrade.cli.{name}"))
+    room = next(room for room, commands in ROOMS.items() if name in commands)
+    return cast(Command, import_module(f"nablagrade.cli.{room}.{name}"))
 
 
 if __name__ == "__main__":

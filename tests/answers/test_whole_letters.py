@@ -9,7 +9,7 @@ import pytest
 from nablagrade.answers import Expression, Verdict
 from nablagrade.answers.equality.sampling import Sampler
 from nablagrade.answers.mathematics.grammar import read_expression
-from nablagrade.cli.answer import judge_line
+from nablagrade.cli.authoring.answer import judge_line
 
 RIGHT, WRONG, UNDECIDED = Verdict.RIGHT, Verdict.WRONG, Verdict.UNDECIDED
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from nablagrade.authoring.starter import EXERCISE, LESSON
-from nablagrade.cli import answer
+from nablagrade.cli.authoring import answer
 from nablagrade.cli.main import main
 from tests.authoring.small_course import Small
 

@@ -245,7 +245,7 @@ def test_a_killed_worker_costs_nobody_anything(graded_once, fresh, small, read_r
 
 def test_a_very_large_class_gets_no_table(graded_once, fresh, monkeypatch, capsys):
     """Nobody reads thousands of rows in a terminal: one line says how to see them."""
-    monkeypatch.setattr("nablagrade.cli.grade.LARGEST_TABLE", 1)
+    monkeypatch.setattr("nablagrade.cli.grading.grade.LARGEST_TABLE", 1)
     shutil.copytree(graded_once[0], fresh, dirs_exist_ok=True)
     assert main(["grade", "--course", str(fresh)]) == 0
     shown = capsys.readouterr().err
