@@ -23,6 +23,7 @@ PAGES = {
 README_CALLS = re.findall(r"`nablagrade ([a-z]+(?: [^`|\n]*)?)`", (ROOT / "README.md").read_text("utf-8"))
 LESSON, STUDENT = "gradient-vector", "all-right"
 MEANT = {"STUDENT": STUDENT, "ASSIGNMENT": LESSON, "DIR": "new-course", "…": ""}
+INSTEAD = {"merge": ["merge", "."]}  # of other machines' results
 SERVING = ("review", "watch")  # go on until somebody ends them: their own tests do
 
 
@@ -67,6 +68,6 @@ def test_the_readme_can_be_typed(class_of_two, capsys):
             continue
         if words[0] == "extend":
             run_command("nbgrader", "db", "assignment", "add", LESSON, "--duedate", "2026-03-01 UTC", cwd=class_of_two)
-        code = main(words)
+        code = main(INSTEAD.get(words[0], words))
         assert code == 0, (call, capsys.readouterr().err[-2000:])
         shutil.rmtree(class_of_two / "new-course", ignore_errors=True)
