@@ -29,6 +29,9 @@ ROOMS = {
         "report": "show results as a table, JSON, CSV, JUnit XML, …",
         "feedback": "write an HTML page for each student",
     },
+    "student": {
+        "check": "look at your own notebook before you hand it in",
+    },
     "authoring": {
         "new": "make a course, an assignment from bank exercises, or an exercise",
         "bank": "list lessons and exercises, and what is checked in them",
