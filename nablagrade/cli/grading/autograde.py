@@ -7,6 +7,8 @@ import argparse
 from nablagrade.lean import leave_out
 from nablagrade.records.gradebook.models import import_whole
 
+EXAMPLE = "nablagrade autograde gradient-vector"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take every word: nbgrader's own parser reads them."""

@@ -9,6 +9,8 @@ from pathlib import Path
 from nablagrade.cli.base import warn
 from nablagrade.errors import UsageError
 
+EXAMPLE = "nablagrade check level-a.ipynb"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `check` takes."""
