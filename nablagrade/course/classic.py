@@ -66,4 +66,5 @@ def _why(record: Record) -> str:
 def count(tests: Sequence[ClassicTest]) -> str:
     """Say how many are judged outside."""
     moved = sum(test.reason is None for test in tests)
-    return f"{moved} of {count_of(len(tests), 'classic test')} {'is' if len(tests) == 1 or moved == 1 else 'are'} judged outside"
+    are = "is" if 1 in (moved, len(tests)) else "are"
+    return f"{moved} of {count_of(len(tests), 'classic test')} {are} judged outside"

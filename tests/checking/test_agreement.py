@@ -15,8 +15,9 @@ from nablagrade.model import IsolationLevel
 
 ROOT = Path(__file__).parents[2]
 CLASS = tomllib.loads((ROOT / "tests/sample_class/students.toml").read_text("utf-8"))
-# Validate stops altogether where a kernel ends, reads no broken file, and knows no release to find a wrong one by
-ALONE = {"broken-json", "ends-the-process", "other-lesson-notebook"}
+# Validate stops altogether where a kernel ends or a cell is there twice, reads no broken file, knows no release to find
+# a wrong one by, and believes a tag that keeps its tests from running
+ALONE = {"broken-json", "copied-cell", "ends-the-process", "other-lesson-notebook", "skips-test-cells"}
 PAIRS = [(student, "gradient-vector") for student in sorted(CLASS.keys() - ALONE)]
 PAIRS += [(student, "partials-in-ml") for student in ("half-done", "invalid-spellings", "untouched")]
 
