@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from nablagrade.settings import Settings
 
 
+EXAMPLE = "example: "
+
+
 class Command(Protocol):
     """One command: a module with `EXAMPLE`, `add_arguments` and `run` is enough."""
 
@@ -123,7 +126,10 @@ def positive_int(text: str) -> int:
 
 
 class HelpFormatter(argparse.HelpFormatter):
-    """Help that says the default of each option that has one, where its words do not say it."""
+    """Help that says the default of each option that has one, where its words do not say it, and breaks no example."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return f"{indent}{text}" if text.startswith(EXAMPLE) else super()._fill_text(text, width, indent)
 
     def _get_help_string(self, action: argparse.Action) -> str | None:
         words, default = action.help, action.default

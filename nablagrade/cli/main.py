@@ -14,7 +14,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any, cast
 
-from nablagrade.cli.base import Command, HelpFormatter, Parser
+from nablagrade.cli.base import EXAMPLE, Command, HelpFormatter, Parser
 from nablagrade.cli.completion import ASKED, complete, words_asked
 from nablagrade.errors import NablagradeError
 from nablagrade.escaping import show_name
@@ -149,7 +149,7 @@ def _parser(arguments: Sequence[str]) -> Parser:
         if name == wanted:  # only the command that runs is imported
             command = _load(name)
             command.add_arguments(added)
-            added.epilog = f"example: {command.EXAMPLE}"
+            added.epilog = f"{EXAMPLE}{command.EXAMPLE}"
     return parser
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
+from textwrap import fill
 
 from nablagrade.cli.base import warn
 from nablagrade.errors import UsageError
 
 EXAMPLE = "nablagrade check level-a.ipynb"
+HANGING = "    "  # below the sign at a line's beginning
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,5 +50,7 @@ def run(options: argparse.Namespace) -> int:
         warn("your notebook is run as Jupyter runs it, not locked in")
     report = look_at(path, find_released(path, options.release), IsolationLevel(options.isolation))
     what = f" is {report.name}" if report.name else ""
-    sys.stdout.write("".join(f"{line}\n" for line in (f"{show_name(path.name)}{what}", "", *tell(report))))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None  # what is piped is never broken
+    for line in (f"{show_name(path.name)}{what}", "", *tell(report)):
+        sys.stdout.write(f"{fill(line, width, subsequent_indent=HANGING * line.startswith(' ')) if width else line}\n")
     return 1 if report.findings else 0
