@@ -16,7 +16,8 @@ from nablagrade.course.files import bound, find_files, look_into
 from nablagrade.course.memory import resolve
 from nablagrade.course.preparing import prepare_for
 from nablagrade.engine.examiner.job import Job
-from nablagrade.errors import ExecutorError, IsolationError, NotebookError
+from nablagrade.engine.examiner.kernel import PYTHON, language_of
+from nablagrade.errors import ExecutorError, IsolationError, NotebookError, UsageError
 from nablagrade.model import Isolation, IsolationLevel, Limits, NotebookOutcome, NotebookPlan
 from nablagrade.notebooks.cells import Cell, Notebook, parse, serialise
 from nablagrade.notebooks.finding import Around
@@ -53,7 +54,9 @@ def refuse_open_doors(least: IsolationLevel) -> None:
 
 
 def run_all(path: Path, notebook: Notebook, released: Released, least: IsolationLevel) -> Ran:
-    """Run a notebook, restored as the grader restores it. NotebookError or ExecutorError where that cannot be."""
+    """Run a notebook, restored as the grader restores it. A NablagradeError where that cannot be."""
+    if (language := language_of(released.plan, notebook, least)) != PYTHON:
+        raise UsageError(f"{path.name}: is a notebook for {language}, and only Python is run here; run it in Jupyter")
     refuse_open_doors(least)
     whole = restore(notebook, released.plan)
     whole["cells"] = [_code(_BEFORE), *whole["cells"], _code(_AFTER)]

@@ -7,6 +7,7 @@ import pytest
 from nablagrade.checking.findings import Kind, tell
 from nablagrade.checking.looking import look_at
 from nablagrade.checking.released import Released, find_released
+from nablagrade.errors import UsageError
 from nablagrade.model import IsolationLevel
 from tests.checking.conftest import RELEASE
 from tests.cli import small_course
@@ -92,6 +93,15 @@ def test_a_classic_test_says_no_value(classic):
 def test_a_classic_notebook_that_is_done(classic):
     """Files beside the notebook are found; a free text that was written is fine."""
     assert classic("b1 = int(open('data.csv').read())", "Because.").findings == ()
+
+
+def test_another_language(tmp_path):
+    """A notebook for another kernel is not run as if it were Python."""
+    notebook = small_course.level_b("b1 <- 7", "Because.", "stopifnot(b1 > 0)")
+    notebook["metadata"]["kernelspec"] = {"display_name": "R", "language": "R", "name": "ir"}
+    path = small_course.save(tmp_path / "level-b.ipynb", notebook)
+    with pytest.raises(UsageError, match="is a notebook for r, and only Python is run here"):
+        look_at(path, (Released(path),), IsolationLevel.STRONG)
 
 
 @pytest.mark.slow
