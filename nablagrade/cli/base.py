@@ -48,18 +48,18 @@ def add_records(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--records", type=Path, metavar="DIR", help="where records are kept (default: COURSE/records)")
 
 
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """Declare --jobs."""
+    words = "notebooks at once (default: a core each)"
+    parser.add_argument("--jobs", type=positive_int, default=os.cpu_count() or 1, metavar="N", help=words)
+
+
 def add_running(parser: argparse.ArgumentParser) -> None:
     """Declare how notebooks are run; `options_of` reads it."""
     from nablagrade.executors.executors import EXECUTORS  # noqa: PLC0415 - most commands run none
     from nablagrade.model import Figures, IsolationLevel  # noqa: PLC0415 - as above
 
-    parser.add_argument(
-        "--jobs",
-        type=positive_int,
-        default=os.cpu_count() or 1,
-        metavar="N",
-        help="notebooks at once (default: a core each)",
-    )
+    add_jobs(parser)
     parser.add_argument(
         "--cell-timeout", type=positive, metavar="S", help="CPU seconds for each cell (default: the course's)"
     )
