@@ -1,7 +1,8 @@
 """nablagrade: grades Jupyter notebooks, quickly and safely.
 
-What check authors import: `check` and the answer kinds; what a course's configuration may: `use_in_nbgrader`. Loaded
-when asked for, so that `nablagrade --help` is light and the process that forks children never holds an answer kind.
+What check authors import: `check` and the answer kinds; what a course's configuration may: `use_in_nbgrader`; what
+`%load_ext nablagrade` looks for in a notebook. Loaded when asked for, so that `nablagrade --help` is light and the
+process that forks children never holds an answer kind.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 _HOMES = {
     "check": "nablagrade.engine.checks.checks",
+    "load_ipython_extension": "nablagrade.checking.live",
     "score_in_place": "nablagrade.drop_in.inplace",
     "use_in_nbgrader": "nablagrade.drop_in.switch",
     **dict.fromkeys(

@@ -13,12 +13,19 @@ from nablagrade.errors import UsageError
 from nablagrade.escaping import clean_line
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from nablagrade.course.preparing import BatchOptions
     from nablagrade.settings import Settings
 
 
+EXAMPLE = "example: "
+
+
 class Command(Protocol):
-    """One command: a module with `add_arguments` and `run` is enough."""
+    """One command: a module with `EXAMPLE`, `add_arguments` and `run` is enough."""
+
+    EXAMPLE: str  # a command line, for `--help`
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare what the command takes."""
@@ -41,13 +48,21 @@ def add_records(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--records", type=Path, metavar="DIR", help="where records are kept (default: COURSE/records)")
 
 
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """Declare --jobs."""
+    words = "notebooks at once (default: a core each)"
+    parser.add_argument("--jobs", type=positive_int, default=os.cpu_count() or 1, metavar="N", help=words)
+
+
 def add_running(parser: argparse.ArgumentParser) -> None:
     """Declare how notebooks are run; `options_of` reads it."""
     from nablagrade.executors.executors import EXECUTORS  # noqa: PLC0415 - most commands run none
     from nablagrade.model import Figures, IsolationLevel  # noqa: PLC0415 - as above
 
-    parser.add_argument("--jobs", type=positive_int, default=os.cpu_count() or 1, metavar="N", help="notebooks at once")
-    parser.add_argument("--cell-timeout", type=positive, metavar="S", help="CPU seconds for each cell")
+    add_jobs(parser)
+    parser.add_argument(
+        "--cell-timeout", type=positive, metavar="S", help="CPU seconds for each cell (default: the course's)"
+    )
     parser.add_argument(
         "--memory", type=positive_int, metavar="MB", help="memory for each notebook (default: by machine)"
     )
@@ -75,6 +90,16 @@ def options_of(options: argparse.Namespace, settings: Settings) -> BatchOptions:
     return BatchOptions(options.jobs, limits, IsolationLevel(options.isolation), options.executor)
 
 
+def open_console(*, stderr: bool = False) -> Console:
+    """Return a console as wide as its terminal; where there is none nothing that is written to it is cut."""
+    from rich.console import Console  # noqa: PLC0415 - as above
+
+    from nablagrade.records.reports.table import UNBOUNDED  # noqa: PLC0415 - as above
+
+    console = Console(stderr=stderr)
+    return console if console.is_terminal else Console(stderr=stderr, width=UNBOUNDED)
+
+
 def warn(words: str | None) -> None:
     """Say something on stderr that the result should be read with; nothing where there is nothing to say."""
     if words:
@@ -98,6 +123,20 @@ def positive_int(text: str) -> int:
     if value != int(value):
         raise argparse.ArgumentTypeError(f"{text} is no whole number")
     return int(value)
+
+
+class HelpFormatter(argparse.HelpFormatter):
+    """Help that says the default of each option that has one, where its words do not say it, and breaks no example."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return f"{indent}{text}" if text.startswith(EXAMPLE) else super()._fill_text(text, width, indent)
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        words, default = action.help, action.default
+        is_plain = default in (None, False, argparse.SUPPRESS) or not action.option_strings
+        if words is None or is_plain or "default" in words:
+            return words
+        return f"{words} (default: {'all' if default == '*' else '%(default)s'})"
 
 
 class Parser(argparse.ArgumentParser):

@@ -6,13 +6,16 @@ import argparse
 import atexit
 import gc
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from textwrap import fill
 from typing import Any, cast
 
-from nablagrade.cli.base import Command, Parser
+from nablagrade.cli.base import EXAMPLE, Command, HelpFormatter, Parser
+from nablagrade.cli.completion import ASKED, complete, words_asked
 from nablagrade.errors import NablagradeError
 from nablagrade.escaping import show_name
 
@@ -30,6 +33,9 @@ ROOMS = {
         "report": "show results as a table, JSON, CSV, JUnit XML, …",
         "feedback": "write an HTML page for each student",
     },
+    "student": {
+        "check": "look at your own notebook before you hand it in",
+    },
     "authoring": {
         "new": "make a course, an assignment from bank exercises, or an exercise",
         "bank": "list lessons and exercises, and what is checked in them",
@@ -40,6 +46,12 @@ ROOMS = {
     },
 }
 COMMANDS = {name: words for commands in ROOMS.values() for name, words in commands.items()}
+TITLES = {  # of rooms, as the list of commands has them
+    "grading": "grade what was handed in",
+    "people": "show results",
+    "student": "before handing in",
+    "authoring": "courses, lessons and checks",
+}
 FOREIGN = frozenset({"autograde"})  # commands whose words another program's parser reads
 EXIT_USAGE = 2
 LONGEST_SENTENCE = 2000
@@ -86,7 +98,42 @@ class _Version(argparse.Action):
 
 
 def _run(arguments: list[str]) -> int:
-    parser = Parser(prog="nablagrade", description="Grade Jupyter notebooks: any nbgrader course, sandboxed, fast.")
+    if ASKED in os.environ:
+        complete(_parser(words_asked()))
+    if not arguments:
+        sys.stderr.write(_list_commands())
+        return EXIT_USAGE
+    options = _parser(arguments).parse_args(arguments)
+    return _load(options.command).run(options)
+
+
+def _list_commands() -> str:
+    """Return what there is, by who types it."""
+    widest, width = max(map(len, COMMANDS)) + 4, shutil.get_terminal_size().columns
+    rooms = (
+        "\n".join(
+            [f"{TITLES.get(room, room)}:"]
+            + [
+                fill(f"  {name:{widest - 2}}{words}", width, subsequent_indent=" " * widest)
+                for name, words in some.items()
+            ]
+        )
+        for room, some in ROOMS.items()
+    )
+    return "\n\n".join(["usage: nablagrade COMMAND …", *rooms, "`nablagrade COMMAND --help` says more\n"])
+
+
+class _Help(argparse.Action):
+    """Say what there is."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        sys.stdout.write(_list_commands())
+        parser.exit()
+
+
+def _parser(arguments: Sequence[str]) -> Parser:
+    parser = Parser(prog="nablagrade", add_help=False)
+    parser.add_argument("-h", "--help", action=_Help, nargs=0, help="say what there is")
     parser.add_argument("--version", action=_Version, nargs=0, help="say the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     wanted = next((word for word in arguments if not word.startswith("-")), None)
@@ -96,13 +143,15 @@ def _run(arguments: list[str]) -> int:
             name,
             help=words,
             description=words[0].upper() + words[1:] + ".",
+            formatter_class=HelpFormatter,
             add_help=not is_foreign,
             prefix_chars="\0" if is_foreign else "-",  # no word begins so: none is taken for an option of ours
         )
         if name == wanted:  # only the command that runs is imported
-            _load(name).add_arguments(added)
-    options = parser.parse_args(arguments)
-    return _load(options.command).run(options)
+            command = _load(name)
+            command.add_arguments(added)
+            added.epilog = f"{EXAMPLE}{command.EXAMPLE}"
+    return parser
 
 
 def _load(name: str) -> Command:

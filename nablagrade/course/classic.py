@@ -15,6 +15,7 @@ from nablagrade.engine.examiner.job import Job, Solution
 from nablagrade.model import TESTS_OUTSIDE, AssignmentPlan, NotebookOutcome, Outcome, Record
 from nablagrade.notebooks.plans import plan_of
 from nablagrade.notebooks.sources import read_source
+from nablagrade.records.reports.words import count_of
 from nablagrade.settings import Settings
 
 NOT_PASSED = "its own solution does not pass it from outside"
@@ -65,4 +66,5 @@ def _why(record: Record) -> str:
 def count(tests: Sequence[ClassicTest]) -> str:
     """Say how many are judged outside."""
     moved = sum(test.reason is None for test in tests)
-    return f"{moved} of {len(tests)} classic tests are judged outside"
+    are = "is" if 1 in (moved, len(tests)) else "are"
+    return f"{moved} of {count_of(len(tests), 'classic test')} {are} judged outside"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nablagrade.model import Note, NoteKind
 from nablagrade.notebooks.sealed import why_closed
+from nablagrade.records.reports.words import count_of
 from nablagrade.sandbox.linux.beneath import FOLDER, open_beneath
 
 MAX_DEPTH = 20
@@ -137,5 +138,5 @@ def left_out_notes(names: list[str], words: str) -> tuple[Note, ...]:
     """Return a note that names the first of some files, and counts the others; none where there are none."""
     if not names:
         return ()
-    more = f" and {len(names) - 1} more files" if len(names) > 1 else ""
+    more = f" and {count_of(len(names) - 1, 'more file')}" if len(names) > 1 else ""
     return (Note(NoteKind.LEFT_OUT, f"{names[0][:100]}{more}: {words}"),)

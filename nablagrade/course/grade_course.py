@@ -38,7 +38,6 @@ class GradeRequest:
     is_chosen: Callable[[Submission], bool] = lambda _: True  # asked for each submission just before it is graded
     is_wanted: Callable[[Job], bool] = lambda _: True  # asked for each notebook that is not up to date
     open_writer: Callable[[Settings, bool], ResultWriter] = ResultWriter  # told whether what is up to date is graded
-    report_size: Callable[[int], None] = lambda _: None  # told of more notebooks that were found
     report_done: Callable[[int], None] = lambda _: None  # told of more that are graded, or were before
     report_record: Callable[[Record], None] = lambda _: None  # told of each notebook that is graded
     report_start: Callable[[str], None] = lambda _: None  # told where the process of a notebook began, and why there
@@ -95,7 +94,6 @@ def _find_jobs(
     options, solutions = request.options, find_solutions(plan, settings)
     conditions = conditions_of(plan, options.limits, options.isolation, settings.autograders, solutions)
     conditions = replace(conditions, share_runs=settings.share_runs)
-    request.report_size(len(submissions) * len(plan.notebooks))
     sums, times = writer.gradebook.sums(name), writer.gradebook.times(name)
     for submission in submissions:
         found, done = _split(request, submission, conditions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nablagrade.batch import Plan
@@ -59,13 +59,17 @@ def plan_batch(settings: Settings, options: BatchOptions, assignments: tuple[str
 def prepare(settings: Settings, assignments: Iterable[str]) -> Preparation:
     """Return what the instructor's notebooks of these assignments import, and their cells that every student gets."""
     paths = (path for name in assignments for path in sorted((settings.source / name).glob("*.ipynb")))
+    readable = tuple(str(folder) for folder in readable_folders(settings))
+    return replace(prepare_for(paths), programs=settings.subprocesses, readable=readable)
+
+
+def prepare_for(paths: Iterable[Path]) -> Preparation:
+    """Return what an instructor's notebooks import, and their cells that every student gets."""
     cells = [cell for path in paths for cell in _cells(path) if is_run(cell)]
     used = {module for cell in cells for module in _IMPORT.findall(cell["source"])}
     modules = dict.fromkeys(module for name in sorted(used) for module in _warmed(name))
     given = dict.fromkeys(cell["source"] for cell in cells if _is_given(cell))
-    readable = tuple(str(folder) for folder in readable_folders(settings))
-    has_tests = any(map(_is_classic_test, cells))
-    return Preparation(tuple(modules), tuple(given), settings.subprocesses, readable, has_tests)
+    return Preparation(tuple(modules), tuple(given), has_tests=any(map(_is_classic_test, cells)))
 
 
 def _warmed(name: str) -> tuple[str, ...]:

@@ -35,6 +35,14 @@ def bindings_of(cells: Iterable[Cell]) -> Bindings | None:
     return Bindings(tuple(sorted(set(imports) - set(plain) - {"*"})), tuple(known), tuple(stars))
 
 
+def names_in(source: str) -> frozenset[str]:
+    """Return the names that a cell binds for the others; none of one that cannot be read."""
+    try:
+        return frozenset(name for name, _ in _bound(ast.parse(_without_magics(source))))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+
+
 def _without_magics(source: str) -> str:
     lines = source.split("\n")
     if lines[0].startswith("%%"):

@@ -152,7 +152,8 @@ class _Search:
         words = [self._why(self._files[place], place, graded) for place in places]
         if len(words) > MAX_NOTES:
             names = ", ".join(self._files[place].name for place in places[MAX_NOTES:][:MAX_NOTES])
-            words[MAX_NOTES:] = [f"{len(words) - MAX_NOTES} more files were left out: {names}"[:300]]
+            left = len(words) - MAX_NOTES
+            words[MAX_NOTES:] = [f"{left} more {'file was' if left == 1 else 'files were'} left out: {names}"[:300]]
         return tuple(Note(NoteKind.LEFT_OUT, one) for one in words)
 
     def _is_told_here(self, place: int) -> bool:
@@ -201,7 +202,8 @@ class _Search:
         everything = self._around.others
         others = [one for one in everything if self._may_hold(one)] if self._given else everything
         if others:
-            more = f" and {len(others) - MAX_NOTES} more files" if len(others) > MAX_NOTES else ""
+            left = len(others) - MAX_NOTES
+            more = f" and {left} more {'file' if left == 1 else 'files'}" if left > 0 else ""
             names = ", ".join(others[:MAX_NOTES])[:300]
             words = f"{self._name}{ENDING}: was not handed in, but {names}{more} lie there; see whether it is in them"
             yield Note(NoteKind.LEFT_OUT, words)

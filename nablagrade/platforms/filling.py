@@ -20,6 +20,7 @@ from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.gradebook.people import Person
 from nablagrade.records.reports.summary import format_points
+from nablagrade.records.reports.words import count_of
 from nablagrade.settings import Settings
 
 PLATFORMS: Mapping[str, Callable[[Sheet, str, str | None], Layout]] = {
@@ -63,7 +64,8 @@ def fill_file(settings: Settings, records: Sequence[Record], wish: Wish) -> list
         pages = _read_pages(settings, assignment, plan)
         files[_zip_path(wish.feedback_zip, path)] = moodle.zip_feedback(layout, pages)
     write_together(files, replacing=(path,))
-    return [*plan.told, f"{wish.into}: {len(plan.rows)} of {len(totals)} totals are in {layout.title!r}"]
+    written = f"{len(plan.rows)} of {count_of(len(totals), 'total')} {'is' if len(plan.rows) == 1 else 'are'}"
+    return [*plan.told, f"{wish.into}: {written} in {layout.title!r}"]
 
 
 def _resolve(into: Path) -> Path:
@@ -115,7 +117,7 @@ def choose(layout: Layout, totals: Mapping[str, Total], people: Mapping[str, Per
     found = find_rows(layout.sheet, layout.keys, totals, people)
     if not found:
         mend = f'export it anew, or give the column with their ids by --student-column "TITLE" ({_columns(layout)})'
-        raise UsageError(f"{name}: has none of the {len(totals)} students that were graded; {mend}")
+        raise UsageError(f"{name}: has nobody of those that were graded ({len(totals)}); {mend}")
     absent = [one for one in found if not totals[one].is_handed_in]
     open_ = [one for one in found if not (totals[one].is_final or wish.is_even_unfinished or one in absent)]
     kept = [one for one in found if found[one] in layout.kept and one not in (*absent, *open_)]
@@ -157,7 +159,9 @@ def _check(layout: Layout, rows: Mapping[str, int], totals: Mapping[str, Total])
     sheet, most = layout.sheet, layout.max_score
     for row in rows.values():
         if len(sheet.rows[row]) <= max(layout.grade, layout.comments or 0):
-            cells = f"{len(sheet.rows[row])} cells where the header has {len(sheet.rows[layout.keys.header])}"
+            cells = (
+                f"{count_of(len(sheet.rows[row]), 'cell')} where the header has {len(sheet.rows[layout.keys.header])}"
+            )
             raise UsageError(f"{sheet.name}: line {sheet.line(row)} has {cells}; export the file anew")
     above = [one for one in rows if most is not None and totals[one].score > most + 1e-9]
     if above and most is not None and layout.is_bounded:

@@ -14,6 +14,7 @@ CALLS = {"eval", "exec", "sympify", "parse_expr", "parse_latex", "literal_eval",
 MAY_EXEC = {
     "nablagrade.engine.checks.checks",  # the instructor's own file
     "nablagrade.drop_in.inplace",  # the student's cell, in their kernel
+    "nablagrade.checking.live",  # a released cell, in the student's own kernel
     "nablagrade.engine.checks.moved",  # the instructor's own test
     "nablagrade.authoring.visible.checks",  # a copy of our reader, in a student's own notebook; we never run it
     "nablagrade.engine.child.namespace",  # its lines of import, beside the student's code

@@ -10,12 +10,12 @@ from typing import Any
 
 # Lowest last. A module imports from rooms below its own and from its own; rooms on one line know nothing of each other.
 FLOORS = (
-    ("cli/grading", "cli/people", "cli/authoring"),
+    ("cli/grading", "cli/people", "cli/authoring", "cli/student"),
     ("cli",),
     ("drop_in",),
     ("audit", "merging"),
     ("authoring/visible",),
-    ("authoring", "platforms"),
+    ("authoring", "platforms", "checking"),
     ("course/regrading",),
     ("course",),
     ("course/source",),

@@ -22,6 +22,7 @@ UNNEEDED = RELEASE | {
     "_pytest",
     "aiosqlite",
     "alembic",
+    "argcomplete",
     "ipykernel",
     "jinja2",
     "jupyter_client",

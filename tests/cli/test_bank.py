@@ -17,14 +17,26 @@ def small(tmp_path):
     return Small(tmp_path / "course")
 
 
-def test_table(small, capsys):
-    """Lesson, exercise, kind, points, the checks' titles, and a line that counts."""
+def test_a_lesson(small, capsys):
+    """Of a lesson that is named: exercise, kind, points, the checks' titles, and a line that counts."""
     small.text(small.checks, "The slope of the line", "The slope [of] the line")
-    assert main(["bank", "--course", str(small.root)]) == 0
+    assert main(["bank", LESSON, "--course", str(small.root)]) == 0
     printed = capsys.readouterr().out
     for words in (f"{LESSON}: Level a", EXERCISE, "number", "· The slope [of] the line"):
         assert words in printed
     assert printed.endswith("1 lesson, 1 exercise; 1 point, 1 by 1 check and 0 by a person; 1 number\n")
+
+
+def test_all_lessons(capsys):
+    """First a line for each lesson, and how to see more; piped, nothing is cut or broken."""
+    assert main(["bank"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (marginal,) = [line for line in lines if "marginal-returns" in line]
+    cells = [cell.strip() for cell in marginal.strip("│").split("│")]
+    assert cells[:4] == ["marginal-returns", "14", "56", "A B C D"]
+    assert cells[4].startswith("What the next dollar brings: partial derivatives in budgets and ")
+    assert len(lines) == 5 + 6
+    assert lines[-1] == "`nablagrade bank LESSON` shows a lesson's exercises"
 
 
 def test_json(small, capsys):

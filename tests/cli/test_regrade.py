@@ -113,10 +113,10 @@ def test_the_difference_is_said_and_nothing_is_written(course, program, differen
     before = files_of(course)
     rows, said = differences("--diff")
     assert rows == SWAPPED
-    assert "1 gain, 1 lose, 3 unchanged" in said
+    assert "1 gains, 1 loses, 3 unchanged" in said
     assert "5 notebooks judged again, the others were up to date; nothing was written" in said
     code, page, said = program("regrade", "--diff")
-    assert (code, page.splitlines()[-1]) == (0, "1 gain, 1 lose, 3 unchanged")
+    assert (code, page.splitlines()[-1]) == (0, "1 gains, 1 loses, 3 unchanged")
     assert "│ bert    │ level-a  │ a1-total │ test_total │ FAILED → PASSED  │ 0 → 2  │" in page
     assert files_of(course) == before
 
@@ -147,7 +147,7 @@ def test_marks_by_hand_stay(course, differences):
     for words in (["--diff"], []):
         rows, said = differences(*words)
         assert {(row[0], *row[-2:]) for row in rows} == {("anna", "2.5", "0.5"), ("bert", "1.5", "1.5")}
-        assert "0 gain, 1 lose, 4 unchanged" in said
+        assert "0 gain, 1 loses, 4 unchanged" in said
     points = {row[:2]: row[2:6] for row in ask(course, ROWS)}
     assert points["bert", "a1-total"] == (2.0, 1.5, None, 0)
     assert points["anna", "b2_text"] == (None, 3.0, None, 0)
@@ -183,7 +183,7 @@ def test_a_new_hand_in_is_no_effect_of_the_check(course, differences):
     record = (course / "records/anna/sums/level-a.json").read_bytes()
     rows, said = differences()
     assert rows == SWAPPED[2:]
-    assert "1 gain, 0 lose, 3 unchanged" in said
+    assert "1 gains, 0 lose, 3 unchanged" in said
     assert "2 hand-ins are new since: run `nablagrade grade sums`" in said
     assert (course / "records/anna/sums/level-a.json").read_bytes() == record
     assert not (course / "records/newcomer").exists()
@@ -196,7 +196,7 @@ def test_some_exercises_of_some_students(course, differences):
     rows, said = differences("--diff", "--exercise", "a1*", "--student", "b*")
     assert rows == SWAPPED[2:]
     assert "1 notebook judged again" in said
-    assert "1 gain, 0 lose, 0 unchanged" in said
+    assert "1 gains, 0 lose, 0 unchanged" in said
 
 
 @pytest.mark.slow
@@ -269,7 +269,7 @@ def test_lateness_takes_its_part(course, differences):
     for words in (["--diff"], []):
         rows, said = differences(*words)
         assert rows == [*SWAPPED, late]
-        assert "0 gain, 1 lose, 4 unchanged" in said
+        assert "0 gain, 1 loses, 4 unchanged" in said
     assert {row[6] for row in ask(course, ROWS) if row[:2] == ("bert", "a1-total")} == {2.0}
 
 

@@ -49,7 +49,7 @@ def test_canvas(decided, command):
     assert (decided / "export.csv").read_bytes() == CANVAS.replace(b'"x, y",', b'"x, y",7.5')
     assert "export.csv: graded, but not in the file: cora; dora; emil\n" in done.stderr
     assert "not final yet, and left out (grade by hand what waits, or give --even-unfinished): bert\n" in done.stderr
-    assert "export.csv: 1 of 5 totals are in 'sums (12345)'\n" in done.stderr
+    assert "export.csv: 1 of 5 totals is in 'sums (12345)'\n" in done.stderr
 
 
 def test_moodle(decided, command):

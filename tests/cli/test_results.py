@@ -99,10 +99,10 @@ def test_the_doctor_looks_at_a_course(command, sums_course):
     test = next(cell for cell in book["cells"] if cell["id"] == "b1t")
     done = command("nablagrade", "doctor", "--course", ".", cwd=sums_course)
     assert done.returncode == 0, done.stderr
-    assert "1 of 1 classic tests are judged outside" in done.stdout
+    assert "1 of 1 classic test is judged outside" in done.stdout
     assert "sums/level-b, b1-seven: outside" in done.stdout
     test["source"] += "\ndel b1"
     path.write_text(json.dumps(book))
     done = command("nablagrade", "doctor", "--course", ".", cwd=sums_course)
-    assert "0 of 1 classic tests are judged outside" in done.stdout
+    assert "0 of 1 classic test is judged outside" in done.stdout
     assert "sums/level-b, b1-seven: inside, line 5 holds `del`" in done.stdout

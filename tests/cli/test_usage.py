@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
 
 import pytest
 
-from nablagrade.cli.main import COMMANDS, main
+from nablagrade.cli.base import HelpFormatter, Parser
+from nablagrade.cli.main import COMMANDS, FOREIGN, ROOMS, _load, main
 
 
 @pytest.fixture
@@ -28,7 +30,6 @@ def run(capsys):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ([], "the following arguments are required: COMMAND"),
         (["no-such-command"], "invalid choice: 'no-such-command'"),
         (["grade", "--no-such-flag"], "unrecognized arguments: --no-such-flag"),
         (["grade", "--jobs", "0"], "argument --jobs: 0 is not above 0"),
@@ -63,8 +64,45 @@ def test_every_command_explains_itself(command, capsys):
         main([command, "--help"])
     assert ended.value.code == 0
     out, err = capsys.readouterr()
+    assert "example" in out.casefold()
     assert COMMANDS[command].split(",")[0].rstrip("…").strip()[1:30] in " ".join(out.split())
     assert err == ""
+
+
+def test_alone_it_shows_what_there_is(run, capsys):
+    """Every command by who types it; a script that forgot the command fails, and `--help` says the same on stdout."""
+    code, err = run()
+    assert code == 2
+    assert [err.index(f"\n  {name} ") for name in COMMANDS] == sorted(err.index(f"\n  {name} ") for name in COMMANDS)
+    assert err.count("\n\n") == len(ROOMS) + 1
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert capsys.readouterr() == (err, "")
+
+
+def actions_of(parser):
+    """All that a command takes, and what its parts take."""
+    for action in parser._actions:
+        if isinstance(action.choices, dict):
+            yield from (one for part in action.choices.values() for one in actions_of(part))
+        else:
+            yield action
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS.keys() - FOREIGN))
+def test_help_has_an_example_and_every_default(command):
+    """Each option has words and says its default where it has one; the example is a line that the command takes."""
+    module = _load(command)
+    parser = Parser(prog="nablagrade", formatter_class=HelpFormatter)
+    module.add_arguments(parser)
+    formatter = HelpFormatter("nablagrade")
+    for action in actions_of(parser):
+        assert action.help, action.dest
+        if action.option_strings and action.default not in (None, False, "==SUPPRESS=="):
+            assert "default" in formatter._get_help_string(action), action.dest
+    program, name, *words = shlex.split(module.EXAMPLE.partition(" > ")[0])
+    assert (program, name) == ("nablagrade", command)
+    parser.parse_args(words)
 
 
 @pytest.mark.parametrize("command", ["grade", "report", "feedback", "release", "audit"])

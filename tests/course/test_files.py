@@ -188,7 +188,7 @@ def test_many_halves_of_a_giant_are_left_out(tmp_path):
             file.truncate(MAX_BYTES // 2 - 10)
     kept, notes = bound(dict(find_files(tmp_path, ())))
     assert sorted(kept) == ["0.bin", "1.bin"]
-    assert [str(note) for note in notes] == ["2.bin and 1 more files: left out, too large, too many or named too long"]
+    assert [str(note) for note in notes] == ["2.bin and 1 more file: left out, too large, too many or named too long"]
 
 
 def test_too_many_and_too_long(tmp_path):

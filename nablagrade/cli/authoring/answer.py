@@ -43,6 +43,7 @@ from nablagrade.answers.words.shapes import read_shape, show_axes
 from nablagrade.cli.base import add_course
 from nablagrade.errors import NablagradeError, UsageError
 
+EXAMPLE = "nablagrade answer lines.jsonl"
 MAX_LINE_BYTES = 10_000_000
 SHOWN_NUMBERS = 50
 

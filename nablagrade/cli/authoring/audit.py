@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 
@@ -14,11 +13,13 @@ from rich.table import Table
 from nablagrade.audit.audit import Audit, audit, write
 from nablagrade.audit.mutants import Mutated, describe, wrong
 from nablagrade.batch import Plan
-from nablagrade.cli.base import add_course, positive_int
+from nablagrade.cli.base import add_course, add_jobs, open_console
 from nablagrade.course.course import choose_assignments
 from nablagrade.course.preparing import prepare
 from nablagrade.model import CheckResult, IsolationLevel, Limits, Outcome
 from nablagrade.settings import load_settings
+
+EXAMPLE = "nablagrade audit gradient-vector --no-mutants"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="which lessons (default: all)")
     add_course(parser)
     parser.add_argument("--exercise", default="*", metavar="GLOB", help="only these exercises")
-    parser.add_argument("--jobs", type=positive_int, default=os.cpu_count() or 1, metavar="N")
+    add_jobs(parser)
     parser.add_argument("--matrix", action="store_true", help="print every specimen against every check")
     parser.add_argument("--no-mutants", action="store_true", help="leave out the mutants, which take most of the time")
     parser.add_argument(
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         (),
         preparation=prepare(settings, lessons),
     )
-    console = Console()
+    console = open_console()
     code = 0
     for lesson in lessons:
         if options.write:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nablagrade.batch import probe
+from nablagrade.cli.base import open_console
 from nablagrade.course.classic import count, find_classic_tests
 from nablagrade.course.preparing import BatchOptions
 from nablagrade.escaping import clean_line
@@ -19,6 +20,7 @@ from nablagrade.model import IsolationLevel
 from nablagrade.sandbox import level_of, offer
 from nablagrade.settings import load_settings
 
+EXAMPLE = "nablagrade doctor"
 LIBRARIES = ("nablagrade", "nbgrader", "ipython", "numpy", "sympy", "matplotlib", "pytest")
 
 
@@ -33,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
     With --course print where the classic tests of a course are judged instead.
     """
-    console = Console()
+    console = open_console()
     if options.course is not None:
         return _look_at_course(console, options.course)
     console.print(_layers(), _versions())

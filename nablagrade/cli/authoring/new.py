@@ -11,6 +11,8 @@ from rich.console import Console
 from nablagrade.cli.base import Parser, add_course
 from nablagrade.records.reports.words import count_of
 
+EXAMPLE = "nablagrade new assignment week-1 --from gradient-vector:a1-gradient-at-point"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `new` takes."""
@@ -19,8 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     course.add_argument("folder", type=Path, metavar="DIR", help="a folder that is not there yet, or empty")
     course.add_argument("--from-bank", action="store_true", help="copy all lessons of the bank into it")
     assignment = things.add_parser("assignment", help="an assignment of exercises that you choose")
-    assignment.add_argument("name", metavar="NAME")
-    assignment.add_argument("--from", dest="exercises", nargs="+", required=True, metavar="LESSON:ID")
+    assignment.add_argument("name", metavar="NAME", help="what the assignment is called")
+    assignment.add_argument(
+        "--from", dest="exercises", nargs="+", required=True, metavar="LESSON:ID", help="from `nablagrade bank`"
+    )
     assignment.add_argument("--title", help="the heading of the notebook (default: from NAME)")
     add_course(assignment)
     exercise = things.add_parser("exercise", help="a tiny exercise to start yours from")

@@ -13,10 +13,12 @@ from nablagrade.course.course import choose_assignments
 from nablagrade.records.reports.words import count_of
 from nablagrade.settings import load_settings
 
+EXAMPLE = "nablagrade release gradient-vector"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `release` takes."""
-    parser.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
+    parser.add_argument("assignments", nargs="+", metavar="ASSIGNMENT", help="which ones")
     parser.add_argument(
         "--renew", action="store_true", help="first write the helpers of the visible checks anew into the source"
     )

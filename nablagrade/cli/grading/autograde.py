@@ -7,6 +7,8 @@ import argparse
 from nablagrade.lean import leave_out
 from nablagrade.records.gradebook.models import import_whole
 
+EXAMPLE = "nablagrade autograde gradient-vector"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take every word: nbgrader's own parser reads them."""
@@ -17,9 +19,9 @@ def run(options: argparse.Namespace) -> int:
     """Grade; exit code 1 when any submission failed, as nbgrader has it."""
     from nablagrade.drop_in.light import grade  # noqa: PLC0415 - keeps `--help` light
 
+    leave_out()
     if (code := grade(options.words)) is not None:
         return code
-    leave_out()
     import_whole()
     from nablagrade.drop_in.app import App  # noqa: PLC0415 - nbgrader, which `--help` of other commands does not need
 

@@ -17,12 +17,13 @@ from nablagrade.platforms.keeping import keep
 from nablagrade.platforms.roster import People, people_of
 from nablagrade.settings import Settings, load_settings
 
+EXAMPLE = "nablagrade collect gradient-vector submissions.zip --roster class.csv"
 LONGEST_LINE = 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `collect` takes."""
-    parser.add_argument("assignment", metavar="ASSIGNMENT")
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help="which one")
     parser.add_argument("download", type=Path, metavar="DOWNLOAD", help="the platform's zip, or its unpacked folder")
     parser.add_argument(
         "--roster", type=Path, metavar="FILE", help="the class as CSV (default: the gradebook's students)"

@@ -16,11 +16,13 @@ from nablagrade.records.gradebook.extensions import read_date
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.settings import Settings, load_settings
 
+EXAMPLE = "nablagrade extend anna gradient-vector 2026-03-02"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `extend` takes."""
     parser.add_argument("student", metavar="STUDENT", help="or with --roster a section or a group of it")
-    parser.add_argument("assignment", metavar="ASSIGNMENT")
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help="which one")
     parser.add_argument(
         "until", nargs="?", metavar="DATE", help='such as "2026-03-02 18:00"; of the course\'s zone if it says none'
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from nablagrade.cli.base import add_course, add_records, add_running, options_of, positive
+from nablagrade.cli.base import add_course, add_records, add_running, open_console, options_of, positive
 from nablagrade.course.course import choose_assignments, find_submissions
 from nablagrade.course.grade_course import GradeRequest, grade_course
 from nablagrade.course.results import filler, under
@@ -26,6 +26,7 @@ from nablagrade.records.reports.attention import BROKEN, Attention
 from nablagrade.records.reports.words import count_of
 from nablagrade.settings import Settings, load_settings
 
+EXAMPLE = "nablagrade grade gradient-vector --jobs 4"
 LARGEST_TABLE = 500  # students; of a larger class nobody reads a table in a terminal
 
 
@@ -55,11 +56,11 @@ def run(options: argparse.Namespace) -> int:
     settings = load_settings(options.course)
     if options.records:
         settings = replace(settings, records=options.records.resolve())
-    console = Console(stderr=True)
-    _refuse_filters(options, settings)
+    console = open_console(stderr=True)
+    size = _size(options, settings)
     started = time.monotonic()
     told = _Told()
-    count = _grade(options, settings, console, told)
+    count = _grade(options, settings, console, told, size)
     seconds = time.monotonic() - started
     attention, records = Attention(), 0
     marks: list[str] = []
@@ -73,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
                 attention.see(record)
             shown += filled if submissions <= LARGEST_TABLE else ()
         if shown:
-            console.print(_table(name, shown, submissions))
+            console.print(_table(name, shown, submissions, console.width))
         if options.fail_under is not None:
             marks += under(settings, name, options.student, options.fail_under)
     same = max(records - count, 0)
@@ -103,14 +104,19 @@ class _Told:
         self.changes.append(f"{words}; graded as it was released: `nablagrade grade --release` takes the changes over")
 
 
-def _refuse_filters(options: argparse.Namespace, settings: Settings) -> None:
-    """UsageError when a filter, or a folder order that is not nbgrader's, leaves nobody to be graded."""
+def _size(options: argparse.Namespace, settings: Settings) -> int:
+    """Return how many notebooks a run goes through.
+
+    UsageError when a filter, or a folder order that is not nbgrader's, leaves nobody to be graded.
+    """
     names = choose_assignments(settings, tuple(options.assignments))
-    found = [one for name in names for one in find_submissions(settings, name, options.student)]
-    if found and not any(fnmatch.fnmatchcase(name, options.notebook) for name in _notebooks(settings, names)):
+    found = {name: len(find_submissions(settings, name, options.student)) for name in names}
+    if any(found.values()) and not any(
+        fnmatch.fnmatchcase(name, options.notebook) for name in _notebooks(settings, names)
+    ):
         raise UsageError(f"--notebook {options.notebook}: matches none of {', '.join(_notebooks(settings, names))}")
-    if found:
-        return
+    if any(found.values()):
+        return sum(students * len(_notebooks(settings, [name])) for name, students in found.items())
     if options.student != "*":
         raise UsageError(f"{settings.submitted}: nobody who matches --student {options.student} has handed in")
     for name in names:
@@ -125,20 +131,16 @@ def _notebooks(settings: Settings, names: Sequence[str]) -> list[str]:
     return [path.stem for name in names for path in sorted((settings.source / name).glob("*.ipynb"))]
 
 
-def _table(assignment: str, shown: Sequence[Record], submissions: int) -> RenderableType:
+def _table(assignment: str, shown: Sequence[Record], submissions: int, width: int) -> RenderableType:
     if submissions > LARGEST_TABLE:
         return f"{assignment}: {submissions} submissions; `nablagrade report {assignment}` shows them all"
-    return table.build(shown)
+    return table.build(shown, width)
 
 
-def _grade(options: argparse.Namespace, settings: Settings, console: Console, told: _Told) -> int:
+def _grade(options: argparse.Namespace, settings: Settings, console: Console, told: _Told, size: int) -> int:
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("grading", total=0)
-
-        def report_size(more: int) -> None:
-            progress.update(task, total=(progress.tasks[0].total or 0) + more)
-
+        task = progress.add_task("grading", total=size)
         return grade_course(
             GradeRequest(
                 settings,
@@ -150,7 +152,6 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console, to
                 is_released_again=options.release,
                 is_chosen=read_shard(options.shard).holds if options.shard else lambda _: True,
                 open_writer=RecordsWriter if options.no_gradebook else ResultWriter,
-                report_size=report_size,
                 report_done=lambda more: progress.advance(task, more),
                 report_start=told.starts.append if options.explain else lambda _: None,
                 report_change=told.change,

@@ -17,16 +17,18 @@ from nablagrade.records.reports.attention import BROKEN
 from nablagrade.records.reports.words import count_of
 from nablagrade.settings import load_settings
 
+EXAMPLE = "nablagrade regrade gradient-vector --diff"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `regrade` takes."""
-    parser.add_argument("assignment", metavar="ASSIGNMENT")
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help="which one")
     parser.add_argument("--diff", action="store_true", help="only say what would change; nothing is written")
     add_course(parser)
     add_records(parser)
     parser.add_argument("--exercise", default="*", metavar="GLOB", help="only these exercises")
     parser.add_argument("--student", default="*", metavar="GLOB", help="only these students")
-    parser.add_argument("--format", choices=sorted(FORMS), default="table")
+    parser.add_argument("--format", choices=sorted(FORMS), default="table", help="the form of the list")
     add_running(parser)
 
 

@@ -24,12 +24,13 @@ from nablagrade.records.reports import feedback
 from nablagrade.records.reports.words import count_of
 from nablagrade.settings import Settings, load_settings
 
+EXAMPLE = "nablagrade feedback gradient-vector"
 PAGE = "index.html"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `feedback` takes."""
-    parser.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
+    parser.add_argument("assignments", nargs="+", metavar="ASSIGNMENT", help="which ones")
     add_course(parser)
     add_records(parser)
     parser.add_argument("--student", default="*", metavar="GLOB", help="only these students")

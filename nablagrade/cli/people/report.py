@@ -9,13 +9,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from nablagrade.cli.base import add_course, add_records, warn
+from nablagrade.cli.base import add_course, add_records, open_console, warn
 from nablagrade.errors import CourseError, UsageError
 from nablagrade.model import Record
-from nablagrade.records.reports import parquet_report
+from nablagrade.records.reports import parquet_report, table
 from nablagrade.records.reports.formats import REPORTS
 from nablagrade.settings import Settings
 
+EXAMPLE = "nablagrade report gradient-vector --format csv > results.csv"
 PARQUET = "parquet"
 INTO = ("canvas", "moodle")  # forms that fill a file which a platform handed out
 _ONLY_INTO = ("into", "column", "student_column", "even_unfinished", "feedback_zip")
@@ -26,7 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all that have records, if none is named")
     add_course(parser)
     add_records(parser)
-    parser.add_argument("--format", choices=sorted([*REPORTS, PARQUET, *INTO]), default="table")
+    parser.add_argument(
+        "--format",
+        choices=sorted([*REPORTS, PARQUET, *INTO]),
+        default="table",
+        help="the form; canvas and moodle fill a file",
+    )
     parser.add_argument("--student", default="*", metavar="GLOB", help="only these students")
     into = parser.add_argument_group("canvas and moodle")
     into.add_argument("--into", type=Path, metavar="FILE.csv", help="the platform's own export, which is filled")
@@ -48,6 +54,9 @@ def run(options: argparse.Namespace) -> int:
         _fill(options, settings, records)
     elif options.format == PARQUET:
         sys.stdout.buffer.write(parquet_report.write(records))
+    elif options.format == "table" and sys.stdout.isatty():
+        console = open_console()
+        console.print(table.build(records, console.width))
     else:
         sys.stdout.write(REPORTS[options.format](records))
     return 0

@@ -63,7 +63,7 @@ class Differences:
     def total(self) -> str:
         """Return the line below the list."""
         gain, lose, same = self.counts()
-        return f"{gain} gain, {lose} lose, {same} unchanged"
+        return f"{gain} gain{'s' * (gain == 1)}, {lose} lose{'s' * (lose == 1)}, {same} unchanged"
 
 
 def regrade(request: RegradeRequest, report_done: Callable[[], None] = lambda: None) -> Differences:

@@ -40,13 +40,14 @@ def answers_of(plan: NotebookPlan, cells: Mapping[str | None, Cell], notebook: N
     }
     left = MAX_BYTES_OF_NOTEBOOK
     answers = {}
-    for name, some in _answered(plan):
+    for name, some in answered(plan):
         answers[name] = _read(some, cells, written, left)
         left -= sum(map(len, answers[name].pictures))
     return answers
 
 
-def _answered(plan: NotebookPlan) -> Iterator[tuple[str, list[CellPlan]]]:
+def answered(plan: NotebookPlan) -> Iterator[tuple[str, list[CellPlan]]]:
+    """Yield each exercise with the cells that hold its answer; those behind none are in none."""
     own: dict[str, list[CellPlan]] = {}
     before: list[CellPlan] = []
     is_tested = False
@@ -73,7 +74,7 @@ def _read(
         not answered[one.grade_id] if one.is_task else is_blank(cells[one.grade_id], one) for one in found
     )
     text = "\n\n".join(cell["source"].strip("\n") for cell in mine)
-    stopped = next((words for cell in mine if (words := _stopped(cell))), "")
+    stopped = next((words for cell in mine if (words := where_stopped(cell))), "")
     return Answer(clean(text, LONGEST), has_nothing, stopped, *_pictures(mine, left))
 
 
@@ -91,7 +92,7 @@ def _pictures(cells: list[Cell], left: int) -> tuple[tuple[bytes, ...], int]:
     return tuple(kept), count - len(kept)
 
 
-def _stopped(cell: Cell) -> str:
+def where_stopped(cell: Cell) -> str:
     """Return the error that ended a cell, and the line of it where that was."""
     error = next((one for one in cell.get("outputs", ()) if one["output_type"] == "error"), None)
     if error is None:

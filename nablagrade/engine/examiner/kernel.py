@@ -115,7 +115,8 @@ class KernelRun:
             client.execute()
         except DeadKernelError:  # by what its own cells do
             self.is_whole = False
-            words = f"its kernel ended after {len(self._executed)} cells; those behind them were not run"
+            cells = f"{len(self._executed)} {'cell' if len(self._executed) == 1 else 'cells'}"
+            words = f"its kernel ended after {cells}; those behind them were not run"
             self.notes.append(Note(NoteKind.RESTART, words))
         except Exception as error:
             words = f"{self._plan.name}.ipynb: its kernel failed: {type(error).__name__}: {error}"

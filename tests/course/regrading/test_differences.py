@@ -111,8 +111,8 @@ def test_an_exercise_counts_once():
     back = Change("bert", "level-a", "two", "test_c", "PASSED", "FAILED", 2.0, 0.0)
     again = Change("bert", "level-b", "three", "test_d", "FAILED", "PASSED", 0.0, 2.0)
     assert differences(*twice).gained() == {"anna": 2.0}
-    assert differences(*twice, back).total() == "1 gain, 1 lose, 1 unchanged"
-    assert differences(*twice, back, again, new_since=["cora"]).total() == "1 gain, 0 lose, 1 unchanged"
+    assert differences(*twice, back).total() == "1 gains, 1 loses, 1 unchanged"
+    assert differences(*twice, back, again, new_since=["cora"]).total() == "1 gains, 0 lose, 1 unchanged"
 
 
 def test_names_do_no_harm():

@@ -76,7 +76,7 @@ def test_more_than_full_marks(fill, mark):
     content = HEADER + b"gradient-vector (1)\n    Points Possible,,,,,10\nx,1,,all,A,\n"
     filled, told = fill(content, [mark("all", 11.0)])
     assert filled.endswith(b"x,1,,all,A,11\n")
-    assert told == ["1 of 1 totals are in 'gradient-vector (1)'"]
+    assert told == ["1 of 1 total is in 'gradient-vector (1)'"]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_column_that_is_not_clear(titles, column, words, refuse, mark):
         ("x,1,,half@a.test,A,\ny,2,,half@b.test,A,", "half could be lines 2 and 3; say which column"),
         ("half,1,,,A,\nhalf,2,,,A,", "half could be lines 2 and 3; say which column"),
         ("x,1,all,half,A,", "line 2 could be all and half; say which column"),
-        ("x,1,,,A,", "has none of the 2 students that were graded; export it anew, or give the column"),
+        ("x,1,,,A,", "has nobody of those that were graded (2); export it anew, or give the column"),
         ("x,1,,half", "line 2 has 4 cells where the header has 6; export the file anew"),
         ('x,1,,half,A,"', "a quote that opens in line 2 is never closed; export the file anew"),
     ],
@@ -194,7 +194,7 @@ def test_only_some_students(fill, golden, records):
     some = [one for one in records if one.student == "half-right"]
     filled, told = fill(golden("canvas.csv"), some, is_whole_class=False)
     assert filled == golden("canvas.csv").replace(b"A,,7.00", b"A,,5")
-    assert told[-1] == "1 of 1 totals are in 'gradient-vector (12345)'"
+    assert told[-1] == "1 of 1 total is in 'gradient-vector (12345)'"
     assert not [line for line in told if "not graded" in line]
 
 

@@ -188,4 +188,4 @@ def test_blind_marking(fill, mark, settings, tmp_path):
 def test_a_participants_number_is_no_id_by_itself(refuse, mark):
     """A student number that happens to be the number of another participant finds nobody."""
     content = (HEADER + ROW.format(email="x@y.test", most="10.00")).encode()
-    assert refuse(content, [mark("1000001", 5.0)]).startswith("has none of the 1 students")
+    assert refuse(content, [mark("1000001", 5.0)]).startswith("has nobody of those that were graded (1);")

@@ -143,6 +143,29 @@ def test_a_table_keeps_its_width(class_records: list[Record]) -> None:
     assert "0.083/4.5 TME" in page
 
 
+def test_a_column_goes_before_a_row_breaks(class_records: list[Record]) -> None:
+    """Where the terminal is too narrow whole columns are left out and named; a student is one line in any width."""
+    for width in (24, 45, 60, 200):
+        page = table.render(class_records, width)
+        rows = [line for line in page.splitlines() if line.startswith(("│", "┃"))]
+        assert len(rows) == 1 + 5
+        assert all("7/15.5" in line for line in rows if "anna" in line)
+        assert max(map(len, rows)) <= width
+    assert "1 column left out, the terminal is too narrow: level-b" in table.render(class_records, 45).replace(
+        "\n", " "
+    )
+    assert "left out" not in page
+
+
+def test_what_is_piped_is_never_cut(make_record: Callable[..., Record]) -> None:
+    """Without a terminal a long name and forty notebooks stand in full."""
+    long = "a-student-with-a-name-of-many-more-than-thirty-two-letters"
+    page = table.render([make_record(long, f"level-{number}") for number in range(40)])
+    assert long in page
+    assert "level-39" in page
+    assert "…" not in page
+
+
 def test_a_table_lists_unread_answers_below(class_records: list[Record]) -> None:
     """Answers that could not be read have a list of their own with their hints, after the legend."""
     page = table.render(class_records)

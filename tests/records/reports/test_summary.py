@@ -111,5 +111,5 @@ def test_exercises_judged_inside_are_counted(class_records: list[Record]) -> Non
     assert count_inside([first, *class_records[1:], again]) == (1, before + 1)
     shown = " ".join(table.render([first, again]).split())
     assert "1 of" in shown
-    assert "exercises are judged inside the student's process" in shown
+    assert "is judged inside the student's process" in shown
     assert "inside" not in table.render(class_records)

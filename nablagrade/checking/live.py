@@ -1,0 +1,169 @@
+"""`%check` in a notebook: the same look at one question or at all, on the names that the kernel holds just now."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from IPython.core.magic_arguments import MagicArgumentParser
+
+from nablagrade.checking.findings import NOT_DONE, Finding, Kind, Report, tell
+from nablagrade.checking.form import identify
+from nablagrade.checking.names import misspelt
+from nablagrade.checking.released import Question, Released, find_released
+from nablagrade.checking.validating import ENVIRONMENT
+from nablagrade.errors import NablagradeError, UsageError
+from nablagrade.escaping import clean_line, show_name
+from nablagrade.model import CellPlan
+from nablagrade.notebooks.bindings import names_in
+from nablagrade.notebooks.cells import Notebook, parse, read_bytes
+from nablagrade.notebooks.naming import ENDING
+
+SESSION = "JPY_SESSION_NAME"  # in which Jupyter tells a kernel the path of its notebook
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Give a notebook `%check`; IPython calls this for `%load_ext nablagrade`."""
+
+    def check(line: str) -> None:
+        """Look at the form of your answers as they are now: `%check a1` at one, `%check` at all."""
+        _check(shell, line)
+
+    shell.register_magic_function(check, "line", "check")
+
+
+def _check(shell: Any, line: str) -> None:
+    parser = MagicArgumentParser("%check")
+    parser.add_argument("question", nargs="?", default="", help="such as a1 (default: all)")
+    parser.add_argument("--release", type=Path, metavar="DIR", help="the notebooks as you were given them")
+    parser.add_argument("--notebook", type=Path, metavar="FILE", help="where Jupyter does not say which this is")
+    options = parser.parse_argstring(line)
+    try:
+        report = look_live(shell.user_ns, _path(options.notebook), options.release, options.question)
+    except NablagradeError as error:
+        sys.stdout.write(f"{show_name(str(error), 500)}\n")
+        return
+    sys.stdout.write("".join(f"{words}\n" for words in tell(report)))
+
+
+def _path(named: Path | None) -> Path:
+    """Return where the notebook of this kernel lies. UsageError where nobody says so."""
+    session = Path(os.environ.get(SESSION, ""))
+    here = list(Path.cwd().glob(f"*{ENDING}"))
+    path = named or (session if session.is_file() else here[0] if len(here) == 1 else None)
+    if path is None or not path.is_file():
+        raise UsageError("which notebook is this? say it with %check --notebook FILE.ipynb")
+    return path.resolve()
+
+
+def look_live(namespace: Mapping[str, Any], path: Path, place: Path | None, wanted: str) -> Report:
+    """Return what there is to say about the names of a kernel. UsageError for a question that there is none."""
+    notebook = parse(read_bytes(path), path.name)
+    released = _released(path, notebook, place)
+    questions = [one for one in released.questions if _is_meant(one, wanted)]
+    if not questions:
+        there = ", ".join(one.id.partition("-")[0] for one in released.questions)
+        raise UsageError(f"there is no question {wanted}; there are {there}")
+    findings = [finding for one in questions for finding in _look_at(one, namespace, notebook, released)]
+    return Report(released.name, tuple(findings), tuple(questions), is_run=True)
+
+
+def _released(path: Path, notebook: Notebook, place: Path | None) -> Released:
+    """Return what was released; the notebook's own marks have to do where no such folder is near."""
+    try:
+        places = find_released(path, place)
+    except UsageError:
+        if place is not None:
+            raise
+        return Released(path)
+    return identify(path, notebook, places)[0] or Released(path)
+
+
+def _is_meant(question: Question, wanted: str) -> bool:
+    name = wanted.casefold()
+    return not name or name in (question.id, *question.names) or question.id.startswith(f"{name}-")
+
+
+def _look_at(
+    question: Question, namespace: Mapping[str, Any], notebook: Notebook, released: Released
+) -> Iterator[Finding]:
+    missing = [name for name in question.names if name not in namespace]
+    if missing:
+        given = {name for cell in released.plan.cells if cell.is_locked for name in names_in(cell.source)}
+        asked = {name for one in released.questions for name in one.names}
+        mine = {name for name in namespace if not name.startswith("_")} - given - asked
+        yield from (misspelt(question, name, mine) for name in missing)
+        return
+    if any(is_open(namespace[name]) for name in question.names):
+        yield Finding(Kind.OPEN, question.title, question.id)
+        return
+    written = {name for cell in notebook["cells"] if cell["cell_type"] == "code" for name in names_in(cell["source"])}
+    for name in question.names:
+        if name not in written:
+            words = f"`{name}` is there from an earlier run, and no cell of the saved notebook makes it"
+            yield Finding(Kind.STOPS, words, question.id)
+    world, helpers = dict(namespace), [cell for cell in released.plan.cells if cell.is_locked and not cell.is_grade]
+    said = dict.fromkeys(_say(cell, world, helpers) for cell in question.looks)
+    yield from (_told(words, question) for words in said if words)
+
+
+def is_open(value: object) -> bool:
+    """Whether a value stands for an answer that is still open."""
+    return value is ... or (isinstance(value, str) and not value.strip(" .…\t\n"))
+
+
+def _told(words: str, question: Question) -> Finding:
+    is_stub = words == NotImplementedError.__name__  # nbgrader's own, which nobody has replaced yet
+    return Finding(Kind.OPEN if is_stub else Kind.FORM, question.title if is_stub else words, question.id)
+
+
+def _say(look: CellPlan, world: dict[str, Any], helpers: list[CellPlan]) -> str:
+    """Run a cell that looks at an answer in a copy of the names; return what it says against it.
+
+    What it needs of the other cells that were given is made first, where those have not been run.
+    """
+    error = _run(look.source, world)
+    while isinstance(error, NameError) and (helper := _maker_of(error.name, helpers)):
+        helpers.remove(helper)
+        _run(helper.source, world)
+        error = _run(look.source, world)
+    if isinstance(error, NotImplementedError):
+        return NotImplementedError.__name__
+    if error is None:
+        return ""
+    if type(error).__name__ == NOT_DONE:
+        return clean_line(str(error))
+    return f"the visible test `{look.grade_id}` does not pass yet; run its cell to read what it says"
+
+
+def _maker_of(name: str | None, helpers: Sequence[CellPlan]) -> CellPlan | None:
+    return next((one for one in helpers if name in names_in(one.source)), None)
+
+
+def _run(source: str, world: dict[str, Any]) -> Exception | None:
+    nowhere = io.StringIO()
+    try:
+        with _validating(), contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+            exec(compile(source, "<check>", "exec"), world)  # noqa: S102 - a released cell, in the student's kernel
+    except Exception as error:  # noqa: BLE001 - whatever an answer makes a test raise is told
+        return error
+    return None
+
+
+@contextlib.contextmanager
+def _validating() -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in ENVIRONMENT}
+    os.environ.update(ENVIRONMENT)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
