@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rich.console import Console
-
-from nablagrade.cli.base import add_course
+from nablagrade.cli.base import add_course, open_console
 from nablagrade.escaping import clean_line
 from nablagrade.merging.merge import merge
 from nablagrade.records.reports.words import count_of
 from nablagrade.settings import load_settings
+
+EXAMPLE = "nablagrade merge part-1 part-2.zip"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Merge; exit code 1 where two results are of different things, or something could not be written."""
     merged = merge(load_settings(options.course), options.places)
-    console = Console(stderr=True)
+    console = open_console(stderr=True)
     counts = f"{count_of(merged.taken, 'notebook')} taken, {merged.known} here before"
     console.print(f"{counts}, {count_of(len(merged.conflicts), 'conflict')}")
     for line in (*merged.repairs, *merged.problems, *merged.conflicts):
