@@ -32,6 +32,8 @@ from rich.console import Console
 from rich.table import Table
 
 from nablagrade.course.course import find_assignments
+from nablagrade.course.source.marks import refuse_faults
+from nablagrade.errors import CourseError
 from nablagrade.settings import Settings, load_settings
 
 MADE = ("autograded", "feedback", "records", "reports", "gradebook.db*", ".git", ".venv")
@@ -60,6 +62,7 @@ def main() -> None:
         if options.course is None:
             options.course = Path(folder) / "made"
             make_real_course(options.course, options.students)
+        _refuse(options)
         whole = _prepare(options.course.resolve(), Path(folder) / "whole", options.students)
         students = sorted(path.name for path in whole.submitted.iterdir() if path.is_dir())
         if len(students) <= FEW:
@@ -92,6 +95,23 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=1, help="medians are printed (default: 1)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     return parser.parse_args()
+
+
+def _refuse(options: argparse.Namespace) -> None:
+    """SystemExit with a sentence where there is no class to measure on: before anything is copied."""
+    if not options.course.is_dir():
+        raise SystemExit(f"{options.course}: is no folder; name a course's")
+    try:
+        settings = load_settings(options.course)
+        names = find_assignments(settings)
+        for name in names:
+            refuse_faults(settings, name)
+    except CourseError as error:
+        raise SystemExit(str(error)) from error
+    if not names or not settings.submitted.is_dir():
+        raise SystemExit(f"{options.course}: holds no course with submissions; name another folder")
+    if options.students <= FEW:
+        raise SystemExit(f"--students {options.students}: a line needs more than {FEW}")
 
 
 def _prepare(course: Path, place: Path, students: int) -> Settings:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
+from nablagrade.cli.base import Parser, add_jobs, positive_int
 from nablagrade.lean import leave_out
+from nablagrade.model import Figures, IsolationLevel
 from nablagrade.records.gradebook.models import import_whole
 
 EXAMPLE = "nablagrade autograde gradient-vector"
@@ -16,7 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Grade; exit code 1 when any submission failed, as nbgrader has it."""
+    """Grade; exit code 1 when any submission failed, as nbgrader has it. UsageError where a value of ours is none."""
+    _refuse_values(options.words)
     from nablagrade.drop_in.light import grade  # noqa: PLC0415 - keeps `--help` light
 
     leave_out()
@@ -36,3 +40,14 @@ def run(options: argparse.Namespace) -> int:
     finally:
         app.reset()
     return 0
+
+
+def _refuse_values(words: Sequence[str]) -> None:
+    """UsageError where an option that is ours and not nbgrader's has a value that it cannot have."""
+    parser = Parser(prog="nablagrade autograde", add_help=False, allow_abbrev=False)
+    add_jobs(parser)
+    parser.add_argument("--memory", type=lambda text: text == "0" or positive_int(text))  # 0: by course and machine
+    parser.add_argument("--cell-timeout", type=int)
+    parser.add_argument("--isolation", choices=[one.value for one in IsolationLevel])
+    parser.add_argument("--figures", choices=[one.value for one in Figures])
+    parser.parse_known_args(list(words))

@@ -17,6 +17,8 @@ from nablagrade.notebooks.cells import Cell, grade_id_of, mark_of
 from nablagrade.notebooks.sources import read_source
 from nablagrade.settings import Settings
 
+FORM_OF_ID = re.compile(r"[a-zA-Z0-9_-]*")  # as nbgrader's schema has it
+VERSION = 3  # of nbgrader's marks
 GLOB_SIGNS = re.compile(r"[\[\]*?]")
 
 
@@ -75,8 +77,13 @@ def _mark_faults(cell: Cell) -> Iterator[str]:
     mark = mark_of(cell)
     if not any(mark.get(flag) for flag in ("grade", "solution", "task", "locked")):
         return
-    if not grade_id_of(cell):
+    grade_id = grade_id_of(cell)
+    if not grade_id:
         yield "is marked and has no grade_id; give it one"
+    elif not FORM_OF_ID.fullmatch(grade_id):
+        yield f"has the grade_id {grade_id[:60]!r}; write it of letters, digits, - and _"
+    if isinstance(version := mark.get("schema_version"), int) and version < VERSION:
+        yield f"is marked as by an older nbgrader (schema_version {version}); run `nbgrader update` on the notebook"
     points = mark.get("points")
     if not (mark.get("grade") or mark.get("task")):
         return
