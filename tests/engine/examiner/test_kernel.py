@@ -78,7 +78,7 @@ def test_a_kernel_that_its_own_cells_end(grade_toy):
     graded = grade_toy(IsolationLevel.NONE, *cells)
     assert graded.record.outcome is NotebookOutcome.GRADED
     assert [cell.auto_score for cell in graded.record.cells] == [1.0, 0.0]
-    assert any("its kernel ended after 1 cells" in note.words for note in graded.record.notes)
+    assert any("its kernel ended after 1 cell;" in note.words for note in graded.record.notes)
 
 
 def test_refused_where_isolation_was_asked_for(grade_toy):
