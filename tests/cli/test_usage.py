@@ -80,6 +80,23 @@ def test_alone_it_shows_what_there_is(run, capsys):
     assert capsys.readouterr() == (err, "")
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--figures", "some"], "argument --figures: invalid choice: 'some'"),
+        (["--jobs=0"], "argument --jobs: 0 is not above 0"),
+        (["--memory", "-5"], "argument --memory: -5 is not above 0"),
+        (["--isolation=iron"], "argument --isolation: invalid choice: 'iron'"),
+        (["--cell-timeout", "x"], "argument --cell-timeout: invalid int value: 'x'"),
+    ],
+)
+def test_autograde_refuses_a_value_of_its_own(run, words, said):
+    """An option that nbgrader does not have is told as in `grade`, before nbgrader is asked; no file is blamed."""
+    code, err = run("autograde", "sums", *words)
+    assert (code, err.startswith(f"nablagrade: {said}")) == (2, True), err
+    assert err.count("\n") == 1
+
+
 def actions_of(parser):
     """All that a command takes, and what its parts take."""
     for action in parser._actions:

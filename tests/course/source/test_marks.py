@@ -52,7 +52,8 @@ def test_a_region_without_its_end(sums, source, words):
     ("facts", "words"),
     [({"points": -2}, "has -2 points; points are 0 or more"), ({"points": "two"}, "has points 'two'"),
      ({"points": None}, "has no points"), ({"points": True}, "has points True"), ({"points": float("nan")}, "has nan"),
-     ({"grade_id": ""}, "cell 1: is marked and has no grade_id")],
+     ({"grade_id": ""}, "cell 1: is marked and has no grade_id"), ({"grade_id": "a b/c"}, "has the grade_id 'a b/c'"),
+     ({"schema_version": 1}, "by an older nbgrader (schema_version 1); run `nbgrader update`")],
 )  # fmt: skip
 def test_a_mark_that_nbgrader_cannot_use(sums, facts, words):
     """nbgrader ends in a traceback at each of these."""
