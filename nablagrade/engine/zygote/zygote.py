@@ -101,6 +101,7 @@ def warm(preparation: Preparation) -> Any:
     from nablagrade.engine.child.shell import build_shell  # noqa: PLC0415 - after the namespaces are entered
     from nablagrade.engine.guard.pristine import Pristine  # noqa: PLC0415 - as above
 
+    sys.dont_write_bytecode = True  # of a module beside a notebook: it would be a file that its cells have written
     shell = build_shell()
     with shell.builtin_trap:  # as in a cell: while they are imported, libraries ask where they are
         _import([*ALWAYS, *preparation.modules])

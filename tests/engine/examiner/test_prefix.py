@@ -338,6 +338,17 @@ def test_who_differs_runs_from_the_start(run_class, zygote_of_mine, tmp_path):
     assert changed.ran[1].outputs[0]["text"] == "changed\n"
 
 
+def test_a_module_of_the_course_leaves_no_file(run_class, zygote_of_mine, tmp_path):
+    """What a module beside the notebook compiles to is not written: its first cells have written nothing."""
+    (tmp_path / "helper.py").write_text("value = 5")
+    files = [("helper.py", tmp_path / "helper.py")]
+    runs = run_class(
+        [COSTLY, "from helper import value"], *[["import os; print(value, os.listdir())"]] * 3, files=files
+    )
+    assert runs[2].start.startswith(BEHIND), runs[2].start
+    assert [one.ran[2].outputs[0]["text"] for one in runs] == ["5 ['helper.py']\n"] * 3
+
+
 def test_what_takes_too_long_to_look_into(run_class, zygote_of_mine, monkeypatch):
     """Our looking costs nobody a cell: a notebook whose memory cannot be looked into in time is run once more."""
     monkeypatch.setattr(prefix, "LOOK_SECONDS", 0.01)
