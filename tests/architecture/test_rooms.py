@@ -16,7 +16,7 @@ FLOORS = (
     ("audit",),
     ("authoring/visible",),
     ("authoring", "platforms"),
-    ("course/regrading",),
+    ("course/regrading", "similar"),
     ("course",),
     ("course/source",),
     ("batch",),
