@@ -21,6 +21,7 @@ ROOMS = {
     "grading": {
         "grade": "grade submissions into the gradebook",
         "autograde": "grade submissions as `nbgrader autograde` does, with its flags and exit codes",
+        "watch": "grade what arrives, as it arrives, until it is stopped",
         "regrade": "judge again after a check was mended, and say who gains, who loses, and why",
         "collect": "make submissions of a learning platform's bulk download",
         "extend": "give a student more time for an assignment",

@@ -15,6 +15,7 @@ FLOORS = (
     ("drop_in",),
     ("audit",),
     ("authoring/visible",),
+    ("watching",),
     ("authoring", "platforms"),
     ("course/regrading", "similar"),
     ("course",),
