@@ -17,6 +17,7 @@ from nablagrade.course.source.titles import find_titles
 from nablagrade.course.writing import ResultWriter
 from nablagrade.errors import IsolationError, NablagradeError
 from nablagrade.model import NotebookOutcome, Record
+from nablagrade.records.record import outdate
 from nablagrade.records.reports.summary import format_points
 from nablagrade.records.reports.words import count_of
 from nablagrade.settings import Settings, load_settings
@@ -95,13 +96,21 @@ class _Watcher:
         watched = count_of(len(self._assignments), "assignment")
         self._request.tell(f"watching {self._settings.submitted} for {watched}; Ctrl-C ends it")
         while True:
-            now = time.monotonic()
-            if now >= self._look_at:
-                self._look()
-            seconds = min(self._arrivals.seconds_left(), self._look_at - time.monotonic())
-            self._hear(self._ears.wait(seconds))
-            for assignment, places in groupby(sorted(self._arrivals.take_due(), key=_by_assignment), _by_assignment):
-                self._grade(assignment, list(places))
+            try:
+                self._step()
+            except IsolationError:
+                raise  # no notebook could be graded here
+            except (NablagradeError, OSError) as error:  # a folder that is gone, a disk that is full
+                self._tell_once("watching", str(error))
+                time.sleep(1.0)
+
+    def _step(self) -> None:
+        if time.monotonic() >= self._look_at:
+            self._look()
+        seconds = min(self._arrivals.seconds_left(), self._look_at - time.monotonic())
+        self._hear(self._ears.wait(seconds))
+        for assignment, places in groupby(sorted(self._arrivals.take_due(), key=_by_assignment), _by_assignment):
+            self._grade(assignment, list(places))
 
     def _look(self) -> None:
         self._look_at = time.monotonic() + self._request.look_seconds
@@ -161,6 +170,9 @@ class _Watcher:
             return
         self._said.pop(assignment, None)
         self._open_writer = _LaterWriter
+        if stamp_of_course(self._settings, self._assignments) != self._course:
+            for record in records:  # graded amid a change: by which checks nobody knows
+                outdate(record, self._settings.records)
         attempts.conclude(records)
         self._tell_of(assignment, records)
         self._refuse(attempts)

@@ -89,20 +89,25 @@ def test_what_arrives_is_graded_and_handed_back(watched):
 
 
 def test_a_killed_watcher_grades_nothing_twice_and_misses_nothing(watched):
-    """After a kill -9 the next one grades what came meanwhile, and leaves alone what has its record."""
+    """After a kill -9 amid a class the next one grades the rest and leaves what has its record; one attempt each."""
+    with (watched / "nbgrader_config.py").open("a") as file:
+        file.write("c.Nablagrade.attempts_counted = 1\n")
+    names = [f"student-{number:02}" for number in range(24)]
+    for number, name in enumerate(names):
+        hand_in(watched, name, str(number))  # no two share a run
+    done = {name: watched / "records" / name / "sums" / "level-b.json" for name in names}
     with watching(watched) as process:
-        hand_in(watched, "first")
-        wait_for(lambda: record_of(watched, "first", "level-b"))
+        wait_for(lambda: any(path.is_file() for path in done.values()))
         process.kill()
         process.wait()
-    record = watched / "records" / "first" / "sums" / "level-a.json"
-    before = record.stat().st_mtime_ns
-    hand_in(watched, "second")
-    shutil.rmtree(watched / "feedback", ignore_errors=True)  # as if it had died before that was written
+    before = {name: path.stat().st_mtime_ns for name, path in done.items() if path.is_file()}
+    assert len(before) < len(names)
+    shutil.rmtree(watched / "feedback", ignore_errors=True)  # as if it had died before these were written
     with watching(watched):
-        pages = [watched / "feedback" / name / "sums" / "index.html" for name in ("first", "second")]
-        wait_for(lambda: all(page.is_file() for page in pages))
-    assert record.stat().st_mtime_ns == before
+        wait_for(lambda: all((watched / "feedback" / name / "sums" / "index.html").is_file() for name in names))
+    assert {name: done[name].stat().st_mtime_ns for name in before} == before
+    assert {record_of(watched, name)["outcome"] for name in names} == {"GRADED"}
+    assert {len(json.loads(path.with_name(".attempts").read_text())) for path in done.values()} == {1}
 
 
 def test_a_changed_check_is_seen(watched):
