@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nablagrade.batch import Warm, grade_all
+from nablagrade.batch import Plan, Warm, grade_all
 from nablagrade.course.course import Submission, choose_assignments, find_submissions
 from nablagrade.course.jobs import Conditions, conditions_of, done_before, find_solutions, longest_first, make_jobs
 from nablagrade.course.preparing import BatchOptions, plan_batch
@@ -47,6 +47,7 @@ class GradeRequest:
     is_chosen: Callable[[Submission], bool] = lambda _: True  # asked for each submission just before it is graded
     is_wanted: Callable[[Job], bool] = lambda _: True  # asked for each notebook that is not up to date
     open_writer: Callable[[Settings, bool], ResultWriter] = ResultWriter  # told whether what is up to date is graded
+    plan: Plan | None = None  # how the batch runs, where somebody has worked it out for more assignments than these
     warm: Warm | None = None  # processes of an earlier run, which stay for the next one
     known: dict[str, Prepared] | None = None  # by assignment, what an earlier run has prepared, and this one adds to
     report_size: Callable[[int], None] = lambda _: None  # told of more notebooks that were found
@@ -65,7 +66,7 @@ def grade_course(request: GradeRequest) -> int:
     """
     settings = request.settings
     assignments = choose_assignments(settings, request.assignments)
-    plan = plan_batch(settings, request.options, assignments)
+    plan = request.plan or plan_batch(settings, request.options, assignments)
     problems: list[str] = []
     with lock(settings.records), request.open_writer(settings, request.is_forced) as writer:
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from nablagrade.batch import Warm
 from nablagrade.course.course import choose_assignments, find_assignments
 from nablagrade.course.grade_course import GradeRequest, Prepared, grade_course
-from nablagrade.course.preparing import BatchOptions
+from nablagrade.course.preparing import BatchOptions, plan_batch
 from nablagrade.course.source.titles import find_titles
 from nablagrade.course.writing import ResultWriter
 from nablagrade.errors import IsolationError, NablagradeError
@@ -86,13 +86,17 @@ class _Watcher:
         self._course = stamp_of_course(settings, assignments)
         self._warm.cool()  # its workers have loaded checks
         self._settings, self._assignments = settings, assignments
+        self._options = self._request.choose_options(settings)
+        self._plan = plan_batch(settings, self._options, assignments)
+        self._warm.take(self._plan)  # they warm up meanwhile
         self._known: dict[str, Prepared] = {}
         self._titles: dict[str, dict[str, str]] = {}
         self._arrivals = Arrivals(settings, assignments, find_assignments(settings))
         self._look_at = 0.0
 
     def run(self) -> None:
-        """Watch until somebody interrupts."""
+        """Watch until somebody interrupts. IsolationError where this machine locks nothing in."""
+        self._warm.take(self._plan).wait_until_ready()
         watched = count_of(len(self._assignments), "assignment")
         self._request.tell(f"watching {self._settings.submitted} for {watched}; Ctrl-C ends it")
         while True:
@@ -185,12 +189,13 @@ class _Watcher:
         students = {student for student, _ in places}
         return GradeRequest(
             self._settings,
-            self._request.choose_options(self._settings),
+            self._options,
             (assignment,),
             student_glob=glob.escape(places[0][0]) if len(places) == 1 else "*",
             is_chosen=lambda submission: submission.student in students,
             is_wanted=attempts.is_wanted,
             open_writer=self._open_writer,
+            plan=self._plan,
             warm=self._warm,
             known=self._known,
             report_record=records.append,
