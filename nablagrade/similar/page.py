@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from nablagrade.similar.finding import Found
 from nablagrade.similar.forms import CAUTION, tell
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_LONG_ENOUGH = 3  # characters of a value, to mark the line that has it
 _SHOWN = 6  # exercises of a pair: the page stays one that opens
 
 
@@ -54,7 +56,11 @@ def to_html(found: Found) -> str:
     rows = [_row(number, pair) for number, pair in enumerate(found.pairs, 1)]
     groups = [", ".join(map(show_name, one)) for one in found.groups]
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,  # of the style, too, whose hash the policy knows
     )
     style = (_TEMPLATES / "similar.css").read_text("utf-8")
     policy = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -70,12 +76,18 @@ def _row(number: int, pair: Alike) -> Row:
 
 
 def _block(one: Shared) -> Block:
-    sides = _side(one.first, one.first_lines), _side(one.second, one.second_lines)
+    first, second = (_side(answer, lines, one.literals) for answer, lines in _sides(one))
     literals = ", ".join(clean_line(word) for word in one.literals)
     mistakes = tuple(clean_line(word) for word in one.mistakes)
-    return Block(show_name(one.exercise), round(100 * one.likeness), literals, mistakes, sides)
+    return Block(show_name(one.exercise), round(100 * one.likeness), literals, mistakes, (first, second))
 
 
-def _side(answer: Answer, shared: frozenset[int]) -> Side:
+def _sides(one: Shared) -> tuple[tuple[Answer, frozenset[int]], ...]:
+    return (one.first, one.first_lines), (one.second, one.second_lines)
+
+
+def _side(answer: Answer, shared: frozenset[int], literals: Sequence[str]) -> Side:
+    words = [one for one in literals if len(one) >= _LONG_ENOUGH]
     lines = enumerate(answer.text.split("\n"), 1)  # as the reader counts them
-    return Side(show_name(answer.student), tuple((line, number in shared) for number, line in lines))
+    marked = ((line, number in shared or any(word in line for word in words)) for number, line in lines)
+    return Side(show_name(answer.student), tuple(marked))
