@@ -70,7 +70,8 @@ def watched(fresh):
 
 def test_what_arrives_is_graded_and_handed_back(watched):
     """A right and a wrong answer, a broken file, a link and a pipe: each as it deserves; SIGTERM ends all cleanly."""
-    with watching(watched) as process:
+    with watching(watched, "--look", "600") as process:  # by what is heard alone
+        wait_for(lambda: "watching" in (watched / "watch.log").read_text())
         hand_in(watched, "new")
         wait_for((watched / "feedback" / "new" / "sums" / "index.html").is_file)
         assert record_of(watched, "new")["score"] == 2
