@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shlex import quote
 
 from nablagrade.errors import UsageError
 from nablagrade.escaping import dump_csv, folder_name
@@ -29,14 +30,14 @@ def _write_dolos(folder: Path, texts: Mapping[str, Sequence[str]], released: str
     _write(folder, {f"{RELEASED}.py": released})
     rows = ([f"answers/{name}", student] for student, name in names.items())
     (folder / "info.csv").write_text(dump_csv(["filename", "full_name"], rows), "utf-8", "replace", newline="")
-    return f"cd {folder} && dolos run -f web -l python -i {RELEASED}.py info.csv"
+    return f"cd {quote(str(folder))} && dolos run -f web -l python -i {RELEASED}.py info.csv"
 
 
 def _write_jplag(folder: Path, texts: Mapping[str, Sequence[str]], released: str) -> str:
     for student, some in texts.items():
         _write(folder / "answers" / folder_name(student), {"answers.py": "\n".join(some)})
     _write(folder / RELEASED, {f"{RELEASED}.py": released})
-    return f"java -jar jplag.jar -l python3 -bc {folder / RELEASED} {folder / 'answers'}"
+    return f"java -jar jplag.jar -l python3 -bc {quote(str(folder / RELEASED))} {quote(str(folder / 'answers'))}"
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
