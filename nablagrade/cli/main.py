@@ -23,6 +23,7 @@ ROOMS = {
         "autograde": "grade submissions as `nbgrader autograde` does, with its flags and exit codes",
         "watch": "grade what arrives, as it arrives, until it is stopped",
         "regrade": "judge again after a check was mended, and say who gains, who loses, and why",
+        "merge": "join results of several machines, or of a lost gradebook, into one gradebook",
         "collect": "make submissions of a learning platform's bulk download",
         "extend": "give a student more time for an assignment",
     },
