@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from statistics import median
+from types import TracebackType
+from typing import Self
 
 from nablagrade.engine.examiner.job import NOT_RUN, Graded, Job, without_grade
 from nablagrade.engine.examiner.process import ChildProcess
@@ -41,8 +43,82 @@ class Plan:
     preparation: Preparation = NOTHING
 
 
-def grade_all(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, Graded]]:
-    """Grade jobs, yielding results as they come.
+class Processes:
+    """A zygote and its workers, started for a plan; a context manager, which ends them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._is_ready = False
+        self._stack = ExitStack()
+        with ExitStack() as stack:
+            self.zygote = zygote = stack.enter_context(Zygote(plan.preparation))
+            environment = tuple(os.environ.items()) if plan.isolation is IsolationLevel.NONE else ()
+            spec = ChildSpec(zygote.address, zygote.folder, zygote.canary, plan.isolation, plan.limits, environment)
+            arguments = (spec, plan.autograders, plan.assignments, plan.preparation.has_tests)
+            executor = EXECUTORS[plan.executor].open_executor(plan.jobs, start, arguments, zygote.fork_worker)
+            self._executor = stack.enter_context(executor)
+            self._stack = stack.pop_all()
+
+    def wait_until_ready(self) -> None:
+        """Wait for the warm-up. ExecutorError when the zygote died in it, IsolationError when it would again."""
+        if not self._is_ready:
+            refuse_exposed(self.plan.protected, self.zygote.wait_until_ready())
+            self._is_ready = True
+
+    def submit(self, job: Job) -> Future[Graded]:
+        """Queue a job; where the executor is broken, so is the future."""
+        try:
+            return self._executor.submit(work, job)
+        except BrokenExecutor as error:
+            future: Future[Graded] = Future()
+            future.set_exception(error)
+            return future
+
+    def stop(self) -> None:
+        """End them now, or the pool would wait for a student's endless loop."""
+        self.zygote.stop()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+
+class Warm:
+    """Processes that outlive a batch, for the next one of an equal plan; a context manager."""
+
+    def __init__(self) -> None:
+        self._processes: Processes | None = None
+
+    def take(self, plan: Plan) -> Processes:
+        """Return processes of this plan: those that are there where they live, or others in their place."""
+        if self._processes and (self._processes.plan != plan or not self._processes.zygote.is_alive()):
+            self.cool()
+        self._processes = self._processes or Processes(plan)
+        return self._processes
+
+    def cool(self) -> None:
+        """End what there is: whatever it has loaded is loaded anew."""
+        processes, self._processes = self._processes, None
+        if processes:
+            with processes:
+                processes.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.cool()
+
+
+def grade_all(jobs: Iterable[Job], plan: Plan, warm: Warm | None = None) -> Iterator[tuple[Job, Graded]]:
+    """Grade jobs, yielding results as they come; in processes that are `warm`, where there are any.
 
     When the zygote or a worker dies, the executor is opened anew and the batch goes on. What broke is tried once more,
     alone, so that a notebook which kills its executor takes no other one with it.
@@ -51,7 +127,7 @@ def grade_all(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, Graded]]:
     rest: Iterator[Job] | None = iter(jobs)
     while rest is not None:
         broken: list[Job] = []
-        for job, graded in _round(rest, plan, plan.jobs * IN_FLIGHT_PER_JOB):
+        for job, graded in _round(rest, plan, plan.jobs * IN_FLIGHT_PER_JOB, warm):
             retries.see(graded)
             if graded.record.outcome is NotebookOutcome.BROKEN and not _is_of_course(graded.record):
                 broken.append(job)
@@ -60,6 +136,8 @@ def grade_all(jobs: Iterable[Job], plan: Plan) -> Iterator[tuple[Job, Graded]]:
         retries.end_round()
         yield from _try_again(broken, replace(plan, jobs=1), retries)
         rest = _more(rest)
+        if warm and (broken or rest is not None):
+            warm.cool()  # what is dead, or may be ill, is not for the next batch
 
 
 def _try_again(jobs: Iterable[Job], plan: Plan, retries: _Retries) -> Iterator[tuple[Job, Graded]]:
@@ -105,40 +183,25 @@ class _Retries:
             )
 
 
-def _round(jobs: Iterator[Job], plan: Plan, at_once: int) -> Iterator[tuple[Job, Graded]]:
+def _round(jobs: Iterator[Job], plan: Plan, at_once: int, warm: Warm | None = None) -> Iterator[tuple[Job, Graded]]:
     """Grade in one executor until the jobs are done or it dies; what it has then comes back BROKEN."""
     with ExitStack() as stack:
-        zygote = stack.enter_context(Zygote(plan.preparation))
-        environment = tuple(os.environ.items()) if plan.isolation is IsolationLevel.NONE else ()
-        spec = ChildSpec(zygote.address, zygote.folder, zygote.canary, plan.isolation, plan.limits, environment)
-        arguments = (spec, plan.autograders, plan.assignments, plan.preparation.has_tests)
-        executor = EXECUTORS[plan.executor].open_executor(plan.jobs, start, arguments, zygote.fork_worker)
-        stack.enter_context(executor)
+        processes = warm.take(plan) if warm else stack.enter_context(Processes(plan))
         try:
             if (first := next(jobs, None)) is None:  # asked for while all warm up: it may read a course
-                zygote.stop()  # nobody waits for a warm-up that nobody needs
+                if warm is None:
+                    processes.zygote.stop()  # nobody waits for a warm-up that nobody needs
                 return
             try:
-                roots = zygote.wait_until_ready()
+                processes.wait_until_ready()
             except ExecutorError as error:
                 yield first, _broken(first, str(error))
                 return
-            refuse_exposed(plan.protected, roots)
-            flow = _flow(chain([first], jobs), lambda job: _submit(executor, job), at_once, zygote.is_alive)
+            flow = _flow(chain([first], jobs), processes.submit, at_once, processes.zygote.is_alive)
             yield from ((job, _result(future, job, plan.isolation)) for job, future in flow)
         except BaseException:
-            zygote.stop()  # or the pool would wait for a student's endless loop
-            executor.shutdown(wait=False, cancel_futures=True)
+            processes.stop()
             raise
-
-
-def _submit(executor: Executor, job: Job) -> Future[Graded]:
-    try:
-        return executor.submit(work, job)
-    except BrokenExecutor as error:
-        future: Future[Graded] = Future()
-        future.set_exception(error)
-        return future
 
 
 def _flow(

@@ -19,6 +19,16 @@ CONFIG_NAME = "nbgrader_config.py"
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """What `nablagrade watch` does with what arrives: settings of `c.Nablagrade` by the same names."""
+
+    feedback_on_arrival: bool = False  # whether pages are written, and handed back through nbgrader's exchange
+    feedback_after_deadline: bool = False  # whether they wait for the student's own due date
+    attempts_counted: int = 0  # of a student and an assignment, later ones are not graded; 0 is no limit
+    minutes_between_attempts: float = 0.0  # a later one waits for so long after the one before
+
+
+@dataclass(frozen=True)
 class Settings:
     """A course as nbgrader sees it; all folders absolute."""
 
@@ -45,6 +55,7 @@ class Settings:
     timezone: str = "UTC"  # of the course: `c.Exchange.timezone`, in which people read dates
     share_runs: bool = True  # `c.Nablagrade.share_runs`: whether notebooks with equal code share one run
     tests_outside: bool = True  # `c.Nablagrade.tests_outside`: whether classic tests are judged outside where they can
+    arrival: Arrival = field(default_factory=Arrival)
     config: Any = field(repr=False, compare=False, default=None)  # traitlets' Config, for nbgrader's own classes
 
     @cached_property
@@ -72,7 +83,15 @@ LIMITS = {  # `c.Nablagrade.…`, a field of Limits: what must be above 0 and of
     "kept_files": int,
     "kept_mb": int,
 }
-SWITCHES = ("readable", "share_runs", "subprocesses", "tests_outside")  # the other settings of `c.Nablagrade`
+ARRIVAL = {"attempts_counted": int, "minutes_between_attempts": float}  # as above
+SWITCHES = (
+    "feedback_after_deadline",
+    "feedback_on_arrival",
+    "readable",
+    "share_runs",
+    "subprocesses",
+    "tests_outside",
+)  # the other settings of `c.Nablagrade`
 LEAST_MEMORY_MB = 256  # less, and Python itself does not start
 CELLS_PER_NOTEBOOK = 4  # a notebook may take as long as so many cells that use up their time
 IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
@@ -119,6 +138,7 @@ def make_settings(root: Path, config: Any) -> Settings:
         timezone=str(config.get("Exchange", {}).get("timezone", "UTC")),
         share_runs=_switch(config, root / CONFIG_NAME, "share_runs", default=True),
         tests_outside=_switch(config, root / CONFIG_NAME, "tests_outside", default=True),
+        arrival=_arrival(config, root / CONFIG_NAME),
         config=config,
     )
 
@@ -172,7 +192,7 @@ def _refuse_unknown(config: Any, path: Path) -> None:
     for section in config:
         if section != OWN and difflib.get_close_matches(section, [OWN], cutoff=0.85):
             raise CourseError(f"{path}: c.{section} is no section; did you mean c.{OWN}")
-    known = (*LIMITS, *SWITCHES)
+    known = (*ARRIVAL, *LIMITS, *SWITCHES)
     for name in config.get(OWN, {}):
         if name not in known:
             near = difflib.get_close_matches(name, known, 1) or [", ".join(known)]
@@ -188,15 +208,27 @@ def _switch(config: Any, path: Path, name: str, *, default: bool) -> bool:
 
 def _own_limits(config: Any, path: Path) -> dict[str, Any]:
     _refuse_unknown(config, path)
-    section = config.get(OWN, {})
-    stated = {name: section[name] for name in LIMITS if name in section}
-    for name, value in stated.items():
-        kinds = (int, float) if LIMITS[name] is float else (int,)
-        if isinstance(value, bool) or not isinstance(value, kinds) or not 0 < value < math.inf:
-            what = "number" if LIMITS[name] is float else "whole number"
-            raise CourseError(f"{path}: c.Nablagrade.{name} is no {what} above 0 ({value!r:.40}); mend this file")
+    stated = _numbers(config, path, LIMITS)
     refuse_little_memory(int(stated.get("memory_mb", 0)), f"{path}: c.{OWN}.memory_mb")
-    return {name: LIMITS[name](value) for name, value in stated.items()}
+    return stated
+
+
+def _numbers(config: Any, path: Path, known: Mapping[str, type[float]]) -> dict[str, Any]:
+    """Return those of our numbers that a configuration states. CourseError when one is none."""
+    section = config.get(OWN, {})
+    stated = {name: section[name] for name in known if name in section}
+    for name, value in stated.items():
+        kinds = (int, float) if known[name] is float else (int,)
+        if isinstance(value, bool) or not isinstance(value, kinds) or not 0 < value < math.inf:
+            what = "number" if known[name] is float else "whole number"
+            raise CourseError(f"{path}: c.Nablagrade.{name} is no {what} above 0 ({value!r:.40}); mend this file")
+    return {name: known[name](value) for name, value in stated.items()}
+
+
+def _arrival(config: Any, path: Path) -> Arrival:
+    switches = ("feedback_on_arrival", "feedback_after_deadline")
+    chosen = {name: _switch(config, path, name, default=False) for name in switches}
+    return Arrival(**chosen, **_numbers(config, path, ARRIVAL))
 
 
 def _readable(config: Any, root: Path) -> tuple[Path, ...]:

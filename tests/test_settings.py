@@ -8,7 +8,7 @@ import pytest
 
 from nablagrade.errors import CourseError
 from nablagrade.model import Limits
-from nablagrade.settings import IGNORED, for_cells_of, load_settings
+from nablagrade.settings import IGNORED, Arrival, for_cells_of, load_settings
 
 
 def configure(folder, *lines):
@@ -163,3 +163,13 @@ def test_a_setting_that_does_nothing_good(tmp_path, line, words):
         load_settings(tmp_path)
     assert words in str(caught.value)
     assert "nbgrader_config.py" in str(caught.value)
+
+
+def test_what_watch_does_is_configured(tmp_path):
+    """Nothing is handed back or counted unless the course says so; what is no such setting is named."""
+    assert load_settings(tmp_path).arrival == Arrival()
+    lines = ("c.Nablagrade.feedback_on_arrival = True", "c.Nablagrade.attempts_counted = 3")
+    chosen = configure(tmp_path, *lines, "c.Nablagrade.minutes_between_attempts = 2").arrival
+    assert chosen == Arrival(feedback_on_arrival=True, attempts_counted=3, minutes_between_attempts=2.0)
+    with pytest.raises(CourseError, match="attempts_counted is no whole number above 0"):
+        configure(tmp_path, "c.Nablagrade.attempts_counted = 0.5")

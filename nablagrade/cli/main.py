@@ -24,6 +24,7 @@ ROOMS = {
     "grading": {
         "grade": "grade submissions into the gradebook",
         "autograde": "grade submissions as `nbgrader autograde` does, with its flags and exit codes",
+        "watch": "grade what arrives, as it arrives, until it is stopped",
         "regrade": "judge again after a check was mended, and say who gains, who loses, and why",
         "merge": "join results of several machines, or of a lost gradebook, into one gradebook",
         "collect": "make submissions of a learning platform's bulk download",
@@ -32,6 +33,7 @@ ROOMS = {
     "people": {
         "report": "show results as a table, JSON, CSV, JUnit XML, …",
         "feedback": "write an HTML page for each student",
+        "similar": "say whose answers are alike beyond what was released",
     },
     "student": {
         "check": "look at your own notebook before you hand it in",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nablagrade.batch import grade_all
+from nablagrade.batch import Plan, Warm, grade_all
 from nablagrade.course.course import Submission, choose_assignments, find_submissions
 from nablagrade.course.jobs import Conditions, conditions_of, done_before, find_solutions, longest_first, make_jobs
 from nablagrade.course.preparing import BatchOptions, plan_batch
@@ -25,6 +25,15 @@ from nablagrade.settings import Settings
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """What grading an assignment needs to know besides submissions; it holds as long as the course stays as it is."""
+
+    plan: AssignmentPlan
+    slips: Mapping[str, tuple[str, ...]]
+    conditions: Conditions
+
+
+@dataclass(frozen=True)
 class GradeRequest:
     """What a person asked to be graded, how, and whom to tell of it."""
 
@@ -38,6 +47,9 @@ class GradeRequest:
     is_chosen: Callable[[Submission], bool] = lambda _: True  # asked for each submission just before it is graded
     is_wanted: Callable[[Job], bool] = lambda _: True  # asked for each notebook that is not up to date
     open_writer: Callable[[Settings, bool], ResultWriter] = ResultWriter  # told whether what is up to date is graded
+    plan: Plan | None = None  # how the batch runs, where somebody has worked it out for more assignments than these
+    warm: Warm | None = None  # processes of an earlier run, which stay for the next one
+    known: dict[str, Prepared] | None = None  # by assignment, what an earlier run has prepared, and this one adds to
     report_done: Callable[[int], None] = lambda _: None  # told of more that are graded, or were before
     report_record: Callable[[Record], None] = lambda _: None  # told of each notebook that is graded
     report_start: Callable[[str], None] = lambda _: None  # told where the process of a notebook began, and why there
@@ -53,7 +65,7 @@ def grade_course(request: GradeRequest) -> int:
     """
     settings = request.settings
     assignments = choose_assignments(settings, request.assignments)
-    plan = plan_batch(settings, request.options, assignments)
+    plan = request.plan or plan_batch(settings, request.options, assignments)
     problems: list[str] = []
     with lock(settings.records), request.open_writer(settings, request.is_forced) as writer:
 
@@ -66,7 +78,7 @@ def grade_course(request: GradeRequest) -> int:
 
         # found while the processes warm up: whoever takes the first job waits for both
         jobs = (job for name in assignments for job in _find_jobs(request, name, writer, problems, settle))
-        for job, graded in grade_all(longest_first(jobs, settings.records), plan):
+        for job, graded in grade_all(longest_first(jobs, settings.records), plan, request.warm):
             settle(job, graded)
         for words in writer.put_right(assignments):
             request.report_repair(words)
@@ -86,14 +98,11 @@ def _find_jobs(
     if not submissions:
         return
     try:
-        plan = _released(request, writer, name)
+        prepared = _prepare(request, writer, name)
     except CourseError as error:
         problems.append(str(error))
         return
-    slips = find_slips(plan, settings)
-    options, solutions = request.options, find_solutions(plan, settings)
-    conditions = conditions_of(plan, options.limits, options.isolation, settings.autograders, solutions)
-    conditions = replace(conditions, share_runs=settings.share_runs)
+    plan, slips, conditions = prepared.plan, prepared.slips, prepared.conditions
     sums, times = writer.gradebook.sums(name), writer.gradebook.times(name)
     for submission in submissions:
         found, done = _split(request, submission, conditions)
@@ -109,6 +118,18 @@ def _find_jobs(
                 settle(job, _broken(job, words))
             else:
                 yield job
+
+
+def _prepare(request: GradeRequest, writer: ResultWriter, name: str) -> Prepared:
+    """Return what an assignment is graded with. CourseError when it cannot be."""
+    known = request.known if request.known is not None else {}
+    if name not in known:
+        settings, options = request.settings, request.options
+        plan = _released(request, writer, name)
+        slips, solutions = find_slips(plan, settings), find_solutions(plan, settings)
+        conditions = conditions_of(plan, options.limits, options.isolation, settings.autograders, solutions)
+        known[name] = Prepared(plan, slips, replace(conditions, share_runs=settings.share_runs))
+    return known[name]
 
 
 def _released(request: GradeRequest, writer: ResultWriter, name: str) -> AssignmentPlan:

@@ -6,8 +6,6 @@ nbgrader's `release_feedback` takes the notebooks' pages, with the time and the 
 from __future__ import annotations
 
 import argparse
-import secrets
-from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
@@ -15,17 +13,13 @@ from nablagrade.cli.base import add_course, add_records, warn
 from nablagrade.course.course import choose_assignments
 from nablagrade.course.results import find_loss, load_results
 from nablagrade.course.source.titles import find_titles
-from nablagrade.course.timestamps import EXCHANGED, read_handed_in
 from nablagrade.errors import CourseError, UsageError
-from nablagrade.escaping import own_name
-from nablagrade.model import NotebookOutcome, Record
 from nablagrade.records import pictures
-from nablagrade.records.reports import feedback
 from nablagrade.records.reports.words import count_of
-from nablagrade.settings import Settings, load_settings
+from nablagrade.settings import load_settings
+from nablagrade.watching.pages import PAGE, write_pages
 
 EXAMPLE = "nablagrade feedback gradient-vector"
-PAGE = "index.html"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,28 +44,9 @@ def run(options: argparse.Namespace) -> int:
         students = sorted({record.student for record in records})
         for student in students:
             mine = [record for record in records if record.student == student]
-            _write(settings, mine, titles, {one.notebook: pictures.read(one, folder) for one in mine})
+            write_pages(settings, mine, titles, {one.notebook: pictures.read(one, folder) for one in mine})
         Console(stderr=True).print(
             f"{count_of(len(students), 'page')} in {settings.feedback}/STUDENT/{assignment}/{PAGE}", markup=False
         )
     warn(find_loss(settings))
     return 0
-
-
-def _write(
-    settings: Settings, mine: Sequence[Record], titles: Mapping[str, str], attached: Mapping[str, pictures.Pictures]
-) -> None:
-    """Write one student's pages, and what nbgrader's exchange asks for beside them."""
-    student, assignment = mine[0].student, mine[0].assignment
-    folder = settings.feedback / own_name(student) / assignment
-    handed_in = [one for one in mine if one.outcome is not NotebookOutcome.MISSING]
-    pages = {f"{own_name(one.notebook)}.html": feedback.render([one], titles, attached) for one in handed_in}
-    pages[PAGE] = feedback.render(mine, titles, attached)
-    told = read_handed_in(settings.submitted / student / assignment)
-    folder.mkdir(parents=True, exist_ok=True)
-    if EXCHANGED not in told and not (folder / EXCHANGED).exists():
-        told[EXCHANGED] = secrets.token_hex(64)  # `release_feedback` stops without one; nobody fetches by this one
-    for name, text in (*told.items(), *pages.items()):
-        new = folder / f".{name}.new"
-        new.write_text(text, encoding="utf-8")
-        new.replace(folder / name)

@@ -1,0 +1,74 @@
+"""What the kernel says of folders: a thread of watchdog's hears it, the loop takes it. Nothing said is believed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Self
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+HEARD = frozenset({"created", "modified", "moved", "deleted", "closed"})
+_MOST_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class Sound:
+    """Something happened to a file or folder."""
+
+    path: Path
+    is_writing: bool  # and is not over
+
+
+class _Handler(FileSystemEventHandler):
+    def __init__(self, heard: SimpleQueue[Sound]) -> None:
+        self._heard = heard
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in HEARD:
+            is_writing = event.event_type == "modified" and not event.is_directory
+            for path in filter(None, map(os.fsdecode, (event.src_path, event.dest_path))):
+                self._heard.put(Sound(Path(path), is_writing))
+
+
+class Ears:
+    """Listens to folders below these, where that can be; a context manager."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._heard: SimpleQueue[Sound] = SimpleQueue()
+        self._observer = Observer()
+        handler = _Handler(self._heard)
+        for folder in folders:
+            if folder.is_dir():
+                self._observer.schedule(handler, str(folder), recursive=True)
+        self.problem: str | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._observer.start()
+        except OSError as error:  # too many watches, or a file system without them
+            self.problem = f"changes are not heard here ({error.strerror or error}), only looked for"
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._observer.is_alive():
+            self._observer.stop()
+            self._observer.join()
+
+    def wait(self, seconds: float) -> list[Sound]:
+        """Return what was heard, as soon as there is something; nothing when the time is over."""
+        sounds: list[Sound] = []
+        try:
+            sounds.append(self._heard.get(timeout=max(0.0, seconds)))
+            while len(sounds) < _MOST_AT_ONCE:
+                sounds.append(self._heard.get_nowait())
+        except Empty:
+            pass
+        return sounds
