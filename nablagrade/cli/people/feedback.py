@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import secrets
+import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from rich.console import Console
 
@@ -33,28 +35,53 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_course(parser)
     add_records(parser)
     parser.add_argument("--student", default="*", metavar="GLOB", help="only these students")
+    parser.add_argument("--one-file", action="store_true", help="all pages in a row, on standard output")
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the pages, and say where they are."""
     settings = load_settings(options.course)
     folder = options.records or settings.records
-    for assignment in choose_assignments(settings, tuple(options.assignments)):
-        records = load_results(settings, folder, assignment, options.student)
-        if not records and options.student != "*" and load_results(settings, folder, assignment):
-            raise UsageError(f"{folder}: nobody who matches --student {options.student} has a record here")
-        if not records:
-            raise CourseError(f"{folder}: holds no record of {assignment}; run `nablagrade grade {assignment}` first")
-        titles = find_titles(settings.source / assignment)
-        students = sorted({record.student for record in records})
-        for student in students:
-            mine = [record for record in records if record.student == student]
-            _write(settings, mine, titles, {one.notebook: pictures.read(one, folder) for one in mine})
+    records = {name: _load(options, settings, folder, name) for name in _choose(options, settings)}
+    if options.one_file:
+        sys.stdout.write(_render_all(settings, records))
+    for assignment, some in records.items() if not options.one_file else ():
+        count = _write_all(settings, some, folder)
         Console(stderr=True).print(
-            f"{count_of(len(students), 'page')} in {settings.feedback}/STUDENT/{assignment}/{PAGE}", markup=False
+            f"{count_of(count, 'page')} in {settings.feedback}/STUDENT/{assignment}/{PAGE}", markup=False
         )
     warn(find_loss(settings))
     return 0
+
+
+def _render_all(settings: Settings, records: Mapping[str, Sequence[Record]]) -> str:
+    """Return all pages in a row; pictures that students attached are in their own pages only."""
+    titles = {one: title for name in records for one, title in find_titles(settings.source / name).items()}
+    return feedback.render([one for some in records.values() for one in some], titles)
+
+
+def _choose(options: argparse.Namespace, settings: Settings) -> Sequence[str]:
+    return choose_assignments(settings, tuple(options.assignments))
+
+
+def _load(options: argparse.Namespace, settings: Settings, folder: Path, assignment: str) -> list[Record]:
+    """Return the records asked for; UsageError or CourseError where there are none."""
+    records = load_results(settings, folder, assignment, options.student)
+    if not records and options.student != "*" and load_results(settings, folder, assignment):
+        raise UsageError(f"{folder}: nobody who matches --student {options.student} has a record here")
+    if not records:
+        raise CourseError(f"{folder}: holds no record of {assignment}; run `nablagrade grade {assignment}` first")
+    return records
+
+
+def _write_all(settings: Settings, records: Sequence[Record], folder: Path) -> int:
+    """Write the pages of all students of an assignment; return how many students there are."""
+    titles = find_titles(settings.source / records[0].assignment)
+    students = sorted({record.student for record in records})
+    for student in students:
+        mine = [record for record in records if record.student == student]
+        _write(settings, mine, titles, {one.notebook: pictures.read(one, folder) for one in mine})
+    return len(students)
 
 
 def _write(
