@@ -9,12 +9,14 @@ from nablagrade.records.class_page.links import FindPage
 from nablagrade.records.class_page.view import Crowd, Number, Person
 from nablagrade.records.class_page.words import tell_share
 
+_FIRST_COLUMN = 3  # behind name, total and share; waiting answers and the whole page come last
+
 
 class Crowds:
     """The lists so far, in the order in which they were counted."""
 
     def __init__(self, students: Sequence[str], columns: Sequence[str], find_page: FindPage) -> None:
-        self._columns = {column: number for number, column in enumerate(columns, 1)}
+        self._columns = {column: number for number, column in enumerate(columns, _FIRST_COLUMN)}
         self._rows = {student: f"s{number}" for number, student in enumerate(students, 1)}
         self._find_page = find_page
         self._crowds: list[Crowd] = []
@@ -37,7 +39,7 @@ class Crowds:
         return Person(show_name(student), self.address(student, assignment, notebook) or f"#{self._rows[student]}")
 
     def _column(self, assignment: str, notebook: str) -> int:
-        return self._columns.get(notebook) or self._columns.get(assignment) or len(self._columns) + 4
+        return self._columns.get(notebook) or self._columns.get(assignment) or _FIRST_COLUMN + len(self._columns) + 1
 
     def count(
         self, title: str, students: Iterable[str], assignment: str, notebook: str = "", *, whole: int = 0
