@@ -35,10 +35,12 @@ def test_difficulty_is_the_mean_share_of_those_who_have_points():
 
 
 def test_discrimination_leaves_the_exercise_itself_out():
-    """Three exercises that agree have 1, one that goes the other way −1, one that is always equal none."""
+    """Exercises that agree have 1, one that goes the other way −1, one that is always equal none; unrelated ones 0."""
     agreeing = np.array([[0.0, 0.0, 0.0, 1.0], [1.0, 2.0, -0.5, 1.0], [2.0, 4.0, -1.0, 1.0]])
     assert find_discrimination(agreeing) == pytest.approx([1.0, 1.0, -1.0, NAN], nan_ok=True)
     assert np.isnan(find_discrimination(agreeing[:1])).all()
+    unrelated = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    assert find_discrimination(unrelated) == pytest.approx([0.0, 0.0])
 
 
 def test_alpha_by_hand():
