@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -117,14 +118,14 @@ def _odd_exercises(group: Class, difficulty: Points, discrimination: Points) -> 
     decided = np.sum(~np.isnan(group.points), axis=0)
     for column, place in enumerate(group.places):
         if decided[column] >= MANY:
-            for words in _odd(float(difficulty[column]), float(discrimination[column])):
+            for words in _odd(float(difficulty[column]), float(discrimination[column]), int(decided[column])):
                 yield words, Spot(code_of(group, place), id_of(group, place))
 
 
-def _odd(difficulty: float, discrimination: float) -> Iterator[str]:
+def _odd(difficulty: float, discrimination: float, students: int) -> Iterator[str]:
     if difficulty < 0.2:
         yield "Very hard: less than 20 % of the points on average"
-    if discrimination < 0:
+    if discrimination < -2 / math.sqrt(students):  # twice its standard error: not by chance alone
         yield "Done better by those who do worse elsewhere: look at its words and its checks"
     elif discrimination < 0.1:
         yield "Tells little: who does well elsewhere does hardly better here"

@@ -161,3 +161,21 @@ def test_any_text_is_text(some_class, text):
     tags = [[tag for tag in Reader(page).tags if tag not in ("code", "bdi")] for page in pages]
     assert sorted(set(tags[0])) == sorted(set(tags[1]))
     assert tags[0].count("script") == 1
+
+
+def test_an_exercise_that_goes_the_wrong_way_stands_out():
+    """Of twenty students the better half gets it wrong: its words or checks may be wrong; no other is named."""
+
+    def one(name, is_right):
+        return answer(name, Outcome.PASSED if is_right else Outcome.PARTLY, points=2.0 * is_right)
+
+    tasks = {"a1-v": 10, "a2-w": 11, "a3-x": 12, "a4-y": 9}
+    group = gather([
+        record(f"s{number:02}", *(one(name, number < good) for name, good in tasks.items()), one("a5-z", number >= 10))
+        for number in range(20)
+    ])  # fmt: skip
+    [finding] = make_view(group, {}, no_page).findings
+    assert (finding.words.partition(":")[0], [spot.what for spot in finding.spots]) == (
+        "Done better by those who do worse elsewhere",
+        ["A5"],
+    )
