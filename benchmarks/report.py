@@ -105,7 +105,8 @@ def main(students: int = 1000, assignments: int = 10) -> None:
             for form in FORMS:
                 show(course, form, words)
         make_class(course, students)
-        show(course, "html", [CLASS])
+        for words in [[CLASS], names]:
+            show(course, "html", words)
 
 
 def show(course: Path, form: str, names: list[str]) -> None:
