@@ -2,11 +2,13 @@
 
     python benchmarks/report.py [STUDENTS [ASSIGNMENTS]]
 
-The records are made here; each form of `nablagrade report` is a process of its own, as a person starts it.
+The records are made here; each form of `nablagrade report` is a process of its own, as a person starts it. The class
+page is that of one more assignment, four notebooks with four exercises each, with a feedback page for everybody.
 """
 
 from __future__ import annotations
 
+import random
 import resource
 import subprocess
 import sys
@@ -29,6 +31,8 @@ from nablagrade.model import (
 from nablagrade.records.record import write
 
 EMPTY = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+CLASS = "gradient-vector"
+MISTAKES = ("swapped", "minus-lost", "slope-along-y", "value-instead-of-slope", None)
 FORMS = ("table", "csv", "json", "junit", "github")
 
 
@@ -49,6 +53,43 @@ def record(student: str, assignment: str) -> Record:
                   seconds=Seconds(0.03, 0.02), key="", exercises=exercises, cells=cells)  # fmt: skip
 
 
+ENDS = (Outcome.PASSED,) * 9 + (Outcome.FAILED,) * 5 + (Outcome.INVALID, Outcome.ERRORED)
+
+
+def answered(student: str, notebook: int, chance: random.Random) -> Record:
+    """The record of one of the notebooks of the class page: exercises end as they may."""
+    exercises = []
+    for number in range(1, 5):
+        end = chance.choice(ENDS)
+        is_wrong = end is Outcome.FAILED
+        check = CheckResult("test_value", "The gradient at (−3, 2)", end, hint="Which comes first?",
+                            mistake=chance.choice(MISTAKES) if is_wrong else None)  # fmt: skip
+        name, points = f"{'abcd'[notebook]}{number}-gradient", 2.0 * (end is Outcome.PASSED)
+        exercises.append(ExerciseResult(name, points, None, 2.0,
+                                        needs_person=end is Outcome.INVALID, checks=(check,),
+                                        answer="a_gradient = [21, -12]\n" * 3))  # fmt: skip
+    cells = tuple(CellGrade(one.id, one.auto_score, one.max_score) for one in exercises)
+    score = sum(one.auto_score or 0.0 for one in exercises)
+    return Record(student, CLASS, f"level-{'abcd'[notebook]}", NotebookOutcome.GRADED, score, 8.0,
+                  needs_person=any(one.needs_person for one in exercises), checked="outside",
+                  isolation=Isolation(IsolationLevel.FULL, ("landlock", "seccomp")),
+                  seconds=Seconds(0.03, chance.uniform(0.02, 0.05)), key="",
+                  exercises=tuple(exercises), cells=cells)  # fmt: skip
+
+
+def make_class(course: Path, students: int) -> None:
+    """Make the records and the feedback pages of the class page's assignment."""
+    chance = random.Random(1)  # noqa: S311 - no secret
+    (course / "source" / CLASS).mkdir(parents=True)
+    for student in (f"student-{number:05}" for number in range(students)):
+        folder = course / "feedback" / student / CLASS
+        folder.mkdir(parents=True)
+        (folder / "index.html").touch()
+        for notebook in range(4):
+            write(one := answered(student, notebook, chance), course / "records")
+            (folder / f"{one.notebook}.html").touch()
+
+
 def main(students: int = 1000, assignments: int = 10) -> None:
     """Make the course and time the reports."""
     with tempfile.TemporaryDirectory() as folder:
@@ -63,16 +104,20 @@ def main(students: int = 1000, assignments: int = 10) -> None:
         for words in [[names[0]], []]:
             for form in FORMS:
                 show(course, form, words)
+        make_class(course, students)
+        for words in [[CLASS], names]:
+            show(course, "html", words)
 
 
 def show(course: Path, form: str, names: list[str]) -> None:
-    """Time one report."""
+    """Time one report, and say how much it is."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     command = [sys.executable, "-m", "nablagrade", "report", *names, "--format", form]
-    subprocess.run(command, cwd=course, check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run(command, cwd=course, check=True, stdout=subprocess.PIPE)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     wall, cpu = time.monotonic() - began, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    sys.stdout.write(f"{'one assignment' if names else 'all':15} {form:8} {wall:6.2f} s wall {cpu:6.2f} s CPU\n")
+    said = f"{'one assignment' if names else 'all':15} {form:8} {wall:6.2f} s wall {cpu:6.2f} s CPU"
+    sys.stdout.write(f"{said} {len(done.stdout) / 1e6:6.2f} MB\n")
 
 
 if __name__ == "__main__":

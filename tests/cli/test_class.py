@@ -196,10 +196,11 @@ def fresh_hand_in(course, command, monkeypatch, capfd):
 
 
 def test_mistakes_are_named_to_instructors(report):
-    """In `csv` and `json`; the forms that students see do not have them."""
+    """In `csv`, `json` and the class page; the forms that students see do not have them."""
     assert rows_of(report("--format", "csv"), student="bert", exercise="a1-total")[0]["mistakes"] == "sign-lost-15437"
     assert "sign-lost" in report("--format", "json")
-    for form in ("table", "junit", "github", "html"):
+    assert "sign-lost" in report("--format", "html")
+    for form in ("table", "junit", "github"):
         assert "sign-lost" not in report("--format", form)
 
 

@@ -37,7 +37,7 @@ NAMES = (
 )
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 FORMULA = re.compile(r"\s*[=+\-@]")
-FORMS = sorted(set(REPORTS) - {"gradescope"})
+FORMS = sorted({*REPORTS, "html"} - {"gradescope"})
 
 
 class Tags(HTMLParser):
@@ -59,10 +59,10 @@ def see_harmless(text):
     assert [line for line in text.splitlines() if "##[" in line or line.lstrip().startswith("::error::")] == []
 
 
-def see_plain(page):
+def see_plain(page, ours=()):
     """A page in which no name has become an element."""
     see_harmless(page)
-    assert [tag for tag, names in Tags(page).found if tag in ("script", "img") or "onerror" in names] == []
+    assert [tag for tag, names in Tags(page).found if tag in ("script", "img") or "onerror" in names] == list(ours)
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +119,7 @@ def test_no_report_is_hurt(odd, command, form):
     if form == "junit":
         ET.fromstring(done.stdout)  # noqa: S314 - of our own making
     if form == "html":
-        see_plain(done.stdout)
+        see_plain(done.stdout, ours=["script"])
     if form == "csv":
         cells = [cell for row in csv.reader(io.StringIO(done.stdout)) for cell in row]
         assert [cell for cell in cells if FORMULA.match(cell)] == []

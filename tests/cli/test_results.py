@@ -25,12 +25,32 @@ def test_reports_are_on_stdout(course, command, form):
     done = command("nablagrade", "report", "sums", "--format", form, *whose, cwd=course)
     assert (done.returncode, done.stderr) == (0, "")
     assert ("anna" if form != "gradescope" else "The sum of all") in done.stdout
-    if form not in ("json", "csv"):  # which name mistakes
+    if form not in ("json", "csv", "html"):  # which name mistakes
         assert [secret for secret in SECRETS[:4] if secret in without_answers(done.stdout)] == []
     if form in ("json", "gradescope"):
         json.loads(done.stdout)
     if form == "junit":
         ET.fromstring(done.stdout)  # noqa: S314 - as above
+
+
+def test_all_pages_in_one_file(course, command):
+    """`feedback --one-file` puts the students' pages in a row, writes none, and hides what their own pages hide."""
+    done = command("nablagrade", "feedback", "sums", "--one-file", cwd=course)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count('<article class="page">') >= 2
+    assert [secret for secret in SECRETS[:4] if secret in without_answers(done.stdout)] == []
+    assert not (course / "feedback").exists()
+
+
+def test_all_is_said_or_names_are(course, command):
+    """`report --all` is the report of whoever names nothing; with a name beside it, it is refused."""
+    said, unsaid = (command("nablagrade", "report", *words, cwd=course).stdout for words in (["--all"], []))
+    assert said == unsaid != ""
+    done = command("nablagrade", "report", "sums", "--all", cwd=course)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        2,
+        "nablagrade: --all is for all assignments; leave it out, or the names",
+    )
 
 
 def test_a_report_of_some_students(course, command):

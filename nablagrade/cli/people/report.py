@@ -18,6 +18,7 @@ from nablagrade.settings import Settings
 
 EXAMPLE = "nablagrade report gradient-vector --format csv > results.csv"
 PARQUET = "parquet"
+CLASS = "html"  # the class page, for the instructor
 INTO = ("canvas", "moodle")  # forms that fill a file which a platform handed out
 _ONLY_INTO = ("into", "column", "student_column", "even_unfinished", "feedback_zip")
 
@@ -25,11 +26,12 @@ _ONLY_INTO = ("into", "column", "student_column", "even_unfinished", "feedback_z
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `report` takes."""
     parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all that have records, if none is named")
+    parser.add_argument("--all", action="store_true", help="all that have records, as if none is named")
     add_course(parser)
     add_records(parser)
     parser.add_argument(
         "--format",
-        choices=sorted([*REPORTS, PARQUET, *INTO]),
+        choices=sorted([*REPORTS, CLASS, PARQUET, *INTO]),
         default="table",
         help="the form; canvas and moodle fill a file",
     )
@@ -52,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
     records = _load(options, settings)
     if options.format in INTO:
         _fill(options, settings, records)
+    elif options.format == CLASS:
+        sys.stdout.write(_compose(settings, records))
     elif options.format == PARQUET:
         sys.stdout.buffer.write(parquet_report.write(records))
     elif options.format == "table" and sys.stdout.isatty():
@@ -84,7 +88,19 @@ def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
     return chosen
 
 
+def _compose(settings: Settings, records: Sequence[Record]) -> str:
+    """Return the class page; its links are for a file in the folder in which the command was typed."""
+    from nablagrade.course.source.titles import find_titles  # noqa: PLC0415 - as above
+    from nablagrade.records.class_page.links import pages_in  # noqa: PLC0415 - brings NumPy and Matplotlib
+    from nablagrade.records.class_page.page import compose  # noqa: PLC0415 - as above
+
+    titles = {name: find_titles(settings.source / name) for name in {one.assignment for one in records}}
+    return compose(records, titles, pages_in(settings.feedback, Path.cwd()))
+
+
 def _refuse_odd_options(options: argparse.Namespace) -> None:
+    if options.all and options.assignments:
+        raise UsageError("--all is for all assignments; leave it out, or the names")
     if options.format in INTO and len(options.assignments) != 1:
         raise UsageError(f"--format {options.format} fills one assignment's column; name the assignment")
     if options.format in INTO and options.into is None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from nablagrade.escaping import clean, clean_line, guard_log, show_name
 from nablagrade.model import CheckResult, ExerciseResult, NotebookOutcome, Outcome, Record
 from nablagrade.records.markup import mark_code
+from nablagrade.records.pages import hash_of, templates_in
 from nablagrade.records.pictures import SHOWN, Pictures, address_of
 from nablagrade.records.reports.public import student_views
 from nablagrade.records.reports.summary import check_title, format_points, is_broken, outcome_of, points_of
@@ -104,28 +101,10 @@ def render(
     views = student_views(records)
     groups = groupby(views, key=lambda record: (record.student, record.assignment))
     pages = [_make_page(list(group), titles or {}, pictures) for _, group in groups]
-    page = _environment().get_template("feedback.html.jinja").render(pages=pages, style_hash=_hash_style())
-    return guard_log(page)
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templates_in(_TEMPLATES)
     environment.filters["points"] = format_points
-    return environment
-
-
-def _hash_style() -> str:
-    """The style sheet's hash: the page's policy allows this one and nothing else."""
-    style = (_TEMPLATES / "feedback.css").read_bytes()
-    return base64.b64encode(hashlib.sha256(style).digest()).decode()
+    style_hash = hash_of(_TEMPLATES / "feedback.css")
+    return guard_log(environment.get_template("feedback.html.jinja").render(pages=pages, style_hash=style_hash))
 
 
 def _make_page(records: Sequence[Record], titles: Mapping[str, str], pictures: Mapping[str, Pictures]) -> Page:
