@@ -28,6 +28,7 @@ ROOMS = {
     "people": {
         "report": "show results as a table, JSON, CSV, JUnit XML, …",
         "feedback": "write an HTML page for each student",
+        "review": "mark answers by hand in the browser, a question at a time",
     },
     "authoring": {
         "new": "make a course, an assignment from bank exercises, or an exercise",

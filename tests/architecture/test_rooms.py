@@ -15,7 +15,7 @@ FLOORS = (
     ("drop_in",),
     ("audit",),
     ("authoring/visible",),
-    ("authoring", "platforms"),
+    ("authoring", "platforms", "review"),
     ("course/regrading",),
     ("course",),
     ("course/source",),
