@@ -89,3 +89,12 @@ class Guarded(RequestHandler):
         sentences = {403: "Open the address that `nablagrade review` has said, with its token.", 404: "Not here."}
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(sentences.get(status_code, "That did not work; the terminal says why."))
+
+
+class Nowhere(Guarded):
+    """Whatever else is asked for."""
+
+    def prepare(self) -> None:
+        """Say that there is nothing, to those who may know."""
+        super().prepare()
+        raise HTTPError(404)

@@ -23,7 +23,7 @@ from nablagrade.records.reports.summary import format_points
 from nablagrade.records.reports.words import count_of, name_folder
 from nablagrade.review.desk import Conflict, Decision, Desk
 from nablagrade.review.drawing import draw_code
-from nablagrade.review.guard import Doorkeeper, Guarded
+from nablagrade.review.guard import Doorkeeper, Guarded, Nowhere
 from nablagrade.review.reading import Reader
 
 HOME = Path(__file__).parent
@@ -169,7 +169,7 @@ def make_application(desk: Desk, reader: Reader, door: Doorkeeper, *, hides_name
         xsrf_cookies=True,
         xsrf_cookie_name=f"_xsrf_{door.port}",
         xsrf_cookie_kwargs={"samesite": "Strict", "httponly": True},
-        default_handler_class=Guarded,
+        default_handler_class=Nowhere,
         default_handler_args={"door": door},
         log_function=lambda _: None,
     )

@@ -97,7 +97,7 @@ async function save() {
   const words = gives ? `${counted(points, "point")} for ${counted(answers.length, "answer")}` : "the comment";
   forget();
   next();
-  say(`Saved: ${words}.`);
+  say(`Saved: ${words}.${groups.some(isOpen) ? "" : " All are marked."}`);
 }
 
 async function write(changes) {
@@ -310,8 +310,7 @@ function cycle(digit) {
 function next() {
   const rest = [...groups.keys()].map(index => (shown + 1 + index) % groups.length);
   const open = rest.find(index => isOpen(groups[index]));
-  show(open ?? Math.min(shown + 1, groups.length - 1));
-  if (open === undefined) say("All are marked.");
+  show(open ?? shown + 1);
 }
 
 // ---- keys and buttons -----------------------------------------------------------------------------------------------
