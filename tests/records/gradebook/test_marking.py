@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nablagrade.course.results import load_results
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.gradebook.marking import Change, Mark, OtherMarksError, Place
 from tests.review.made_class import CELL, Handed, build, rows_of
@@ -36,6 +37,15 @@ def test_a_decision_is_there_for_nbgrader(settings, book):
     book.decide(PLACE, [_change(anna, 2.5, "Well said."), _change(bert, 0.0)])
     assert rows_of(settings) == {"anna": (2.5, False, "Well said."), "bert": (0.0, False, None)}
     assert book.count_open("sums") == {("level-a", CELL): (0, 2), ("level-a", "a1-total"): (0, 0)}
+
+
+def test_reports_and_feedback_have_it(settings, book):
+    """Points and words are in what every report and page is made of, and nobody is waited for any more."""
+    book.decide(PLACE, [_change(one, 2.5, "Well said.") for one in book.marks(PLACE)])
+    for record in load_results(settings, settings.records, "sums"):
+        essay = next(one for one in record.exercises if one.id == CELL)
+        assert (essay.manual_score, essay.comment, essay.needs_person) == (2.5, "Well said.", False)
+        assert (record.score, record.needs_person) == (4.5, False)
 
 
 def test_a_decision_for_other_marks_is_refused_whole(settings, book):
