@@ -65,9 +65,10 @@ def test_what_is_no_formula_stays():
 
 def test_a_formula_in_an_address_is_text():
     """A formula's markup never stands inside of a tag."""
-    html = draw_markdown("[x](https://example.org/$a$)")
+    html = draw_markdown(f'[x](https://example.org/$a$) ![so $"b"$](data:image/png;base64,{payloads.DOT})')
     assert "<math" not in html
     assert 'href="https://example.org/$a$"' in html
+    assert 'alt="so &quot;b&quot;"' in html
 
 
 def test_what_is_honest_is_there():
