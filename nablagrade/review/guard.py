@@ -8,6 +8,8 @@ from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
+from nablagrade.errors import NablagradeError
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
@@ -84,11 +86,20 @@ class Guarded(RequestHandler):
         self.finish(WELCOME.format(path=self.request.path.strip("/")))
         return True
 
-    def write_error(self, status_code: int, **_: Any) -> None:
+    def write_error(self, status_code: int, **more: Any) -> None:
         """Say in a sentence what to do, and nothing of the program."""
         sentences = {403: "Open the address that `nablagrade review` has said, with its token.", 404: "Not here."}
+        error = more.get("exc_info", (None, None))[1]
+        if isinstance(error, NablagradeError):
+            self.set_status(503)
+        words = str(error) if isinstance(error, NablagradeError) else "That did not work; the terminal says why."
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(sentences.get(status_code, "That did not work; the terminal says why."))
+        self.finish(sentences.get(status_code, words))
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """Keep the terminal for what is no sentence that the browser shows."""
+        if not isinstance(value, NablagradeError | HTTPError):
+            super().log_exception(typ, value, tb)
 
 
 class Nowhere(Guarded):

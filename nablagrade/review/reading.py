@@ -49,8 +49,10 @@ class Reader:
         return html if isinstance(html, str) else None
 
     async def _start(self) -> Process:
-        command = [sys.executable, "-m", "nablagrade.review.reader"]
-        self._process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE)
+        command = [sys.executable, "-P", "-m", "nablagrade.review.reader"]  # -P: nothing is imported from the course
+        self._process = await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE, start_new_session=True
+        )  # in a session of its own: Ctrl-C is for the server, whose end it sees
         return self._process
 
     def close(self) -> None:

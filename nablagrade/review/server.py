@@ -18,7 +18,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, StaticFileHandler
 
-from nablagrade.errors import GradebookError
+from nablagrade.errors import GradebookError, UsageError
 from nablagrade.records.reports.summary import format_points
 from nablagrade.records.reports.words import count_of, name_folder
 from nablagrade.review.desk import Conflict, Decision, Desk
@@ -182,7 +182,10 @@ def serve(desk: Desk, number: int | None, *, port: int, hides_names: bool, ready
 
 async def _serve(desk: Desk, number: int | None, port: int, *, hides_names: bool, ready: Callable[[str], None]) -> None:
     door, reader = Doorkeeper(), Reader()
-    sockets = bind_sockets(port, "127.0.0.1")
+    try:
+        sockets = bind_sockets(port, "127.0.0.1")
+    except OSError as error:
+        raise UsageError(f"--port {port}: cannot be used ({error.strerror}); give another one, or none") from error
     door.port = sockets[0].getsockname()[1]
     server = HTTPServer(make_application(desk, reader, door, hides_names=hides_names), max_body_size=MAX_BODY)
     server.add_sockets(sockets)

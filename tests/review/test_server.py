@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
@@ -15,7 +16,7 @@ from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.review.desk import Desk
 from tests.review.made_class import CELL, Handed, build, crowd, hand_in, rows_of
 from tests.review.visitor import Visitor, enter
-from tests.servers import review
+from tests.servers import formgrader, review
 
 pytestmark = pytest.mark.slow
 
@@ -139,6 +140,24 @@ def test_an_answer_that_is_another_one_is_not_marked(tmp_path):
         assert visitor.ask("/question/1/marks", {"changes": visitor.changes()}).status == 200
 
 
+def test_formgrader_shows_it(tmp_path):
+    """What formgrader's page asks for has the points, the words, and that nobody waits any more."""
+    settings = build(tmp_path / "course", {"anna": Handed("Because.")})
+    with review(settings.root, CELL) as server:
+        visitor = enter(server)
+        assert visitor.ask("/question/0/marks", {"changes": visitor.changes(0, 2.5, "Well said.")}).status == 200
+    (tmp_path / "home").mkdir()
+    with formgrader(settings.root, tmp_path / "home") as address:
+        ask = Visitor(address.rstrip("/")).ask
+        (submission,) = ask("/formgrader/api/submitted_notebooks/sums/level-a").data
+        (grade,) = (
+            one for one in ask(f"/formgrader/api/grades?submission_id={submission['id']}").data if one["name"] == CELL
+        )
+        said = [one["manual_comment"] for one in ask(f"/formgrader/api/comments?submission_id={submission['id']}").data]
+    assert (submission["needs_manual_grade"], grade["manual_score"]) == (False, 2.5)
+    assert "Well said." in said
+
+
 @pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.needs_postgres)])
 def large(request, tmp_path, make_database):
     """Forty who say the same, in a gradebook of either kind."""
@@ -187,6 +206,27 @@ def test_no_mark_is_lost_when_the_server_is_killed(large):
         after = set(rows_of(large).values())
         made = {(points, False, f"{points} points")}
         assert after in ([made] if is_told else [before, made])
+
+
+def test_a_port_in_use_is_told(settings, running, command):
+    """In one sentence, with what to do."""
+    port = running.home.rpartition(":")[2]
+    done = command("nablagrade", "review", "sums", "--no-browser", "--port", port, cwd=settings.root)
+    assert done.returncode == 2
+    assert (
+        done.stderr
+        == f"nablagrade: --port {port}: cannot be used (Address already in use); give another one, or none\n"
+    )
+
+
+def test_ctrl_c_ends_it_quietly(settings):
+    """Also while the process that opens notebooks is there."""
+    with review(settings.root, CELL, "--hide-names") as server:
+        visitor = enter(server)
+        (first, *_) = visitor.changes(1)
+        assert "held" in visitor.ask(f"/question/1/answers/{first['id']}").data["html"]
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(60) == 0
 
 
 def test_the_address_is_of_the_question(settings):

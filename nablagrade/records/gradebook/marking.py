@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nablagrade.records.gradebook.decided import by_cell
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -106,11 +108,10 @@ def _read(api: Any, db: Any, place: Place) -> dict[str, Row]:
     said: dict[str, tuple[str, str | None]] = {}
     if place.words is not None:
         found = _of_cell(api, db, place, comment, place.words, comment.id, comment.manual_comment)
-        said = {notebook: (key, words or None) for _, notebook, key, words in found}
+        said = {notebook: (key, words or None) for _, _, _, notebook, key, words in found}
     rows = {}
-    for student, notebook, key, points, extra, auto, is_open in _of_cell(
-        api, db, place, grade, place.cell, grade.id, *columns
-    ):
+    graded = _of_cell(api, db, place, grade, place.cell, grade.id, *columns)
+    for student, _, _, notebook, key, points, extra, auto, is_open in graded:
         words, comment_now = said.get(notebook, (None, None))
         rows[key] = Row(key, student, Mark(points, extra, auto, bool(is_open), comment_now), notebook, words)
     return rows
@@ -130,23 +131,14 @@ def _id_of(api: Any, db: Any, place: Place, cell: str | None) -> str | None:
 
 
 def _of_cell(api: Any, db: Any, place: Place, table: Any, cell: str, *columns: Any) -> Any:
-    """Return a query for a cell's rows of all students: the student, their notebook's id, and these columns."""
-    return (
-        db.query(api.SubmittedAssignment.student_id, api.SubmittedNotebook.id, *columns)
-        .select_from(table)
-        .join(api.BaseCell, table.cell_id == api.BaseCell.id)
-        .join(api.SubmittedNotebook, table.notebook_id == api.SubmittedNotebook.id)
-        .join(api.Notebook, api.SubmittedNotebook.notebook_id == api.Notebook.id)
-        .join(api.SubmittedAssignment, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
-        .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
-        .filter(api.Assignment.name == place.assignment, api.Notebook.name == place.notebook)
-        .filter(api.BaseCell.name == cell)
-    )
+    """Return a query for a cell's rows of all students: whose, their notebook's id, and these columns."""
+    rows = by_cell(api, db, place.assignment, table, api.SubmittedNotebook.id, *columns)
+    return rows.filter(api.Notebook.name == place.notebook, api.BaseCell.name == cell)
 
 
 def count_open(api: Any, db: Any, assignment: str) -> dict[tuple[str, str], tuple[int, int]]:
     """Return of each graded cell how many answers wait for a person, and how many a person has marked."""
-    from sqlalchemy import case, func  # noqa: PLC0415 - as above
+    from sqlalchemy import case, func  # noqa: PLC0415 - comes with nbgrader's models
 
     grade = api.Grade
     found = (
