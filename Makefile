@@ -11,7 +11,7 @@ TEACHING := $(VENV)/.ready-teaching
 WORKERS := $(shell expr \( 3 \* $$(getconf _NPROCESSORS_ONLN) + 1 \) / 2)
 SUITE := -n $(WORKERS) --dist worksteal -m "not slow"
 
-.PHONY: grade test test-slow lint bench audit clean
+.PHONY: grade test test-slow lint bench audit docs clean
 
 grade: $(READY)  ## grade the sample class and show the result; a person's part, and what students get, are played
 	$(BIN)/nablagrade grade
@@ -36,6 +36,10 @@ bench: $(TEACHING)  ## against nbgrader and against a bare fork: small notebooks
 	$(BIN)/python benchmarks/bench.py $(BENCH)
 	$(BIN)/python benchmarks/course_bench.py --students 30
 
+docs: $(READY)  ## the site: docs/_build/index.html, which opens without a server
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,docs]"
+	$(BIN)/python -m sphinx -q -W -b html docs docs/_build
+
 # The environment is complete when this file is newer than what it was made from.
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -48,4 +52,4 @@ $(TEACHING): $(READY)
 	touch $(TEACHING)
 
 clean:  ## forget the environment and all results
-	rm -rf .venv .venv-* autograded feedback records reports gradebook.db gradebook.db.backup
+	rm -rf .venv .venv-* docs/_build autograded feedback records reports gradebook.db gradebook.db.backup

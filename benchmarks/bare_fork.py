@@ -2,7 +2,8 @@
 
     python benchmarks/bare_fork.py COURSE JOBS [TOLD]
 
-Into the file TOLD goes a line for each notebook: CPU seconds of its cells, and of the imports and figures in them.
+Into the file TOLD goes a line for each notebook: its name, and CPU seconds of its cells, of those before the first that
+is a student's own, and of the imports and figures in all.
 
 No sandbox, no checks, no examiner, no gradebook, nothing written. One thread, JOBS forks at a time. A notebook finds
 what the course gives it, and a cell that loops is interrupted when the course's own time for a cell is over.
@@ -49,31 +50,40 @@ def main() -> None:
         if os.fork() == 0:
             cells = parse(read_bytes(path), path.name)["cells"]
             os.chdir(settings.source.resolve() / path.parent.name)
-            _run(shell, cells, told, is_outside=(autograders / path.parent.name).is_dir(), seconds=seconds)
+            spent = _run(
+                shell,
+                cells,
+                is_told=told is not None,
+                is_outside=autograders.joinpath(path.parent.name).is_dir(),
+                seconds=seconds,
+            )
+            if told is not None:
+                with told.open("a") as out:
+                    out.write(json.dumps({"notebook": f"{path.parent.name}/{path.name}", **spent}) + "\n")
+            os._exit(0)
         running += 1
     for _ in range(running):
         os.wait()
 
 
-def _run(shell: Any, cells: Sequence[Cell], told: Path | None, *, is_outside: bool, seconds: float) -> None:
+def _run(shell: Any, cells: Sequence[Cell], *, is_told: bool, is_outside: bool, seconds: float) -> dict[str, float]:
+    """Run the cells of a notebook; return what they took, and what parts of them did."""
     shell.sink.left_bytes = 10_000_000
     shell.settle()
     signal.signal(signal.SIGPROF, signal.default_int_handler)
-    spent = {"imports": 0.0, "figures": 0.0}
-    if told is not None:
+    spent = {"first": 0.0, "imports": 0.0, "figures": 0.0}
+    if is_told:
         builtins.__import__ = _timed(builtins.__import__, spent, "imports")
         FigureCanvasBase.print_figure = _timed(FigureCanvasBase.print_figure, spent, "figures")
-    before = time.process_time()
+    is_first, before = True, time.process_time()
     for cell in cells:
-        if is_run(cell) and not (is_outside and mark_of(cell).get("grade")):  # outside nothing is run for a graded cell
+        if is_first and any(mark_of(cell).get(name) for name in ("grade", "solution", "task")):
+            is_first, spent["first"] = False, time.process_time() - before
+        if is_run(cell) and not (is_outside and mark_of(cell).get("grade")):  # outside nothing is run
             signal.setitimer(signal.ITIMER_PROF, seconds)
             shell.run_cell(cell["source"], store_history=True)
     signal.setitimer(signal.ITIMER_PROF, 0)
-    if told is not None:
-        line = json.dumps({"cells": time.process_time() - before} | spent) + "\n"
-        with told.open("a") as out:
-            out.write(line)
-    os._exit(0)
+    return {"cells": time.process_time() - before} | spent
 
 
 def _timed(function: Callable[..., Any], spent: dict[str, float], name: str) -> Callable[..., Any]:

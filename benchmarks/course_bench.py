@@ -5,8 +5,9 @@
 COURSE is a course's folder with its source and what was handed in; nothing is written into it. Without one, a course
 as people teach it is made (real_course.py). A few students' and all
 students' notebooks are graded: two points of a line, whose start is what each run costs and whose slope is what a
-student costs. From it come the ratios for 30 and 300 students. The floor is a bare fork that runs the same cells; in it
-is measured what of a notebook's CPU are imports and figures.
+student costs. From it come the ratios for 30 and 300 students. The yardstick is a bare fork that runs the same cells;
+in it is measured what of a notebook's CPU are imports and figures. The floor is the cells' own CPU over the cores,
+where those before the first answer count once for an assignment.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ import shutil
 import statistics
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench import PR_SET_CHILD_SUBREAPER, Cost, run
 from course import BIN, ROOT, read_scores
@@ -34,6 +37,7 @@ from nablagrade.settings import Settings, load_settings
 MADE = ("autograded", "feedback", "records", "reports", "gradebook.db*", ".git", ".venv")
 FEW = 2  # students of the smaller class
 CLASSES = (30, 300)
+PARTS = ("cells", "first", "imports", "figures")  # of a notebook
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,12 @@ def main() -> None:
         spent = _spent(whole.root, Path(folder) / "told", options.jobs)
     lines = {name: _line(costs, name) for name in costs[FEW]}
     _show(lines, {name: costs[len(students)][name] for name in lines}, len(students), notebooks)
-    for name, seconds in spent.items():
-        Console().print(f"{name}: {seconds:.3f} s of CPU a notebook, in the mean")
+    for name in PARTS:
+        Console().print(f"{name}: {statistics.mean(one[name] for one in spent):.3f} s of CPU a notebook, in the mean")
+    floor = _floor(spent) / options.jobs
+    walls = {name: costs[len(students)][name][0] for name in lines if name.startswith("nablagrade")}
+    told = ", ".join(f"{name} takes {wall / floor:.2f} times that" for name, wall in walls.items())
+    Console().print(f"floor: {floor:.2f} s; {told}")
 
 
 def _parse() -> argparse.Namespace:
@@ -118,11 +126,19 @@ def _costs(folder: Path, course: Path, assignments: tuple[str, ...], options: ar
     return {name: (_median(some, 0), _median(some, 1)) for name, some in costs.items()}
 
 
-def _spent(course: Path, told: Path, jobs: int) -> dict[str, float]:
-    """Return the CPU seconds of a notebook in a bare fork: its cells, the imports and figures in them; means."""
+def _spent(course: Path, told: Path, jobs: int) -> list[dict[str, Any]]:
+    """Return for each notebook what its cells take in a bare fork, and parts of them: CPU seconds."""
     run([[sys.executable, str(ROOT / "benchmarks" / "bare_fork.py"), ".", str(jobs), str(told)]], course)
-    lines = [json.loads(line) for line in told.read_text().splitlines()]
-    return {name: statistics.mean(line[name] for line in lines) for name in lines[0]}
+    return [json.loads(line) for line in told.read_text().splitlines()]
+
+
+def _floor(spent: Sequence[dict[str, Any]]) -> float:
+    """Return the CPU seconds of all cells, the first ones of each notebook once for the class."""
+    first = {
+        one["notebook"]: [other["first"] for other in spent if other["notebook"] == one["notebook"]] for one in spent
+    }
+    own = sum(one["cells"] - one["first"] for one in spent)
+    return own + sum(statistics.mean(some) for some in first.values())
 
 
 def _median(costs: list[Cost], which: int) -> float:

@@ -22,6 +22,7 @@ ROOMS = {
         "grade": "grade submissions into the gradebook",
         "autograde": "grade submissions as `nbgrader autograde` does, with its flags and exit codes",
         "regrade": "judge again after a check was mended, and say who gains, who loses, and why",
+        "merge": "join results of several machines, or of a lost gradebook, into one gradebook",
         "collect": "make submissions of a learning platform's bulk download",
         "extend": "give a student more time for an assignment",
     },

@@ -101,7 +101,7 @@ class ResultWriter:
     def put_right(self, assignments: Sequence[str]) -> Iterator[str]:
         """Write what is complete, and work out late penalties anew; yield a sentence on what was not graded for it."""
         self._restore()
-        self._flush()
+        self.write_complete()
         if self.restored:
             whose = count_of(self.restored, "notebook")
             yield f"the points of {whose} were put back into the gradebook from their records"
@@ -140,7 +140,7 @@ class ResultWriter:
             self._complete += [due] if due.results else []
         is_late = time.monotonic() > self._written_at + SECONDS_PER_COMMIT
         if len(self._complete) >= SUBMISSIONS_PER_COMMIT or (self._complete and is_late):
-            self._flush()
+            self.write_complete()
 
     def __enter__(self) -> Self:
         self.begin()
@@ -157,12 +157,12 @@ class ResultWriter:
         """Write what is complete, also when the run was interrupted, and close the gradebook."""
         try:
             self._restore()
-            self._flush()
+            self.write_complete()
         finally:
             if self._gradebook is not None:
                 self._gradebook.close()
 
-    def _flush(self) -> None:
+    def write_complete(self) -> None:
         """Write what is complete: notebooks, then the gradebook in one transaction, then the records.
 
         A record comes last: it says that everything before it is there, so a run that was killed is completed by the

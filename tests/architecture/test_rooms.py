@@ -13,7 +13,7 @@ FLOORS = (
     ("cli/grading", "cli/people", "cli/authoring"),
     ("cli",),
     ("drop_in",),
-    ("audit",),
+    ("audit", "merging"),
     ("authoring/visible",),
     ("authoring", "platforms", "review"),
     ("course/regrading",),

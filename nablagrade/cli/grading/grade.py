@@ -15,6 +15,8 @@ from nablagrade.cli.base import add_course, add_records, add_running, options_of
 from nablagrade.course.course import choose_assignments, find_submissions
 from nablagrade.course.grade_course import GradeRequest, grade_course
 from nablagrade.course.results import filler, under
+from nablagrade.course.shards import RecordsWriter, read_shard
+from nablagrade.course.writing import ResultWriter
 from nablagrade.errors import UsageError
 from nablagrade.escaping import clean_line
 from nablagrade.model import Record
@@ -39,6 +41,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--release", action="store_true", help="take over what was changed in source/ since its release"
     )
+    parser.add_argument(
+        "--shard", metavar="I/N", help="only the I-th of N parts of the class, for another machine each"
+    )
+    parser.add_argument("--no-gradebook", action="store_true", help="write records and notebooks, for `merge`")
     parser.add_argument("--explain", action="store_true", help="say where the process of each notebook began, and why")
     parser.add_argument("--fail-on-notes", action="store_true", help="exit 1 when something was left out or limited")
     parser.add_argument("--fail-under", type=positive, metavar="PERCENT", help="exit 1 when a submission scores less")
@@ -142,6 +148,8 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console, to
                 options.notebook,
                 is_forced=options.force,
                 is_released_again=options.release,
+                is_chosen=read_shard(options.shard).holds if options.shard else lambda _: True,
+                open_writer=RecordsWriter if options.no_gradebook else ResultWriter,
                 report_size=report_size,
                 report_done=lambda more: progress.advance(task, more),
                 report_start=told.starts.append if options.explain else lambda _: None,

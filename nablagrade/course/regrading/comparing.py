@@ -84,7 +84,7 @@ class RegradeWriter(ResultWriter):
 
     def put_right(self, assignments: Sequence[str]) -> Iterator[str]:
         """Write what is complete; dates that were moved are left to `grade`."""
-        self._flush()
+        self.write_complete()
         yield from self._tell_lost()
 
     def take(self, job: Job, graded: Graded) -> None:

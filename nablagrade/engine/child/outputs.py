@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import numbers
+import sys
 from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
@@ -149,6 +150,8 @@ def draw(shell: Any, *, is_wanted: bool) -> None:
     formatter = shell.display_formatter.ipython_display_formatter
     if is_wanted:
         formatter.pop(".".join(_FIGURE), None)
+        # the first figure that was only named has put its class in the place of its name
+        formatter.pop(getattr(sys.modules.get(_FIGURE[0]), _FIGURE[1], None), None)
     else:
         formatter.for_type_by_name(
             *_FIGURE, lambda figure: shell.display_pub.publish({"text/plain": f"{figure!r}, not drawn"})

@@ -23,10 +23,10 @@ def shown(run_cells, code, answer, has_value):
         by_hand, checked, test = code(PLOT, "hand", 2, solution=True), answer(PLOT, "ex"), code("pass", "test", 1)
         checked["metadata"] |= of_exercise
         test["metadata"] |= of_exercise
-        cells = [code(PLOT), by_hand, checked, test, code(PLOT), task, code(PLOT),
+        cells = [code(PLOT), code(PLOT), by_hand, checked, test, code(PLOT), task, code(PLOT),
                  code(PLOT + "\nplt.close()\nfigure", "last", 2, solution=True)]  # fmt: skip
         ran = run_cells(cells, [has_value("test", "x", 1)], figures=figures).ran
-        data = [[one["data"] for one in ran[place].outputs if "data" in one] for place in (0, 1, 2, 4, 6, 7)]
+        data = [[one["data"] for one in ran[place].outputs if "data" in one] for place in (0, 2, 3, 5, 7, 8)]
         assert all(one[0]["text/plain"] in (NAMED, NAMED.partition(",")[0]) for one in data), data
         return {name for name, some in zip(CELLS, data, strict=True) if "image/png" in some[0]}
 

@@ -113,7 +113,9 @@ def test_a_fitted_model_is_shared(run_class):
 VARYING = {
     "import time; t = time.time()": "they ask for the clock",
     "from datetime import datetime as d; t = d.now()": "they ask for the clock",
-    "import pandas as pd; t = pd.Timestamp.now()": "its first cells show something else each time",
+    "import pandas as pd; t = pd.Timestamp.now().floor('D')": "they ask for the clock",
+    "day = np.datetime64('today')": "they ask for the clock",
+    "exec(\"day = np.datetime64('Now', 'D')\")": "they ask for the clock",
     "import os; n = os.getpid()": "they ask for its process",
     "import uuid; n = uuid.uuid4()": "they ask for random numbers of the machine",
     "rng = np.random.default_rng()": "they ask for random numbers of the machine",
@@ -153,6 +155,7 @@ SAME = [
     "rng = np.random.default_rng(3); print(rng.random())",
     "own = random.Random(4)\nclass A:\n    def f(self): return 1\na = A()",
     "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.title('a figure')",
+    "import matplotlib.pyplot as plt; plt.plot([1, 2])",
     "from IPython.display import display\nhandle = display('waits', display_id='one')",
     "import warnings\ndef old(): warnings.warn('gone soon', DeprecationWarning)\nold()",
     "import asyncio\nawait asyncio.sleep(0)\nx = 3\nx",

@@ -1,0 +1,83 @@
+"""Results that lie in a folder or a zip: records, and beside them what was autograded."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from nablagrade.course.course import Submission, find_assignments
+from nablagrade.course.files import find_files
+from nablagrade.course.timestamps import read_timestamp
+from nablagrade.errors import CourseError, UsageError
+from nablagrade.escaping import folder_name, own_name
+from nablagrade.model import Record
+from nablagrade.notebooks.naming import ENDING
+from nablagrade.records.autograded import STAMP
+from nablagrade.records.record import read_submissions
+from nablagrade.settings import Settings
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one submission on another machine."""
+
+    submission: Submission
+    records: tuple[Record, ...]
+    kept: Path  # the records there
+
+    def notebook(self, record: Record) -> Path:
+        """Where the autograded notebook of a record lies, if there is one."""
+        return self.submission.folder / f"{record.notebook}{ENDING}"
+
+
+@contextmanager
+def open_results(place: Path, settings: Settings) -> Iterator[Path]:
+    """Open a folder or a zip with a course's results. UsageError where there are none in it."""
+    if place.is_dir():
+        yield _with_records(place, place, settings)
+        return
+    if not place.exists():
+        raise UsageError(f"{place}: is not there; give the folder in which `nablagrade grade` ran, or a zip of it")
+    with tempfile.TemporaryDirectory(prefix="nablagrade-") as folder:
+        try:
+            with zipfile.ZipFile(place) as archive:
+                archive.extractall(folder)  # nothing leads out of it, and no link is made
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+            raise UsageError(f"{place}: is no zip that can be read ({error}); make it again") from error
+        yield _with_records(Path(folder), place, settings)
+
+
+def _with_records(folder: Path, place: Path, settings: Settings) -> Path:
+    """Return the folder that holds the records' folder: this one, or the only one in it."""
+    inner = [one for one in folder.iterdir() if one.is_dir()]
+    found = [one for one in (folder, *inner) if (one / settings.records.name).is_dir()]
+    if found and (found[0] == folder or len(inner) == 1):
+        return found[0]
+    mend = "give the folder in which `nablagrade grade` ran, or a zip of it"
+    raise UsageError(f"{place}: holds no {settings.records.name}/ with records; {mend}")
+
+
+def find_results(folder: Path, settings: Settings) -> Iterator[Result]:
+    """Yield what came of each submission. CourseError where a record is broken, or of an unknown assignment."""
+    kept, known = folder / settings.records.name, find_assignments(settings)
+    folders = {folder_name(name) for name in known}
+    for path in sorted(kept.glob("*/*/")):
+        if path.name not in folders:
+            raise CourseError(f"{path}: has records of an assignment that this course does not have; add its source")
+    for name in known:
+        for records in read_submissions(kept, name):
+            yield Result(_submission_of(records[0], folder / settings.autograded.name), records, kept)
+
+
+def _submission_of(record: Record, autograded: Path) -> Submission:
+    folder = autograded / own_name(record.student) / record.assignment
+    found = find_files(folder, ()) if os.path.lexists(folder) else ()
+    files = tuple((name, path) for name, path in found if not name.endswith(ENDING) and name != STAMP)
+    time = read_timestamp(folder)
+    return Submission(record.student, record.assignment, autograded, folder, (), files, (), time.text, stamp=time.body)
