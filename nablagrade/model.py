@@ -176,6 +176,7 @@ class ExerciseResult:
     stopped: str = ""  # the error that ended a cell of it, and the line where it did
     pictures: int = 0  # attached to the answer, and kept beside the record
     pictures_left_out: int = 0  # that were attached, too, and are none that a page shows
+    parts: tuple[tuple[str, int], ...] = ()  # of an answer in several cells: each one's name, and how long its text is
 
     @property
     def is_inside(self) -> bool:

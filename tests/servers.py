@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -50,3 +51,28 @@ def formgrader(course: Path, home: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait()
+
+
+@contextmanager
+def review(course: Path, *words: str) -> Iterator[Review]:
+    """`nablagrade review` on a course whose assignment is `sums`."""
+    command = [sys.executable, "-m", "nablagrade", "review", "sums", *words, "--no-browser", "--course", str(course)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield Review(process, process.stdout.readline().strip())
+        finally:
+            process.terminate()
+
+
+@dataclass(frozen=True)
+class Review:
+    """A running server, and the address that it said."""
+
+    process: subprocess.Popen[str]
+    address: str
+
+    @property
+    def home(self) -> str:
+        """The address without page and token."""
+        return self.address.partition("/question")[0].partition("/?")[0]

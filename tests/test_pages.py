@@ -67,7 +67,9 @@ def test_the_readme_can_be_typed(class_of_two, capsys):
         if words[0] in SERVING:
             continue
         if words[0] == "extend":
-            run_command("nbgrader", "db", "assignment", "add", LESSON, "--duedate", "2026-03-01 UTC", cwd=class_of_two)
+            run_command(
+                "nbgrader", "db", "assignment", "add", LESSON, "--duedate", "2026-03-01 12:00 UTC", cwd=class_of_two
+            )
         code = main(INSTEAD.get(words[0], words))
         assert code == 0, (call, capsys.readouterr().err[-2000:])
         shutil.rmtree(class_of_two / "new-course", ignore_errors=True)

@@ -33,6 +33,7 @@ ROOMS = {
     "people": {
         "report": "show results as a table, JSON, CSV, JUnit XML, …",
         "feedback": "write an HTML page for each student",
+        "review": "mark answers by hand in the browser, a question at a time",
         "similar": "say whose answers are alike beyond what was released",
     },
     "student": {

@@ -16,7 +16,7 @@ FLOORS = (
     ("audit", "merging"),
     ("authoring/visible",),
     ("watching",),
-    ("authoring", "platforms", "checking"),
+    ("authoring", "platforms", "checking", "review"),
     ("course/regrading", "similar"),
     ("course",),
     ("course/source",),

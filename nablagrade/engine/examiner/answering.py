@@ -27,6 +27,7 @@ class Answer(NamedTuple):
     stopped: str = ""
     pictures: tuple[bytes, ...] = ()  # that a page may show
     pictures_left_out: int = 0
+    parts: tuple[tuple[str, int], ...] = ()  # where it is in several cells: the name of each, and its text's length
 
 
 def answers_of(plan: NotebookPlan, cells: Mapping[str | None, Cell], notebook: Notebook) -> dict[str, Answer]:
@@ -73,9 +74,10 @@ def _read(
     has_nothing = bool(found) and all(
         not answered[one.grade_id] if one.is_task else is_blank(cells[one.grade_id], one) for one in found
     )
-    text = "\n\n".join(cell["source"].strip("\n") for cell in mine)
+    texts = {name: "\n\n".join(cell["source"].strip("\n") for cell in some) for name, some in answered.items() if some}
     stopped = next((words for cell in mine if (words := where_stopped(cell))), "")
-    return Answer(clean(text, LONGEST), has_nothing, stopped, *_pictures(mine, left))
+    parts = tuple((name, len(clean(text, LONGEST))) for name, text in texts.items()) if len(answered) > 1 else ()
+    return Answer(clean("\n\n".join(texts.values()), LONGEST), has_nothing, stopped, *_pictures(mine, left), parts)
 
 
 def _pictures(cells: list[Cell], left: int) -> tuple[tuple[bytes, ...], int]:

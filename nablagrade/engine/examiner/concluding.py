@@ -163,6 +163,7 @@ def _exercises(
             stopped=answers[name].stopped,
             pictures=len(answers[name].pictures),
             pictures_left_out=answers[name].pictures_left_out,
+            parts=answers[name].parts,
         )
 
 

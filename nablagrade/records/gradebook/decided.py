@@ -55,9 +55,9 @@ def decided(api: Any, db: Any, assignment: str) -> Decided:
     # of a large class most rows say nothing: the machine's points are in its records
     is_told = grade.manual_score.is_not(None) | grade.extra_credit.is_not(None) | grade.needs_manual_grade
     columns = grade.manual_score, grade.extra_credit, grade.auto_score, grade.needs_manual_grade
-    rows = _by_cell(api, db, assignment, grade, *columns).filter(is_told)
+    rows = by_cell(api, db, assignment, grade, *columns).filter(is_told)
     grades = {(student, notebook, cell): _manual(*told) for student, notebook, cell, *told in rows}
-    said = _by_cell(api, db, assignment, comment, comment.manual_comment).filter(comment.manual_comment.is_not(None))
+    said = by_cell(api, db, assignment, comment, comment.manual_comment).filter(comment.manual_comment.is_not(None))
     comments = {(student, notebook, cell): words for student, notebook, cell, words in said if words.strip()}
     late = (
         db.query(api.SubmittedAssignment.student_id, api.Notebook.name, api.SubmittedNotebook.late_submission_penalty)
@@ -85,7 +85,8 @@ def _class_of(api: Any, db: Any, assignment: str) -> Decided:
     return Decided(students=students, notebooks=notebooks, dates=dates, due=due)
 
 
-def _by_cell(api: Any, db: Any, assignment: str, table: Any, *columns: Any) -> Any:
+def by_cell(api: Any, db: Any, assignment: str, table: Any, *columns: Any) -> Any:
+    """Return a query for all rows of grades or comments: student, notebook, cell, and these columns."""
     return (
         db.query(api.SubmittedAssignment.student_id, api.Notebook.name, api.BaseCell.name, *columns)
         .select_from(table)

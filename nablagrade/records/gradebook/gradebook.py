@@ -20,6 +20,7 @@ from nablagrade.records.gradebook.database import newest_version, version_at_han
 from nablagrade.records.gradebook.decided import Decided, decided
 from nablagrade.records.gradebook.extensions import extend
 from nablagrade.records.gradebook.late import Penalties, assign
+from nablagrade.records.gradebook.marking import Change, Place, Row, count_open, read_rows, write_changes
 from nablagrade.records.gradebook.models import import_models
 from nablagrade.records.gradebook.people import Person, read_people
 from nablagrade.records.gradebook.rows import Rows, Submission
@@ -192,6 +193,31 @@ class Gradebook:
         """Return what people gave and said, and what lateness costs."""
         with _sentences(self._url):
             return decided(self._api, self._gradebook.db, assignment)
+
+    def marks(self, place: Place) -> list[Row]:
+        """Return what people and the machine gave all students for one cell."""
+        with self._reading() as db:
+            return read_rows(self._api, db, place)
+
+    def count_open(self, assignment: str) -> dict[tuple[str, str], tuple[int, int]]:
+        """Return of each graded cell how many answers wait for a person, and how many one has marked."""
+        with self._reading() as db:
+            return count_open(self._api, db, assignment)
+
+    def decide(self, place: Place, changes: Sequence[Change]) -> None:
+        """Write a decision in one transaction. OtherMarksError, and all as it was, where marks are others by now."""
+        with self._reading() as db:
+            write_changes(self._api, db, place, changes)
+            db.commit()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Any]:
+        """A session in which the gradebook is as it is now, and that holds nothing afterwards."""
+        with _sentences(self._url):
+            try:
+                yield self._gradebook.db
+            finally:
+                self._gradebook.db.rollback()
 
     def write(self, submissions: Sequence[Submission]) -> None:
         """Write the grades of a batch in one transaction: all or nothing."""

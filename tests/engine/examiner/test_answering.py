@@ -46,6 +46,14 @@ def test_a_classic_test_is_about_the_solutions_before_it():
     assert (found["t1"].text, found["t2"].text, found["t3"].text) == ("a = 1\n\nb = 2", "a = 1\n\nb = 2", "c = 3")
 
 
+def test_an_answer_in_several_cells_says_where_each_is():
+    """By the length of each text, in order; of one cell there is nothing to say, and one that is gone is left out."""
+    plan = _plan(("a", "solution", "one"), ("b", "solution", "one"), ("c", "solution", "one"), ("t", "test", "one"))
+    found = answers_of(plan, _cells(a="a = 1\n", b="words\n\nand more"))["one"]
+    assert (found.text, found.parts) == ("a = 1\n\nwords\n\nand more", (("a", 5), ("b", 15)))
+    assert answers_of(plan, _cells(a="a = 1"))["one"].parts == ()
+
+
 def test_an_exercise_has_its_own_cells():
     """By the exercise's name; a cell that is gone is no answer."""
     plan = _plan(("a", "solution", "one"), ("ta", "test", "one"), ("b", "solution", "two"), ("tb", "test", "two"))
