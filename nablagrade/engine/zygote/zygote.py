@@ -101,7 +101,6 @@ def warm(preparation: Preparation) -> Any:
     from nablagrade.engine.child.shell import build_shell  # noqa: PLC0415 - after the namespaces are entered
     from nablagrade.engine.guard.pristine import Pristine  # noqa: PLC0415 - as above
 
-    sys.dont_write_bytecode = True  # of a module beside a notebook: it would be a file that its cells have written
     shell = build_shell()
     with shell.builtin_trap:  # as in a cell: while they are imported, libraries ask where they are
         _import([*ALWAYS, *preparation.modules])
@@ -111,6 +110,7 @@ def warm(preparation: Preparation) -> Any:
         shell.pristine = Pristine()  # last: the usual has filled some lazy names
     for source in preparation.cells:
         shell.compile.prepare(source)
+    sys.dont_write_bytecode = True  # of a module beside a notebook: it would be a file that its cells have written
     gc.freeze()  # a collection in a child would touch, and so copy, every page; here, there is little to collect
     gc.enable()
     return shell
