@@ -33,9 +33,10 @@ ROOT = Path(__file__).parents[1]
 PORT_TAKEN = "zmq.error.ZMQError: Address already in use"
 COURSE = ("source", "autograders", "nbgrader_config.py")
 LONGEST_FIRST = (  # of the slow tests, so that none of them is begun when all others have ended
-    "differential/test_vanilla", "differential/test_corpus", "hostile/test_trees", "differential/test_imports",
-    "hostile/test_random_trees", "term/", "differential/test_classic", "survival/test_crash", "nbgrader_suite/",
-    "authoring/test_scaffold", "course/test_odd_class", "survival/", "differential/", "test_wheel", "audit/test_audit",
+    "differential/test_vanilla", "sample_class/", "test_pages", "merging/", "differential/test_corpus",
+    "hostile/test_trees", "differential/test_imports", "hostile/test_random_trees", "term/",
+    "differential/test_classic", "survival/test_crash", "nbgrader_suite/", "authoring/test_scaffold",
+    "course/test_odd_class", "survival/", "differential/", "test_wheel", "audit/test_audit",
 )  # fmt: skip
 
 

@@ -109,6 +109,7 @@ def test_a_platform_that_tells_names_only(collect, download, empty):
     assert not (empty / "submitted").exists()
 
 
+@pytest.mark.slow
 def test_names_of_the_gradebook(collect, download, empty):
     """Without a roster the gradebook says who is who; no gradebook is made for it."""
     code, lines = collect(download("all-right/level-a.ipynb"))
@@ -120,6 +121,7 @@ def test_names_of_the_gradebook(collect, download, empty):
     assert (empty / "submitted/sign-lost/sums/level-a.ipynb").exists()
 
 
+@pytest.mark.slow
 def test_a_forgotten_roster(collect, download, empty):
     """Where the gradebook knows nobody of a download, nothing is written: they would all be there twice."""
     add_student(empty, "all-right")

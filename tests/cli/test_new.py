@@ -46,6 +46,7 @@ def test_the_next_step_is_said(tmp_path, capsys):
     assert capsys.readouterr().err == f"{folder}: 6 files; next: cd {folder} && nablagrade grade\n"
 
 
+@pytest.mark.slow
 def test_a_new_course_grades(course):
     """The right answer earns its point, the wrong one none; the audit is green, the release is made."""
     assert run_command("nablagrade", "grade", "--jobs", "1", cwd=course).returncode == 0

@@ -213,6 +213,7 @@ def test_folders_in_the_other_order(lone, capfd):
     assert "submitted/sums: lies in the place of a student; submissions lie in STUDENT/ASSIGNMENT/" in err
 
 
+@pytest.mark.slow
 def test_a_due_date_before_the_first_grading(lone, capfd, command, read_record):
     """A row that `nbgrader db assignment add` has made keeps its date and gets its notebooks."""
     (lone / "gradebook.db").unlink()

@@ -9,6 +9,9 @@ import shutil
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
 PROGRAM = Path(__file__).with_name("by_hand.py")
 
 

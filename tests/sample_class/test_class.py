@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
+pytestmark = pytest.mark.slow  # nearly three hundred notebooks
 ROOT = Path(__file__).parents[2]
 EXPECTED = tomllib.loads(Path(__file__).with_name("expected.toml").read_text("utf-8"))
 EXERCISES = EXPECTED.pop("exercises")

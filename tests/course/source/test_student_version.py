@@ -70,6 +70,7 @@ def released_course(once, command) -> Path:
     return once("released-odd", make)
 
 
+@pytest.mark.slow
 def test_equal_to_nbgraders(released_course, tmp_path):
     """Byte for byte the same notebooks, up to ids that are made up, and the same rows in the same order."""
     mine = released.made_by_us(released_course, "odd", tmp_path / "gradebook.db")
