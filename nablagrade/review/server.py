@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, StaticFileHandler
 
 from nablagrade.errors import GradebookError, UsageError
+from nablagrade.records.pages import templates_in
 from nablagrade.records.reports.summary import format_points
 from nablagrade.records.reports.words import count_of, name_folder
 from nablagrade.review.desk import Conflict, Decision, Desk
@@ -151,8 +152,7 @@ class Files(Guarded, StaticFileHandler):
 
 def make_application(desk: Desk, reader: Reader, door: Doorkeeper, *, hides_names: bool) -> Application:
     """Return the server's handlers."""
-    pages = Environment(loader=FileSystemLoader(HOME / "templates"), autoescape=True, undefined=StrictUndefined,
-                        trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    pages = templates_in(HOME / "templates")
     pages.filters |= {"points": format_points, "folder": name_folder}
     pages.globals["count_of"] = count_of
     shared = {"door": door, "office": Office(desk, reader, pages, hides_names)}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from nablagrade.escaping import clean_line, guard_log, show_name
+from nablagrade.records.pages import hash_of, templates_in
 from nablagrade.similar.comparing import Alike, Answer, Shared
 from nablagrade.similar.finding import Found
 from nablagrade.similar.forms import CAUTION, tell
@@ -55,18 +52,9 @@ def to_html(found: Found) -> str:
     """Return the page."""
     rows = [_row(number, pair) for number, pair in enumerate(found.pairs, 1)]
     groups = [", ".join(map(show_name, one)) for one in found.groups]
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,  # of the style, too, whose hash the policy knows
-    )
-    style = (_TEMPLATES / "similar.css").read_text("utf-8")
-    policy = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    page = environment.get_template("similar.html.jinja")
     said = {"assignment": show_name(found.assignment), "told": tell(found), "caution": CAUTION}
-    return guard_log(page.render(**said, rows=rows, groups=groups, style_hash=policy))
+    page = templates_in(_TEMPLATES).get_template("similar.html.jinja")
+    return guard_log(page.render(**said, rows=rows, groups=groups, style_hash=hash_of(_TEMPLATES / "similar.css")))
 
 
 def _row(number: int, pair: Alike) -> Row:
