@@ -122,7 +122,7 @@ def test_the_command_is_installed(wheel):
 @pytest.mark.slow
 def test_the_installed_wheel_grades_a_course_from_the_bank(installed, tmp_path):
     """Far from this checkout: the bank is listed, copied into a new course, and its right answers earn everything."""
-    assert "d1-fixed-point-derivative" in installed("bank", cwd=tmp_path)
+    assert "d1-fixed-point-derivative" in installed("bank", "partials-in-ml", cwd=tmp_path)
     installed("new", "course", "mine", "--from-bank", cwd=tmp_path)
     installed("grade", "gradient-vector", cwd=tmp_path / "mine")
     records = [json.loads(path.read_text("utf-8")) for path in sorted((tmp_path / "mine" / "records").rglob("*.json"))]

@@ -374,10 +374,10 @@ def test_the_time_of_shared_cells_is_everybodys(run_class, zygote_of_mine, monke
     monkeypatch.setattr(prefix, "WORTH_SECONDS", 0.3)
     shared = ["spent = 0\nfor i in range(30_000_000): spent += i % 7"]
     endless = "import signal\nsignal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass"
-    measured, _, behind = run_class(shared, ["1"], ["2"], [endless], cell_seconds=60.0, notebook_seconds=8.0)
+    *_, behind = run_class(shared, ["1"], ["2"], [endless], cell_seconds=60.0, notebook_seconds=8.0)
     assert behind.start.startswith(BEHIND)
     assert behind.notes[0].words.startswith("cell 2: used up the CPU time of the notebook")
-    assert behind.cpu_seconds < 9.5 - measured.cpu_seconds
+    assert behind.cpu_seconds < 8.0  # what the shared cells took counts, too
 
 
 def test_cells_that_cost_nothing_need_no_snapshot(run_class, monkeypatch):
