@@ -1,6 +1,6 @@
 """The settings of this course; nbgrader and nablagrade both read them here, and nowhere else."""
 
-c = get_config()  # noqa: F821  (Jupyter's loader puts it there)
+c = get_config()  # Jupyter's loader puts it there
 
 c.CourseDirectory.course_id = "nablagrade"
 

@@ -8,13 +8,14 @@ page is that of one more assignment, four notebooks with four exercises each, wi
 
 from __future__ import annotations
 
-import random
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+import numpy as np
 
 from nablagrade.authoring.starter import new_course
 from nablagrade.model import (
@@ -56,14 +57,14 @@ def record(student: str, assignment: str) -> Record:
 ENDS = (Outcome.PASSED,) * 9 + (Outcome.FAILED,) * 5 + (Outcome.INVALID, Outcome.ERRORED)
 
 
-def answered(student: str, notebook: int, chance: random.Random) -> Record:
+def answered(student: str, notebook: int, chance: np.random.Generator) -> Record:
     """The record of one of the notebooks of the class page: exercises end as they may."""
     exercises = []
     for number in range(1, 5):
-        end = chance.choice(ENDS)
+        end = ENDS[chance.integers(len(ENDS))]
         is_wrong = end is Outcome.FAILED
         check = CheckResult("test_value", "The gradient at (−3, 2)", end, hint="Which comes first?",
-                            mistake=chance.choice(MISTAKES) if is_wrong else None)  # fmt: skip
+                            mistake=MISTAKES[chance.integers(len(MISTAKES))] if is_wrong else None)  # fmt: skip
         name, points = f"{'abcd'[notebook]}{number}-gradient", 2.0 * (end is Outcome.PASSED)
         exercises.append(ExerciseResult(name, points, None, 2.0,
                                         needs_person=end is Outcome.INVALID, checks=(check,),
@@ -79,7 +80,7 @@ def answered(student: str, notebook: int, chance: random.Random) -> Record:
 
 def make_class(course: Path, students: int) -> None:
     """Make the records and the feedback pages of the class page's assignment."""
-    chance = random.Random(1)  # noqa: S311 - no secret
+    chance = np.random.default_rng(1)
     (course / "source" / CLASS).mkdir(parents=True)
     for student in (f"student-{number:05}" for number in range(students)):
         folder = course / "feedback" / student / CLASS

@@ -11,11 +11,13 @@ from __future__ import annotations
 import argparse
 import ast
 import itertools
-import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
 
 from nablagrade.authoring.specimens import Specimen, load_specimens
 from nablagrade.course.source.released import preview
@@ -49,10 +51,18 @@ LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7)
 Answers = dict[str, tuple[str, frozenset[str]]]  # exercise → source, mistakes
 
 
+T = TypeVar("T")
+
+
+def pick(some: Sequence[T], dice: np.random.Generator) -> T:
+    """One of these."""
+    return some[dice.integers(len(some))]
+
+
 class Style(ast.NodeTransformer):
     """One person's way to write: what means the same is written differently at some places."""
 
-    def __init__(self, dice: random.Random, share: float) -> None:
+    def __init__(self, dice: np.random.Generator, share: float) -> None:
         self.dice, self.share = dice, share
         self.names: dict[str, str] = {}
 
@@ -101,11 +111,11 @@ class Style(ast.NodeTransformer):
 
     def split(self, value: ast.expr, use: Callable[[ast.expr], ast.stmt]) -> list[ast.stmt]:
         """Name a value, and use the name."""
-        name = f"{self.dice.choice(WORDS)}{self.dice.randrange(100)}"
+        name = f"{pick(WORDS, self.dice)}{self.dice.integers(100)}"
         return [ast.Assign([ast.Name(name, ast.Store())], value), use(ast.Name(name, ast.Load()))]
 
 
-def write_anew(source: str, dice: random.Random, share: float, *, is_renamed: bool = True) -> str:
+def write_anew(source: str, dice: np.random.Generator, share: float, *, is_renamed: bool = True) -> str:
     """A specimen as somebody writes it."""
     tree = Style(dice, share).visit(ast.parse(source))
     for function in (one for one in tree.body if isinstance(one, ast.FunctionDef)):
@@ -121,16 +131,16 @@ def is_words(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def rename(function: ast.FunctionDef, dice: random.Random) -> None:
+def rename(function: ast.FunctionDef, dice: np.random.Generator) -> None:
     """Other names for what a function binds."""
     stored = {one.id for one in ast.walk(function) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
-    names = {name: f"{dice.choice(WORDS)}_{number}" for number, name in enumerate(sorted(stored))}
+    names = {name: f"{pick(WORDS, dice)}_{number}" for number, name in enumerate(sorted(stored))}
     for one in ast.walk(function):
         if isinstance(one, ast.Name):
             one.id = names.get(one.id, one.id)
 
 
-def reorder(body: list[ast.stmt], dice: random.Random) -> None:
+def reorder(body: list[ast.stmt], dice: np.random.Generator) -> None:
     """Change the order of statements that do not need each other."""
     for at in range(len(body) - 1):
         one, two = body[at : at + 2]
@@ -148,33 +158,33 @@ def names_in(node: ast.AST) -> set[str]:
     return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)} - {"np", "sp", "float", "len", "range"}
 
 
-def disguise(source: str, dice: random.Random) -> str:
+def disguise(source: str, dice: np.random.Generator) -> str:
     """What people do to a copy: names, order, comments, layout, and here and there an operand."""
     lines = write_anew(source, dice, 0.1).split("\n")
-    return "\n".join(f"{line}  {dice.choice(NOTES)}" if dice.random() < 0.3 else line for line in lines)
+    return "\n".join(f"{line}  {pick(NOTES, dice)}" if dice.random() < 0.3 else line for line in lines)
 
 
-def draw(pools: Mapping[str, Sequence[Specimen]], dice: random.Random) -> Answers:
+def draw(pools: Mapping[str, Sequence[Specimen]], dice: np.random.Generator) -> Answers:
     """One student's own answers."""
     answers: Answers = {}
     for exercise, pool in pools.items():
         right, wrong = ([one for one in pool if one.is_right is is_right] for is_right in (True, False))
-        one = dice.choice(wrong if wrong and (dice.random() < WRONG or not right) else right)
+        one = pick(wrong if wrong and (dice.random() < WRONG or not right) else right, dice)
         source = "\n\n".join(text for _, text in one.cells)
         found = frozenset() if one.is_right else frozenset({f"mistake: {one.mistake or one.name}"})
         answers[exercise] = write_anew(source, dice, 0.4), found
     return answers
 
 
-def copy(theirs: Answers, mine: Answers, dice: random.Random, share: float) -> Answers:
+def copy(theirs: Answers, mine: Answers, dice: np.random.Generator, share: float) -> Answers:
     """Somebody's answers after they copied a share of the exercises."""
-    taken = dice.sample(sorted(theirs), round(share * len(theirs)))
+    taken = dice.permutation(sorted(theirs))[: round(share * len(theirs))].tolist()
     return mine | {name: (disguise(theirs[name][0], dice), theirs[name][1]) for name in taken}
 
 
 def make_class(students: int, seed: int) -> tuple[list[Answer], dict[frozenset[str], float]]:
     """A class, and the share of the exercises that each pair of copies has in common."""
-    dice = random.Random(seed)  # noqa: S311 - a class that is the same in each run
+    dice = np.random.default_rng(seed)
     pools: dict[str, list[Specimen]] = {}
     for one in load_specimens(ROOT / "autograders", LESSON):
         if is_python("\n\n".join(text for _, text in one.cells)):
@@ -183,7 +193,7 @@ def make_class(students: int, seed: int) -> tuple[list[Answer], dict[frozenset[s
     made = {name: draw(pools, dice) for name in names}
     planted: dict[frozenset[str], float] = {}
     number = max(2, round(COPIES * students))
-    picked = iter(dice.sample(names, 2 * number + 2 * (number // 2)))
+    picked = iter(dice.permutation(names)[: 2 * number + 2 * (number // 2)].tolist())
     for share, count in ((1.0, number), (0.5, number // 2)):
         for first, second in itertools.islice(zip(picked, picked, strict=False), count):
             made[second] = copy(made[first], made[second], dice, share)

@@ -7,6 +7,7 @@ import types
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from nablagrade.answers.base import Answer
 from nablagrade.authoring.lesson import Exercise
@@ -117,7 +118,7 @@ def _answers_in(code: types.CodeType, names: Mapping[str, object], seen: set[str
             continue
         seen.add(name)
         if type(value).__name__ in KINDS and callable(getattr(value, "judge", None)):
-            yield name, value  # type: ignore[misc]  # it has `judge`, which is the whole contract
+            yield name, cast(Answer, value)
         elif isinstance(value, types.FunctionType) and value.__globals__ is names:
             yield from _answers_in(value.__code__, names, seen)
     for inner in code.co_consts:

@@ -85,7 +85,7 @@ IMPORT = "from nablagrade import Number, check"
 CONFIG = '''\
 """The settings of this course; nbgrader and nablagrade both read them here."""
 
-c = get_config()  # noqa: F821  (Jupyter's loader puts it there)
+c = get_config()  # Jupyter's loader puts it there
 
 c.CourseDirectory.course_id = "{course}"
 c.CourseDirectory.submitted_directory = "submissions"
@@ -99,7 +99,7 @@ SWITCH = """
 # For those who grade by hand: formgrader shows a view of each notebook in which nothing of a student's runs. Without
 # the last line a script in an answer runs in the browser of whoever opens it, and can give itself points. With it,
 # `nbgrader autograde` and formgrader's button grade with nablagrade, too.
-from nablagrade import use_in_nbgrader  # noqa: E402  (it is needed for nothing else)
+from nablagrade import use_in_nbgrader
 
 use_in_nbgrader()
 """

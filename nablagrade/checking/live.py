@@ -108,8 +108,8 @@ def _look_at(
             words = f"`{name}` is there from an earlier run, and no cell of the saved notebook makes it"
             yield Finding(Kind.STOPS, words, question.id)
     world, helpers = dict(namespace), [cell for cell in released.plan.cells if cell.is_locked and not cell.is_grade]
-    said = dict.fromkeys(_say(cell, world, helpers) for cell in question.looks)
-    yield from (_told(words, question) for words in said if words)
+    said = (_say(cell, world, helpers, question) for cell in question.looks)
+    yield from dict.fromkeys(one for one in said if one)
 
 
 def is_open(value: object) -> bool:
@@ -117,12 +117,7 @@ def is_open(value: object) -> bool:
     return value is ... or (isinstance(value, str) and not value.strip(" .…\t\n"))
 
 
-def _told(words: str, question: Question) -> Finding:
-    is_stub = words == NotImplementedError.__name__  # nbgrader's own, which nobody has replaced yet
-    return Finding(Kind.OPEN if is_stub else Kind.FORM, question.title if is_stub else words, question.id)
-
-
-def _say(look: CellPlan, world: dict[str, Any], helpers: list[CellPlan]) -> str:
+def _say(look: CellPlan, world: dict[str, Any], helpers: list[CellPlan], question: Question) -> Finding | None:
     """Run a cell that looks at an answer in a copy of the names; return what it says against it.
 
     What it needs of the other cells that were given is made first, where those have not been run.
@@ -132,13 +127,13 @@ def _say(look: CellPlan, world: dict[str, Any], helpers: list[CellPlan]) -> str:
         helpers.remove(helper)
         _run(helper.source, world)
         error = _run(look.source, world)
-    if isinstance(error, NotImplementedError):
-        return NotImplementedError.__name__
     if error is None:
-        return ""
-    if type(error).__name__ == NOT_DONE:
-        return clean_line(str(error))
-    return f"the visible test `{look.grade_id}` does not pass yet; run its cell to read what it says"
+        return None
+    if isinstance(error, NotImplementedError):  # what nbgrader leaves in the place of an answer
+        return Finding(Kind.OPEN, question.title, question.id)
+    is_told = type(error).__name__ == NOT_DONE
+    words = f"the visible test `{look.grade_id}` does not pass yet; run its cell to read what it says"
+    return Finding(Kind.FORM, clean_line(str(error)) if is_told else words, question.id)
 
 
 def _maker_of(name: str | None, helpers: Sequence[CellPlan]) -> CellPlan | None:
