@@ -59,12 +59,12 @@ def look_at_run(notebook: Notebook, released: Released, ran: Ran) -> list[Findin
         if (grade_id_of(cell) or "") not in looks | open_ids and (words := _stop(notebook, ran.cells, place))
     ]
     stopped_ids = {one.question for one in stops}
-    told = [*stops]
+    told, mine = [*stops], _own_names(notebook, released)
     for question in questions:
         if question.id in blank:
             told.append(Finding(Kind.OPEN, question.title, question.id))
         elif question.id not in stopped_ids:
-            told += look_at_question(question, ran, _own_names(notebook, released))
+            told += look_at_question(question, ran, mine)
     return told
 
 

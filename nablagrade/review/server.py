@@ -144,7 +144,7 @@ class MarksOf(Page):
 class Files(Guarded, StaticFileHandler):
     """The style sheet and the script."""
 
-    def initialize(self, door: Doorkeeper, path: str) -> None:  # type: ignore[override]  # both bases are meant
+    def initialize(self, door: Doorkeeper, path: str) -> None:  # type: ignore[override]  # ours has the door beside the path
         """Keep the place of the files."""
         self.door = door
         StaticFileHandler.initialize(self, path)

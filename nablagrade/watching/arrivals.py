@@ -44,10 +44,6 @@ class Arrivals:
         for place in self.all_places():
             self._look(place, WRITING_SECONDS if self._writing.get(place) else QUIET_SECONDS, is_told=False)
 
-    def forget(self) -> None:
-        """Take every submission for one that has just arrived."""
-        self._seen.clear()
-
     def put_off(self, place: Place, seconds: float) -> None:
         """Let a submission wait."""
         self._due[place] = time.monotonic() + seconds

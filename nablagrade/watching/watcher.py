@@ -28,8 +28,6 @@ from nablagrade.watching.inbound import inbound_of, take_over
 from nablagrade.watching.pages import hand_back, is_stale
 
 AGAIN_SECONDS = 10.0  # after what could not be graded: another grader at work, a database that is gone
-
-
 REST_SECONDS = 0.5  # from a change of the course's own to a look at it
 
 

@@ -30,7 +30,7 @@ def file(sums_settings):
 
 
 def test_everything_is_due_once(sums_settings, monkeypatch):
-    """At the start each submission is, and then none, until something is forgotten."""
+    """At the start each submission is, and then none."""
     monkeypatch.setattr(arrivals, "QUIET_SECONDS", 0.0)
     made = Arrivals(sums_settings, ("sums",), ("sums",))
     made.look_for_all()
@@ -38,9 +38,6 @@ def test_everything_is_due_once(sums_settings, monkeypatch):
     assert len(first) == len(list(sums_settings.submitted.iterdir()))
     made.look_for_all()
     assert made.take_due() == []
-    made.forget()
-    made.look_for_all()
-    assert made.take_due() == first
 
 
 def test_a_file_that_is_written_waits(waiting, file):
