@@ -249,6 +249,11 @@ class CellPlan:
     exercise: str | None = None  # from the source notebook's own metadata
     tags: tuple[str, ...] = ()  # from the source notebook
 
+    @property
+    def home(self) -> str:
+        """The exercise that it belongs to: its own where it names none."""
+        return self.exercise or self.grade_id
+
 
 @dataclass(frozen=True)
 class Bindings:

@@ -70,7 +70,7 @@ class Released:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The questions that carry points, in the order of the notebook."""
-        worth = {_home(cell) for cell in self.plan.cells if cell.is_grade or cell.is_task}
+        worth = {cell.home for cell in self.plan.cells if cell.is_grade or cell.is_task}
         some = {name: tuple(cells) for name, cells in answered(self.plan) if name in worth}
         titles = self._titles()
         bare = [Question(name, titles.get(name, name), cells) for name, cells in some.items()]
@@ -82,7 +82,7 @@ class Released:
         for cell in self.plan.cells:
             is_behind = cell in question.answers or (is_behind and not (cell.is_solution or cell.is_task))
             is_test = cell.cell_type == "code" and cell.is_locked
-            is_mine = _home(cell) == question.id if cell.is_grade else is_behind and _says(cell, question.names)
+            is_mine = cell.home == question.id if cell.is_grade else is_behind and _says(cell, question.names)
             if is_test and is_mine:
                 yield cell
 
@@ -99,10 +99,6 @@ class Released:
         counts = Counter(headings.values())
         own = {name: words for name, words in headings.items() if words and counts[words] == 1}
         return {name: clean_line(name_exercise(name, own), 100) for name in headings}
-
-
-def _home(cell: CellPlan) -> str:
-    return cell.exercise or cell.grade_id
 
 
 def _says(cell: CellPlan, names: Sequence[str]) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nablagrade.course.source.released import preview
+from nablagrade.engine.examiner.answering import answered
 from nablagrade.errors import CourseError
 from nablagrade.escaping import clean_line
-from nablagrade.model import AssignmentPlan, CellPlan, IsolationLevel, NotebookOutcome, Outcome, Record
+from nablagrade.model import AssignmentPlan, IsolationLevel, NotebookOutcome, Outcome, Record
 from nablagrade.notebooks.cells import mark_of
 from nablagrade.notebooks.sources import read_source
 from nablagrade.records.record import read_all
@@ -75,14 +76,10 @@ def _answers(records: Sequence[Record], code: frozenset[str]) -> Iterator[Answer
 
 
 def _in_code(plan: AssignmentPlan) -> Iterator[str]:
-    """Yield the exercises that are answered in code: in a cell of their own, or before a classic test."""
+    """Yield the exercises that are answered in code."""
     for notebook in plan.notebooks:
-        own: dict[str, list[CellPlan]] = {}
-        for cell in notebook.cells:
-            own.setdefault(cell.exercise or cell.grade_id, []).append(cell)
-        for name, cells in own.items():
-            answered = [cell for cell in cells if cell.is_solution or cell.is_task] or cells
-            if any(cell.cell_type == "code" and not cell.is_task for cell in answered):
+        for name, cells in answered(notebook):
+            if any(cell.cell_type == "code" and not cell.is_task for cell in cells):
                 yield name
 
 

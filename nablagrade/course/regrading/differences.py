@@ -71,7 +71,7 @@ class Pair:
 
 def homes_of(plan: NotebookPlan) -> dict[str, str]:
     """Return the exercise of each cell that has points."""
-    return {cell.grade_id: cell.exercise or cell.grade_id for cell in plan.cells if cell.is_grade or cell.is_task}
+    return {cell.grade_id: cell.home for cell in plan.cells if cell.is_grade or cell.is_task}
 
 
 def is_other(before: float, after: float) -> bool:

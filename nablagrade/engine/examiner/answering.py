@@ -53,7 +53,7 @@ def answered(plan: NotebookPlan) -> Iterator[tuple[str, list[CellPlan]]]:
     before: list[CellPlan] = []
     is_tested = False
     for cell in plan.cells:
-        name = cell.exercise or cell.grade_id
+        name = cell.home
         mine = own.setdefault(name, [])
         if cell.is_solution or cell.is_task:
             before = [cell] if is_tested else [*before, cell]

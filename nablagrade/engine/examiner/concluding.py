@@ -146,9 +146,9 @@ def _exercises(
     plan: NotebookPlan, grades: Collection[CellGrade], ran: Mapping[str, Ran], answers: Mapping[str, Answer]
 ) -> Iterator[ExerciseResult]:
     by_id = {grade.grade_id: grade for grade in grades}
-    names = dict.fromkeys(cell.exercise or cell.grade_id for cell in plan.cells if cell.is_grade or cell.is_task)
+    names = dict.fromkeys(cell.home for cell in plan.cells if cell.is_grade or cell.is_task)
     for name in names:
-        cells = [cell for cell in plan.cells if (cell.exercise or cell.grade_id) == name]
+        cells = [cell for cell in plan.cells if cell.home == name]
         mine = [by_id[cell.grade_id] for cell in cells if cell.grade_id in by_id]
         scores = [grade.auto_score for grade in mine if grade.auto_score is not None]
         yield ExerciseResult(
