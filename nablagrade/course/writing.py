@@ -19,7 +19,7 @@ from nablagrade.errors import CourseError
 from nablagrade.escaping import own_name
 from nablagrade.model import AssignmentPlan, CellGrade, Note, NotebookOutcome, Record
 from nablagrade.notebooks.sealed import File
-from nablagrade.records import pictures
+from nablagrade.records import pictures, transcripts
 from nablagrade.records.autograded import Modes, write_folder
 from nablagrade.records.gradebook import rows
 from nablagrade.records.gradebook.database import RicherCopy, back_up, find_richer_copy
@@ -228,6 +228,7 @@ class ResultWriter:
         try:
             for graded in due.results:
                 pictures.write(graded.record, graded.pictures, self._settings.records)
+                transcripts.write(graded.record, graded.transcript, self._settings.records)
                 publish(graded.record, self._settings.records)
         except OSError as error:
             errors.append(error)

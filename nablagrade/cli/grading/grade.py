@@ -46,7 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--shard", metavar="I/N", help="only the I-th of N parts of the class, for another machine each"
     )
     parser.add_argument("--no-gradebook", action="store_true", help="write records and notebooks, for `merge`")
-    parser.add_argument("--explain", action="store_true", help="say where the process of each notebook began, and why")
+    parser.add_argument(
+        "--explain", action="store_true", help="say why each notebook is graded, and where its process began"
+    )
+    parser.add_argument(
+        "--no-sharing", action="store_true", help="run each notebook: none stands for another with equal code"
+    )
     parser.add_argument("--fail-on-notes", action="store_true", help="exit 1 when something was left out or limited")
     parser.add_argument("--fail-under", type=positive, metavar="PERCENT", help="exit 1 when a submission scores less")
 
@@ -56,6 +61,8 @@ def run(options: argparse.Namespace) -> int:
     settings = load_settings(options.course)
     if options.records:
         settings = replace(settings, records=options.records.resolve())
+    if options.no_sharing:
+        settings = replace(settings, share_runs=False)
     console = open_console(stderr=True)
     size = _size(options, settings)
     started = time.monotonic()
@@ -80,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     same = max(records - count, 0)
     were = "was" if same == 1 else "were"
     console.print(f"{count_of(count, 'notebook')} graded in {seconds:.1f} s, {same} {were} up to date")
-    for line in (*told.starts, *told.repairs, *told.changes, *told.problems, *attention.lines(), *marks):
+    for line in (*told.whys, *told.starts, *told.repairs, *told.changes, *told.problems, *attention.lines(), *marks):
         console.print(clean_line(line), markup=False, soft_wrap=True)
     is_broken = (
         attention.counts[BROKEN]
@@ -98,6 +105,7 @@ class _Told:
     changes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
+    whys: list[str] = field(default_factory=list)
     starts: list[str] = field(default_factory=list)
 
     def change(self, words: str) -> None:
@@ -153,6 +161,7 @@ def _grade(options: argparse.Namespace, settings: Settings, console: Console, to
                 is_chosen=read_shard(options.shard).holds if options.shard else lambda _: True,
                 open_writer=RecordsWriter if options.no_gradebook else ResultWriter,
                 report_done=lambda more: progress.advance(task, more),
+                report_why=told.whys.append if options.explain else None,
                 report_start=told.starts.append if options.explain else lambda _: None,
                 report_change=told.change,
                 report_problem=told.problems.append,

@@ -44,6 +44,7 @@ class Earlier:
     notebook: bytes
     written: Written
     isolation: Isolation
+    transcript: bytes = b""  # as it is kept beside its record
 
 
 @dataclass(frozen=True)
