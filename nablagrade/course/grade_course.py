@@ -16,6 +16,7 @@ from nablagrade.course.jobs import (
     find_solutions,
     longest_first,
     make_jobs,
+    parts_of,
     why_again,
 )
 from nablagrade.course.preparing import BatchOptions, plan_batch
@@ -114,6 +115,8 @@ def _find_jobs(
         problems.append(str(error))
         return
     plan, slips, conditions = prepared.plan, prepared.slips, prepared.conditions
+    if request.report_why:
+        request.report_why(f"{name}: the key of a record covers {', '.join(parts_of(conditions))}")
     sums, times = writer.gradebook.sums(name), writer.gradebook.times(name)
     for submission in submissions:
         found, done = _split(request, submission, conditions)

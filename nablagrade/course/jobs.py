@@ -29,6 +29,7 @@ MAX_CANDIDATES = 100
 WRITTEN_TOGETHER_SECONDS = 2.0
 SLOW_SECONDS = 1.0  # what takes less makes nobody wait
 WINDOW = 500  # jobs
+OF_SUBMISSION = ("notebook", "other files", "time and notes", "files of the course")
 JUDGING = ("points", "checks", "named mistakes")  # parts of a key on which a verdict hangs, and no run
 Parts = Mapping[str, str]  # a hash of each, by its name
 SEPARATOR = "-"  # in a key, between the course's part and the student's
@@ -103,16 +104,21 @@ def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str
             solution = conditions.solutions.get(notebook.name)
             mine = key.partition(SEPARATOR)[0] if conditions.share_runs else ""
             parts = conditions.parts.get(notebook.name, {})
-            own = {"notebook": hashes.get(f"{notebook.name}{ENDING}", b""), "other files": theirs + unnamed}
-            own |= {"files of the course": given, "time": repr(submission.timestamp).encode()}
+            mine_alone = hashes.get(f"{notebook.name}{ENDING}", b"")
+            own = (mine_alone, theirs + unnamed, repr((submission.timestamp, notes)).encode("utf-8", "replace"), given)
             job = Job(*whose, notebook, sealed, files, key, wide_key, notes, around, solution, mine)
             jobs.append(replace(job, covers=_covered(parts, own), ground=_ground_of(parts, given)))
     return tuple(jobs)
 
 
-def _covered(parts: Parts, own: Mapping[str, bytes]) -> tuple[tuple[str, str], ...]:
+def parts_of(conditions: Conditions) -> tuple[str, ...]:
+    """Return the names of all that the keys of an assignment cover."""
+    return (*(name for parts in (*conditions.parts.values(),)[:1] for name in parts), *OF_SUBMISSION)
+
+
+def _covered(parts: Parts, own: Sequence[bytes]) -> tuple[tuple[str, str], ...]:
     """Return what a key is of, by name, for whoever asks later which part is another one."""
-    named = {**parts, **{name: hashlib.sha256(part).hexdigest() for name, part in own.items()}}
+    named = {**parts, **{name: hashlib.sha256(part).hexdigest() for name, part in zip(OF_SUBMISSION, own, strict=True)}}
     return tuple((name, digest[:16]) for name, digest in named.items())
 
 
