@@ -102,9 +102,10 @@ def _grade(
 
 def _terms(job: Job, notebook: Notebook, files: Files, checks: Checks, announce: Announce) -> Terms:
     """Return what a run of this notebook hangs on, and is judged by."""
-    code, ground = (one and code_of(notebook, one, files) for one in (job.conditions, job.ground))
-    kept_ground = ground if checks and not job.sound else ""
-    return Terms(job.plan, checks, code, kept_ground, partial(announce, Step.REPLAYING, 0))
+    held = code_of(notebook, files)
+    code = job.conditions and f"{job.conditions} {held}"
+    ground = f"{job.ground} {held}" if job.ground and checks and not job.sound else ""
+    return Terms(job.plan, checks, code, ground, partial(announce, Step.REPLAYING, 0))
 
 
 def _standing(job: Job, notebook: Notebook, terms: Terms, runs: Runs) -> SharedRun | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -47,7 +48,7 @@ class Kept:
     """A run as another examiner needs it, beside the notebook and the files that came of it."""
 
     format: int
-    ground: str  # a hash of all that the run hung on, what checks make of it apart
+    ground: str  # all that the run hung on, what checks make of it apart, by hashes
     shown: str  # a hash of the autograded notebook, which has the outputs
     written: tuple[tuple[str, str], ...]  # files that the code wrote: name, hash
     student: str  # whose run it was; empty where it was its own
@@ -80,10 +81,16 @@ def unpack(packed: bytes) -> Kept | None:
     reader = zlib.decompressobj()
     try:
         body = reader.decompress(packed, MAX_BYTES)
-        data = json.loads(body) if reader.eof else {}
+        data = json.loads(body, parse_float=_finite, parse_constant=_finite) if reader.eof else {}
         return msgspec.convert(data, Kept) if data.get("format") == FORMAT else None
     except (zlib.error, ValueError, AttributeError, RecursionError, MemoryError):
         return None
+
+
+def _finite(text: str) -> float:
+    if not math.isfinite(value := float(text)):
+        raise ValueError(f"{text} is not a finite number")
+    return value
 
 
 def read(path: Path) -> Kept | None:

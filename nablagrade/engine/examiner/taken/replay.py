@@ -32,8 +32,8 @@ class Terms:
 
     plan: NotebookPlan
     checks: Checks
-    code: str  # a hash of all; empty where it shares no run
-    ground: str  # a hash of what the run hangs on, but not its verdicts; empty where nothing of it is kept
+    code: str  # all of it, by hashes; empty where it shares no run
+    ground: str  # what the run hangs on, but not its verdicts, by hashes; empty where nothing of it is kept
     announce: Callable[[], object]  # told before anything is taken from what was kept
 
     def meanings(self) -> dict[str, str]:
