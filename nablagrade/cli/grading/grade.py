@@ -12,7 +12,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from nablagrade.cli.base import add_course, add_records, add_running, open_console, options_of, positive
-from nablagrade.course.course import choose_assignments, find_submissions
+from nablagrade.course.course import choose_assignments, count_submissions
 from nablagrade.course.grade_course import GradeRequest, grade_course
 from nablagrade.course.results import filler, under
 from nablagrade.course.shards import RecordsWriter, read_shard
@@ -118,7 +118,7 @@ def _size(options: argparse.Namespace, settings: Settings) -> int:
     UsageError when a filter, or a folder order that is not nbgrader's, leaves nobody to be graded.
     """
     names = choose_assignments(settings, tuple(options.assignments))
-    found = {name: len(find_submissions(settings, name, options.student)) for name in names}
+    found = {name: count_submissions(settings, name, options.student) for name in names}
     if any(found.values()) and not any(
         fnmatch.fnmatchcase(name, options.notebook) for name in _notebooks(settings, names)
     ):
