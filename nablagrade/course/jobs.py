@@ -72,9 +72,10 @@ def conditions_of(
 
 
 def _unpriced(notebook: NotebookPlan) -> NotebookPlan:
-    """Return a plan without the points of what its checks judge: these change a verdict, and no run."""
+    """Return a plan without the points of what its checks judge, which a checksum has in it: they change no run."""
     asking = asks_for_checks(notebook)
-    cells = (replace(cell, max_score=0.0) if cell.grade_id in asking else cell for cell in notebook.cells)
+    unpriced = (replace(cell, max_score=0.0, checksum=None) for cell in notebook.cells)
+    cells = (one if cell.grade_id in asking else cell for one, cell in zip(unpriced, notebook.cells, strict=True))
     return replace(notebook, cells=tuple(cells))
 
 
