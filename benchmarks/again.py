@@ -1,15 +1,16 @@
 """Nothing twice: what a second run costs, as a part of the first one, where little has changed between them.
 
-    python benchmarks/again.py [STUDENTS]
+    python benchmarks/again.py [--students N] [--figures]
 
-The sample lesson, four notebooks a student, each copy distinct. Graded once in full; then as it is, then with one
-submission touched, then with a tolerance changed in one check of one exercise, which judges a quarter of all notebooks.
+The sample lesson, four notebooks a student, each copy distinct, with its pictures drawn or not. Graded once in full;
+then as it is, then with one submission touched, then with a tolerance changed in one check of one exercise, which
+judges a quarter of all notebooks.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 import tempfile
 from pathlib import Path
 
@@ -21,10 +22,10 @@ CHECKS = Path("autograders") / LESSON / "test_level_a.py"
 TOLERANCE = 'A2 = Number(\n    "19",\n    atol=1e-6,', 'A2 = Number(\n    "19",\n    atol=1e-5,'
 
 
-def measure_again(folder: Path, students: int) -> dict[str, object]:
+def measure_again(folder: Path, students: int, *, with_figures: bool = False) -> dict[str, object]:
     """Return what each of the later runs takes, in seconds and as a part of the full one."""
     folder.mkdir(parents=True)
-    count = make_course(folder, [LESSON], students, with_figures=False)
+    count = make_course(folder, [LESSON], students, with_figures=with_figures)
     command = [str(BIN / "nablagrade"), "grade"]
     full = time_command(command, folder)
     walls = {"unchanged": time_command(command, folder)}
@@ -62,8 +63,12 @@ def _all_replayed(folder: Path, students: int) -> None:
 
 def main() -> None:
     """Measure, and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--students", type=int, default=250)
+    parser.add_argument("--figures", action="store_true", help="notebooks draw their pictures, as those of a course do")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        found = measure_again(Path(folder) / "course", int(sys.argv[1]) if len(sys.argv) > 1 else 250)
+        found = measure_again(Path(folder) / "course", options.students, with_figures=options.figures)
     Console().print(found)
 
 

@@ -34,6 +34,9 @@ def test_a_mended_check(grade, sums_course):
     assert (kept.stat().st_mode, kept.stat().st_uid) == (record.stat().st_mode, record.stat().st_uid)
     assert not list(sums_course.glob("autograded/**/*.transcript"))
 
+    notebooks = {name: sums_course / f"autograded/{name}/sums/level-a.ipynb" for name in ("anna", "cora")}
+    files = {name: path.stat().st_ino for name, path in notebooks.items()}
+
     checks = sums_course / "autograders/sums/test_level_a.py"
     checks.write_text(checks.read_text().replace("TOTAL = ", 'TOTAL = Number("-15437", atol=1e-6)\nUNUSED = '))
     said, mended = grade("--explain")
@@ -44,6 +47,10 @@ def test_a_mended_check(grade, sums_course):
     assert mended["anna", "level-b"] == before["anna", "level-b"]
     scores = [(some["anna", "level-a"]["score"], some["bert", "level-a"]["score"]) for some in (before, mended)]
     assert scores == [(2.0, 0.0), (0.0, 2.0)]
+
+    # what ends as before is written as it was: the answer of cora's is judged by a person
+    assert [notebooks[name].stat().st_ino == before for name, before in files.items()] == [False, True]
+    assert mended["cora", "level-a"]["key"] != before["cora", "level-a"]["key"]
 
     said, forced = grade("--force")
     assert {name: one | {"seconds": 0} for name, one in forced.items()} == {
