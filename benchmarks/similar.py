@@ -3,8 +3,8 @@
 `python benchmarks/similar.py [STUDENTS]`. Each student of the class draws one of the bank's specimens for each
 exercise, a right one as a rule, and writes it in their own way: other names, other operands first, other steps. A copy
 is somebody else's answers, changed as people do to hide it: renamed, reordered, commented, laid out anew; some copy
-half. By some classes a level is chosen from which pairs are shown, the lowest one at which nearly all that are named have
-copied; what it is worth is seen on other classes, which nobody has looked at for that.
+half. By some classes a level is chosen from which pairs are shown, the lowest one at which nearly all that are named
+have copied; what it is worth is seen on other classes, which nobody has looked at for that.
 """
 
 from __future__ import annotations
