@@ -156,7 +156,7 @@ class Snapshots:
 
     def _remember(self, shared: str) -> _Shared:
         """Return what is known of these cells, and forget those for which nobody has asked for longest."""
-        one = self._known[shared] = self._known.pop(shared, None) or _Shared()
+        one = self._known[shared] = self._known.pop(shared, _Shared())
         if len(self._known) > MOST_KNOWN:
             del self._known[next(name for name, it in self._known.items() if not (it.snapshot or it.candidate))]
         return one
