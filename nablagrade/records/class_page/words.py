@@ -20,6 +20,7 @@ ENDS = {
     End.WAITING: "Waits for a person",
     End.BROKEN: "Broken by us",
 }
+OPEN_BLANK = "Blank, waits for a mark"  # nbgrader opens each task for a person, empty or not
 FEWEST = 3  # students, below whom nothing is said
 ROUGH = 30  # students, below whom a correlation is rough
 _ALPHA = (  # from the value on
