@@ -22,6 +22,7 @@ from nablagrade.model import Limits
 from nablagrade.sandbox.linux import asking
 
 MOST = 4  # at the same time
+MOST_KNOWN = 1000  # beginnings of notebooks: a zygote may live as long as a term
 IDLE_SECONDS = 5.0  # after which one makes room for another
 ANSWER_SECONDS = 5.0  # a fork takes milliseconds
 SEVERAL = "its first cells show something else each time"
@@ -144,7 +145,7 @@ class Snapshots:
         """Return where a child with these first cells starts, and what its examiner is told of that."""
         if not shared:
             return Start.WHOLE, ""
-        one = self._known.setdefault(shared, _Shared())
+        one = self._know(shared)
         if one.snapshot is not None and not one.why:
             return Start.BEHIND, str(one.cpu_seconds)
         if one.why or one.candidate:
@@ -160,14 +161,14 @@ class Snapshots:
 
     def of(self, shared: str) -> Snapshot | None:
         """Return what stands behind these cells."""
-        return self._known[shared].snapshot
+        return self._know(shared).snapshot
 
     def hear(self, shared: str, pid: int, told: dict[str, Any], descriptors: list[int], *, is_behind: bool) -> None:
         """Hear from an examiner what these cells came to, or that the child which has run them is to stand.
 
         Of a child that began behind them (`is_behind`) is heard that it could not be locked in.
         """
-        one = self._known[shared]
+        one = self._know(shared)
         is_candidate = one.candidate is not None and one.candidate.pid == pid
         if "said" in told:
             if one.said not in (None, told["said"]):
@@ -179,6 +180,14 @@ class Snapshots:
             one.snapshot, one.candidate = one.candidate, None
             one.snapshot.stands = True
             one.snapshot.shown, one.snapshot.cpu_seconds = descriptors[0], one.cpu_seconds
+
+    def _know(self, shared: str) -> _Shared:
+        """Return what is known of some cells; the oldest ones behind which nobody stands are forgotten for new ones."""
+        known = self._known.setdefault(shared, _Shared())
+        if len(self._known) > MOST_KNOWN:
+            idle = (key for key, one in self._known.items() if not (one.snapshot or one.candidate) and one is not known)
+            self._known.pop(next(idle))
+        return known
 
     def stands(self, pid: int) -> bool:
         """Whether this child stands, and needs no examiner."""
