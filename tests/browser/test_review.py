@@ -90,7 +90,11 @@ def test_a_group_decision_is_undone(browser, settings):
         page.keyboard.press("Enter")
         wait_for(page, "Saved: 2 points for 2 answers.")
         assert rows_of(settings)["bert"] == (2.0, False, None)
+        page.context.set_offline(True)
         page.keyboard.press("u")
+        wait_for(page, "The server does not answer.")
+        page.context.set_offline(False)
+        page.keyboard.press("u")  # it is still there to be taken back
         wait_for(page, "Undone for 2 answers.")
         expect(page.locator("#progress-words")).to_have_text("0 of 5 answers marked")
         assert rows_of(settings) == ALL
