@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -42,17 +43,14 @@ class Ears:
     def __init__(self, folders: Iterable[Path]) -> None:
         self._heard: SimpleQueue[Sound] = SimpleQueue()
         self._observer = Observer()
-        handler = _Handler(self._heard)
-        for folder in folders:
-            if folder.is_dir():
-                self._observer.schedule(handler, str(folder), recursive=True)
+        self._handler = _Handler(self._heard)
+        self._folders: set[Path] = set()
         self.problem: str | None = None
+        self.listen_to(folders)
 
     def __enter__(self) -> Self:
-        try:
+        with self._noting():
             self._observer.start()
-        except OSError as error:  # too many watches, or a file system without them
-            self.problem = f"changes are not heard here ({error.strerror or error}), only looked for"
         return self
 
     def __exit__(
@@ -61,6 +59,21 @@ class Ears:
         if self._observer.is_alive():
             self._observer.stop()
             self._observer.join()
+
+    def listen_to(self, folders: Iterable[Path]) -> None:
+        """Listen to those of some folders that are there by now, beside what is listened to already."""
+        for folder in {one for one in folders if one.is_dir()} - self._folders:
+            self._folders.add(folder)
+            with self._noting():
+                self._observer.schedule(self._handler, str(folder), recursive=True)
+
+    @contextlib.contextmanager
+    def _noting(self) -> Iterator[None]:
+        """Keep in words what the kernel refuses: too many watches, or a file system without them."""
+        try:
+            yield
+        except OSError as error:
+            self.problem = f"changes are not heard here ({error.strerror or error}), only looked for"
 
     def wait(self, seconds: float) -> list[Sound]:
         """Return what was heard, as soon as there is something; nothing when the time is over."""
