@@ -28,13 +28,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_course(parser)
     add_records(parser)
     parser.add_argument("--format", choices=FORMS, default="table", help="html is a page with the evidence")
-    parser.add_argument("--least", type=positive, default=40.0, metavar="PERCENT", help="alike at least (default: 40)")
+    parser.add_argument("--least", type=_percent, default=40.0, metavar="PERCENT", help="alike at least (default: 40)")
     parser.add_argument("--most", type=positive_int, default=50, metavar="N", help="pairs at most (default: 50)")
     levels = [level.value for level in IsolationLevel]
     parser.add_argument("--isolation", choices=levels, default="strong", help="the least isolation that is accepted")
     parser.add_argument(
         "--export", nargs=2, metavar=("TOOL", "DIR"), help="write the answers for `dolos` or `jplag` into a new folder"
     )
+
+
+def _percent(text: str) -> float:
+    value = positive(text)
+    if value > 100:
+        raise argparse.ArgumentTypeError(f"{text} is above 100")
+    return value
 
 
 def run(options: argparse.Namespace) -> int:
