@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nablagrade.platforms.keeping import put
 from nablagrade.watching.ears import Ears
 
 PATIENCE_SECONDS = 30.0  # of a busy machine
@@ -22,3 +23,13 @@ def test_a_folder_that_comes_later_is_listened_to(tmp_path):
         (late / "level-a.ipynb").write_text("{}")
         assert heard(ears, late / "level-a.ipynb")
         assert ears.problem is None
+
+
+def test_a_hand_in_that_is_put_anew_is_heard_each_time(tmp_path):
+    """New files come in the old ones' place by an exchange of two folders, which a library may not understand."""
+    with Ears([tmp_path]) as ears:
+        for number in range(5):
+            put(tmp_path / "anna" / "sums", {f"{number}.ipynb": b"{}"})
+            assert ears.wait(PATIENCE_SECONDS)
+            while ears.wait(0.1):
+                pass
