@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nablagrade.cli.base import add_course, add_records, positive, positive_int
+from nablagrade.cli.base import add_course, add_records, open_console, positive, positive_int
 from nablagrade.errors import UsageError
 from nablagrade.model import IsolationLevel
 
@@ -74,13 +74,12 @@ def _export(options: argparse.Namespace, settings: Settings, assignment: str) ->
 
 
 def _show(found: Found, form: str) -> int:
-    from rich.console import Console  # noqa: PLC0415 - as above
-
     from nablagrade.similar.forms import build_table, tell, to_json  # noqa: PLC0415 - as above
     from nablagrade.similar.page import to_html  # noqa: PLC0415 - as above
 
     if form == "table":
-        Console().print(build_table(found) if found.pairs else tell(found), markup=False)
+        console = open_console()
+        console.print(build_table(found, console.width) if found.pairs else tell(found), markup=False)
     else:
         sys.stdout.write(to_html(found) if form == "html" else to_json(found))
     return 0
