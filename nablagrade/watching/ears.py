@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,7 @@ class Ears:
     def __init__(self, folders: Iterable[Path]) -> None:
         self._heard: SimpleQueue[Sound] = SimpleQueue()
         self._observer = Observer()
+        self._threads: set[threading.Thread] = set()  # of the observer's; each has to live
         self._handler = _Handler(self._heard)
         self._folders: set[Path] = set()
         self.problem: str | None = None
@@ -70,13 +72,30 @@ class Ears:
     @contextlib.contextmanager
     def _noting(self) -> Iterator[None]:
         """Keep in words what the kernel refuses: too many watches, or a file system without them."""
+        before = set(threading.enumerate())
         try:
             yield
         except OSError as error:
             self.problem = f"changes are not heard here ({error.strerror or error}), only looked for"
+        self._threads |= set(threading.enumerate()) - before
+
+    def _reopen(self) -> list[Sound]:
+        """Begin to listen anew, and say of each folder that something may have happened in it."""
+        self._observer.stop()
+        folders, self._observer = sorted(self._folders), Observer()
+        self._folders, self._threads = set(), set()
+        self.listen_to(folders)
+        with self._noting():
+            self._observer.start()
+        return [Sound(folder, is_writing=False) for folder in folders]
 
     def wait(self, seconds: float) -> list[Sound]:
-        """Return what was heard, as soon as there is something; nothing when the time is over."""
+        """Return what was heard, as soon as there is something; nothing when the time is over.
+
+        A thread of the library's can die of two folders that were exchanged: then it is begun anew.
+        """
+        if not self.problem and any(not one.is_alive() for one in self._threads):
+            return self._reopen()
         sounds: list[Sound] = []
         try:
             sounds.append(self._heard.get(timeout=max(0.0, seconds)))

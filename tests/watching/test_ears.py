@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from nablagrade.platforms.keeping import put
 from nablagrade.watching.ears import Ears
 
@@ -25,6 +27,7 @@ def test_a_folder_that_comes_later_is_listened_to(tmp_path):
         assert ears.problem is None
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # the library's own thread
 def test_a_hand_in_that_is_put_anew_is_heard_each_time(tmp_path):
     """New files come in the old ones' place by an exchange of two folders, which a library may not understand."""
     with Ears([tmp_path]) as ears:
