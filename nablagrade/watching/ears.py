@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import threading
 import warnings
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -48,16 +48,18 @@ class Ears:
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._heard: SimpleQueue[Sound] = SimpleQueue()
-        self._folders = tuple(folders)
+        self._folders: set[Path] = set()
         self._observer = Observer()
         self._is_deaf = False
         self._tell_others = threading.excepthook
         self.problem: str | None = None
+        self.listen_to(folders)
 
     def __enter__(self) -> Self:
         warnings.filterwarnings("ignore", module=r"watchdog\.")  # of a folder that it watches already, at great length
         threading.excepthook = self._hear_of_end
-        self._listen()
+        with self._noting():
+            self._observer.start()
         return self
 
     def __exit__(
@@ -66,14 +68,19 @@ class Ears:
         self._stop()
         threading.excepthook = self._tell_others
 
-    def _listen(self) -> None:
-        handler = _Handler(self._heard)
-        for folder in self._folders:
-            if folder.is_dir():
-                self._observer.schedule(handler, str(folder), recursive=True)
+    def listen_to(self, folders: Iterable[Path]) -> None:
+        """Listen to those of some folders that are there by now, beside what is listened to already."""
+        for folder in {one for one in folders if one.is_dir()} - self._folders:
+            self._folders.add(folder)
+            with self._noting():
+                self._observer.schedule(_Handler(self._heard), str(folder), recursive=True)
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """Keep in words what the kernel refuses: too many watches, or a file system without them."""
         try:
-            self._observer.start()
-        except OSError as error:  # too many watches, or a file system without them
+            yield
+        except OSError as error:
             self.problem = f"changes are not heard here ({error.strerror or error}), only looked for"
 
     def _stop(self) -> None:
@@ -81,6 +88,14 @@ class Ears:
             with suppress(KeyError):  # of a watch that it lost when it ended
                 self._observer.stop()
             self._observer.join()
+
+    def _listen_anew(self) -> None:
+        self._stop()
+        folders, self._folders, self._observer = self._folders, set(), Observer()
+        self._is_deaf = False
+        self.listen_to(folders)
+        with self._noting():
+            self._observer.start()
 
     def _hear_of_end(self, ended: threading.ExceptHookArgs) -> None:
         """Know that a thread has ended by an error; of what happened since nobody can tell."""
@@ -94,10 +109,7 @@ class Ears:
     def wait(self, seconds: float) -> list[Sound]:
         """Return what was heard, as soon as there is something; nothing when the time is over."""
         if self._is_deaf:
-            self._is_deaf = False
-            self._stop()
-            self._observer = Observer()
-            self._listen()
+            self._listen_anew()
         sounds: list[Sound] = []
         try:
             sounds.append(self._heard.get(timeout=max(0.0, seconds)))

@@ -119,7 +119,7 @@ def test_two_graders_see_each_other(browser, settings):
         first.keyboard.press("Enter")
         wait_for(first, "Saved: 2 points for 2 answers.")
         second.keyboard.press("Enter")
-        expect(second.locator("#conflict-words")).to_contain_text("There is now: 2 × 2 points.")
+        expect(second.locator("#conflict-words")).to_contain_text("There is now: 2 points for 2 answers.")
         assert rows_of(settings)["anna"] == (2.0, False, None)
         second.get_by_role("button", name="Save mine instead").click()
         wait_for(second, "Saved: 1 point for 2 answers.")
@@ -127,7 +127,7 @@ def test_two_graders_see_each_other(browser, settings):
         first.keyboard.press("ArrowLeft")
         expect(first.locator("#points")).to_have_value("1")
         first.keyboard.press("u")  # a decision that is no longer there
-        expect(first.locator("#conflict-words")).to_contain_text("There is now: 2 × 1 point.")
+        expect(first.locator("#conflict-words")).to_contain_text("There is now: 1 point for 2 answers.")
         assert rows_of(settings)["anna"] == (1.0, False, None)
 
 

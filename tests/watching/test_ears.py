@@ -28,3 +28,15 @@ def test_a_newer_hand_in_over_an_older_one_does_not_deafen(tmp_path, capfd):
         (folder / "level-b.ipynb").write_bytes(b"3")
         assert hears(ears, folder / "level-b.ipynb")
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_folder_that_comes_later_is_listened_to(tmp_path):
+    """As the exchange does, which the first release makes; whether it is named once or with each look."""
+    late = tmp_path / "late"
+    with Ears([late]) as ears:
+        late.mkdir()
+        for _ in range(2):
+            ears.listen_to([late])
+        (late / "level-a.ipynb").write_text("{}")
+        assert hears(ears, late / "level-a.ipynb")
+        assert ears.problem is None

@@ -138,7 +138,7 @@ async function undo() {
 
 function warn(words) {
   const told = groups[shown].answers.map(({mark}) => tellMark(mark));
-  const each = [...new Set(told)].map(one => told.filter(other => other === one).length + " × " + one);
+  const each = [...new Set(told)].map(one => `${one} for ${counted(told.filter(other => other === one).length, "answer")}`);
   at("conflict-words").textContent = `${words}\nThere is now: ${each.join("; ")}.`;
   at("conflict").hidden = false;
 }
