@@ -18,7 +18,9 @@ from pathlib import Path
 from nablagrade.escaping import dump_json
 from nablagrade.model import Limits, Record
 
-NAME = "@run.json"  # no student's folder has such a name: `folder_name` escapes its beginning
+# JSON; no student's folder has such a name, since `folder_name` escapes its beginning, and whoever looks for `*.json` among
+# the records finds records
+NAME = "@run.manifest"
 SCHEMA = 1
 PERCENTILES = (50, 90, 99, 100)
 _LIBRARIES = ("nbgrader", "ipython", "numpy", "sympy", "matplotlib")
