@@ -18,8 +18,8 @@ from pathlib import Path
 from nablagrade.escaping import dump_json
 from nablagrade.model import Limits, Record
 
-# JSON; no student's folder has such a name, since `folder_name` escapes its beginning, and whoever looks for `*.json` among
-# the records finds records
+# JSON. No student's folder has such a name, since `folder_name` escapes its beginning; and whoever looks for `*.json`
+# among the records finds records.
 NAME = "@run.manifest"
 SCHEMA = 1
 PERCENTILES = (50, 90, 99, 100)
