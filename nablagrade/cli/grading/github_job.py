@@ -17,12 +17,14 @@ from nablagrade.settings import Settings
 SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
-def tell_github(settings: Settings, records: Sequence[Record], is_new: Callable[[Record], bool]) -> None:
+def tell_github(
+    settings: Settings, records: Sequence[Record], is_new: Callable[[Record], bool], problems: Sequence[str]
+) -> None:
     """Write annotations to standard output, what is new first, and the summary into the file that the job names.
 
     OSError when that cannot be written.
     """
-    sys.stdout.write(annotate(records, place_finder(settings), is_new))
+    sys.stdout.write(annotate(records, place_finder(settings), is_new, problems))
     if name := os.environ.get(SUMMARY):
         _append(Path(name), records)
     else:

@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
         limits = resolve(options_of(options, settings).limits, options.jobs)
         write(settings.records, order, limits, told.tally, result)
     if options.github:
-        tell_github(settings, seen.records, lambda one: (one.student, one.assignment, one.notebook) in told.new)
+        tell_github(settings, seen.records, told.holds, told.problems)
     return code
 
 
@@ -118,6 +118,10 @@ class _Told:
         self.tally.see(record)
         if self.is_each_kept:
             self.new.add((record.student, record.assignment, record.notebook))
+
+    def holds(self, record: Record) -> bool:
+        """Whether this run graded it."""
+        return (record.student, record.assignment, record.notebook) in self.new
 
     def change(self, words: str) -> None:
         self.changes.append(f"{words}; graded as it was released: `nablagrade grade --release` takes the changes over")

@@ -96,15 +96,26 @@ def _tell(exercise: ExerciseResult, outcome: Outcome) -> str:
 
 
 def annotate(
-    records: Sequence[Record], find_place: FindPlace, is_new: Callable[[Record], bool] = lambda _: True
+    records: Sequence[Record],
+    find_place: FindPlace,
+    is_new: Callable[[Record], bool] = lambda _: True,
+    problems: Sequence[str] = (),
 ) -> str:
-    """Workflow commands for the log of a job on GitHub, at most ten: what is new first, and the worst of it."""
+    """Workflow commands for the log of a job on GitHub, at most ten: what is new first, and the worst of it.
+
+    Before all of it stand the run's own problems: sentences on what could not be graded or written.
+    """
     found = sorted(find(records), key=lambda one: not is_new(one.record))
-    shown = found if len(found) <= MOST_ANNOTATIONS else found[: MOST_ANNOTATIONS - 1]
-    lines = [_command(finding, find_place) for finding in shown]
-    if rest := len(found) - len(shown):
-        lines.append(f"::notice title=nablagrade::and {rest} more; see the summary of the job")
+    several: Sequence[str | Finding] = (*problems, *found)
+    shown = several if len(several) <= MOST_ANNOTATIONS else several[: MOST_ANNOTATIONS - 1]
+    lines = [_command(one, find_place) if isinstance(one, Finding) else _say("error", one) for one in shown]
+    if rest := len(several) - len(shown):
+        lines.append(_say("notice", f"and {rest} more; see the summary of the job"))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _say(level: str, words: str) -> str:
+    return f"::{level} title=nablagrade::{escape_message(clean_line(words, _LONGEST_WORDS))}"
 
 
 def _command(finding: Finding, find_place: FindPlace) -> str:

@@ -52,6 +52,15 @@ def test_no_more_than_ten(make_record: Callable[..., Record], make_exercise: Cal
     assert (len(found), found[-1][2]) == (10, "and 21 more; see the summary of the job")
 
 
+def test_problems_of_the_run_are_first(class_records: list[Record]) -> None:
+    """What could not be graded at all, or not be written, is an error before all others, also if there are many."""
+    problem = "source/sums: holds no notebook\n::set-output name=x::y"
+    found = _read(annotate(class_records, _place, problems=[problem]))
+    told = "source/sums: holds no notebook ::set-output name=x::y"
+    assert found[0] == ("error", {"title": "nablagrade"}, told)
+    assert len(_read(annotate(class_records, _place, problems=[problem] * 30))) == 10
+
+
 def test_where_and_what(make_record: Callable[..., Record], make_exercise: Callable[..., ExerciseResult]) -> None:
     """An annotation names the file, the line and the cell, and says to an instructor what the student reads."""
     stopped = replace(make_exercise("a1-x", 0.0, 1.0, Outcome.ERRORED), stopped="line 1, `1/0`: ZeroDivisionError")
