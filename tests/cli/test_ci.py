@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from nablagrade.cli.base import open_console
+from nablagrade.cli.grading.run_log import JsonLog, TextLog
 from nablagrade.cli.main import main
 from nablagrade.cli.places import place_finder
 from nablagrade.records.record import read_all
@@ -144,3 +146,14 @@ def test_a_line_is_looked_for_in_plain_files_alone(course, tmp_path):
     assert find_place(record, "a1-total").line == 1
     path.unlink()
     assert find_place(record, "a1-total").path == "submitted/bert/sums/level-a.ipynb"
+
+
+def test_no_sentence_starts_a_command(capfd):
+    """With `--explain` a line begins with a student's name, whatever that is; for a program it is text in an object."""
+    sentence = "::add-mask::x/sums/level-a: at its own beginning"
+    TextLog(open_console(stderr=True)).end("Done.", [("start", sentence)], {})
+    JsonLog().end("Done.", [("start", f"{sentence} ##[error]y")], {})
+    out, err = capfd.readouterr()
+    assert err.splitlines() == ["Done.", f": :{sentence[2:]}"]
+    assert "##[" not in out
+    assert json.loads(out.splitlines()[0])["words"].startswith(sentence)

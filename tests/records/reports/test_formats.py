@@ -171,6 +171,9 @@ def test_github_summary_keeps_to_its_room(make_record: Callable[..., Record]) ->
         for room in (2**20, 30_000, 1500, 100, 10, 0, -5):
             assert len(github.summarise(records, room).encode()) <= max(room, 0)
     assert "has no room" in github.summarise(wide, 1500)
+    page = github.summarise([make_record(f"{n:05}", "level-a") for n in range(100)], 1500)
+    assert page.count("\n| 0") + int(page.partition("| and ")[2].split()[0]) == 100
+    assert page.count("\n| 0") > 20
 
 
 def test_a_table_keeps_its_width(class_records: list[Record]) -> None:
