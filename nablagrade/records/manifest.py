@@ -32,7 +32,8 @@ class Tally:
 
     notebooks: Counter[str] = field(default_factory=Counter)  # by outcome
     checks: Counter[str] = field(default_factory=Counter)
-    levels: Counter[str] = field(default_factory=Counter)  # of isolation, of what was run
+    shared: int = 0  # notebooks with equal code that share another one's run
+    levels: Counter[str] = field(default_factory=Counter)  # of isolation, of what had a run of its own
     layers: set[str] = field(default_factory=set)
     waiting: int = 0  # notebooks of which a person grades something
     wall: array[float] = field(default_factory=lambda: array("d"))
@@ -43,18 +44,20 @@ class Tally:
         self.notebooks[record.outcome.value] += 1
         self.waiting += record.needs_person
         self.checks.update(check.outcome.value for exercise in record.exercises for check in exercise.checks)
-        if record.seconds.wall:  # else nothing was run
+        self.shared += bool(record.run_of)
+        if record.seconds.wall and not record.run_of:  # else nothing was run for it
             self.levels[record.isolation.level.value] += 1
             self.layers.update(record.isolation.layers)
             self.wall.append(record.seconds.wall)
             self.cpu.append(record.seconds.cpu)
 
     def to_json(self) -> dict[str, object]:
-        """The counts and percentiles as plain JSON data; seconds are of one notebook."""
+        """The counts and percentiles as plain JSON data; seconds are those of one notebook's own run."""
         return {
             "notebooks": dict(sorted(self.notebooks.items())),
             "checks": dict(sorted(self.checks.items())),
             "needs_person": self.waiting,
+            "shared_runs": self.shared,
             "isolation": {"levels": dict(sorted(self.levels.items())), "layers": sorted(self.layers)},
             "seconds": {"wall": _percentiles(self.wall), "cpu": _percentiles(self.cpu)},
         }

@@ -21,10 +21,11 @@ def test_outcomes_and_times(class_records, make_record):
         one = replace(class_records[0], seconds=Seconds(wall=number / 100, cpu=number / 200))
         tally.see(one)
     tally.see(replace(make_record("clara", "level-a", outcome=NotebookOutcome.MISSING), seconds=Seconds()))
+    tally.see(replace(class_records[0], seconds=Seconds(wall=0.001), run_of="anna"))
     found = tally.to_json()
-    assert found["notebooks"] == {"GRADED": 200, "MISSING": 1}
-    assert found["checks"] == {"FAILED": 200, "INVALID": 200, "PASSED": 200}
-    assert found["needs_person"] == 200
+    assert found["notebooks"] == {"GRADED": 201, "MISSING": 1}
+    assert found["checks"] == {"FAILED": 201, "INVALID": 201, "PASSED": 201}
+    assert (found["needs_person"], found["shared_runs"]) == (201, 1)
     assert found["isolation"] == {"levels": {IsolationLevel.FULL: 200}, "layers": ["landlock", "rlimits", "seccomp"]}
     assert found["seconds"] == {
         "wall": {"p50": 1.0, "p90": 1.8, "p99": 1.98, "p100": 2.0},

@@ -33,7 +33,10 @@ OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
 }
 NOTEBOOKS: Mapping[NotebookOutcome, tuple[str, str]] = {
     NotebookOutcome.BROKEN: OUTCOMES[Outcome.BROKEN],
-    NotebookOutcome.UNREADABLE: ("critical", "this file is no notebook that can be opened; ask for another one"),
+    NotebookOutcome.UNREADABLE: (
+        "critical",
+        "this is no notebook, or not the one that was released; ask for another file",
+    ),
 }
 UNANSWERED = ("info", "nothing was answered")
 _LEVELS = {"blocker": "error", "critical": "error", "major": "warning", "minor": "warning", "info": "notice"}
