@@ -11,10 +11,12 @@ from typing import ClassVar
 
 import pytest
 
-from nablagrade import batch
-from nablagrade.batch import IN_FLIGHT_PER_JOB, MAX_ROUNDS_IN_VAIN, Plan, grade_all
+from nablagrade.batch import MAX_ROUNDS_IN_VAIN, grade_all
 from nablagrade.engine.examiner.job import Graded, Job, without_grade
 from nablagrade.errors import ExecutorError, IsolationError
+from nablagrade.executors import processes
+from nablagrade.executors.plan import Plan
+from nablagrade.executors.processes import IN_FLIGHT_PER_JOB
 from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, NotebookPlan
 
 PLAN = NotebookPlan("level-a", ())
@@ -101,11 +103,11 @@ def executor(monkeypatch):
     """`executor(outcome_of)`: a fake executor under the name `fake`, with a fake zygote."""
     FakeZygote.made = FakeZygote.stopped = 0
     FakeZygote.dead.clear()
-    monkeypatch.setattr(batch, "Zygote", FakeZygote)
+    monkeypatch.setattr(processes, "Zygote", FakeZygote)
 
     def make(outcome_of=lambda _job: NotebookOutcome.GRADED):
         made = FakePlace(outcome_of)
-        monkeypatch.setitem(batch.EXECUTORS, "fake", made)
+        monkeypatch.setitem(processes.EXECUTORS, "fake", made)
         return made
 
     return make

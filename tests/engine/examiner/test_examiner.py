@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from nablagrade.batch import Plan, grade_all
+from nablagrade.batch import grade_all
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE
 from nablagrade.engine.examiner.examiner import examine
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.engine.zygote.warm import Zygote
+from nablagrade.executors.plan import Plan
 from nablagrade.model import IsolationLevel, Limits, Note, NotebookOutcome, NoteKind, Outcome
 from nablagrade.notebooks.cells import parse
 from nablagrade.notebooks.plans import plan_of
