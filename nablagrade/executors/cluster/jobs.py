@@ -58,9 +58,7 @@ class _Packing:
     def _packed(self, file: File, most: int) -> Packed:
         if isinstance(file, Path):
             if self._source is None or not file.is_relative_to(self._source):
-                raise CourseError(
-                    f"{file}: lies outside of the course's source folder, which is sent; put it there"
-                )
+                raise CourseError(f"{file}: lies outside of the course's source folder, which is sent; put it there")
             return Packed(str(file.relative_to(self._source)))
         packed = Packed(file.place, file.seal, file.problem)
         with suppress(OSError, ChangedError), open_file(file) as opened:  # who looks for it there tells of it
