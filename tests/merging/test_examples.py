@@ -31,6 +31,15 @@ def run(script, cwd, **variables):
     assert done.returncode == 0, done.stderr
 
 
+def run_python(script, *words, **variables):
+    """Run a program as somebody would on a cluster's head."""
+    environment = os.environ | {"PATH": PATH} | variables
+    done = subprocess.run(
+        [sys.executable, script, *words], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def graded_in(course):
     """The students whose results are there."""
     return sorted(path.name for path in (course / "autograded").iterdir())
@@ -88,3 +97,19 @@ def test_a_workflow_in_parts(course, tmp_path):
     run(["-euc", "\n".join(lines)], course, GITHUB_STEP_SUMMARY=str(tmp_path / "summary"))
     assert "sums" in (tmp_path / "summary").read_text()
     assert graded_in(course) == sorted(path.name for path in (course / "submitted").iterdir())
+
+
+JOBQUEUE = """from dask.distributed import LocalCluster
+class SLURMCluster(LocalCluster):
+    def __init__(self, cores, processes, memory, walltime):
+        super().__init__(n_workers=0, threads_per_worker=cores, memory_limit=memory, dashboard_address=None)
+    def adapt(self, minimum_jobs, maximum_jobs):
+        return super().adapt(minimum=minimum_jobs, maximum=1)
+"""
+
+
+def test_a_cluster_of_batch_jobs(course, tmp_path):
+    """It begins without a worker, and grows with its work; on a machine without Slurm, the processes are its own."""
+    (tmp_path / "dask_jobqueue.py").write_text(JOBQUEUE)
+    run_python(EXAMPLES / "dask-jobqueue.py", str(course), "--student", "anna", PYTHONPATH=str(tmp_path))
+    assert graded_in(course) == ["anna"]
