@@ -20,6 +20,11 @@ class Scheduler:
     def __str__(self) -> str:
         return self.address or str(self.file)
 
+    @property
+    def flag(self) -> str:
+        """How dask's own commands are told of it."""
+        return self.address or f"--scheduler-file {self.file}"
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from nablagrade.engine.examiner.job import Graded, Job
-from nablagrade.errors import ClusterError, CourseError, ExecutorError
+from nablagrade.errors import ClusterError, CourseError, ExecutorError, NablagradeError
 from nablagrade.executors.cluster.connecting import connect, count_threads, refuse_foreign, wait_for_workers
 from nablagrade.executors.cluster.course import pack_course
 from nablagrade.executors.cluster.jobs import pack_job, unpack_graded
@@ -90,23 +90,30 @@ class Cluster:
         """Take a task's end: the first word on a job counts, whoever says it."""
         if (flight := self._flights.get(future)) is None:
             return
-        try:
-            graded, error = unpack_graded(task.result(), flight.job), None
-        except Exception as raised:  # noqa: BLE001 - whatever it is, a future carries it
-            graded, error = None, self._named(raised)
+        end = self._end_of(task, flight.job)
         if self._flights.pop(future, None) is None:
             return
-        if graded is None:
-            future.set_exception(error)
+        if isinstance(end, Exception):
+            future.set_exception(end)
         else:
-            future.set_result(graded)
+            future.set_result(end)
 
-    def _named(self, error: Exception) -> Exception:
-        """Return an error of a task as what it says of a job, or of the whole cluster."""
+    def _end_of(self, task: Any, job: Job) -> Graded | Exception:
+        try:
+            data = task.result()
+        except Exception as error:  # noqa: BLE001 - whatever it is, a future carries it
+            return self._named(error)
+        try:
+            return unpack_graded(data, job)
+        except NablagradeError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - as above
+            return ExecutorError(f"a result that cannot be read came back ({type(error).__name__}: {error})")
+
+    def _named(self, error: Exception) -> NablagradeError:
+        """Return an error of dask's as what it says of a job, or of the whole cluster: none of ours comes that way."""
         from distributed import KilledWorker  # noqa: PLC0415 - as above
 
-        if isinstance(error, (CourseError, ClusterError, ExecutorError)):
-            return error
         if isinstance(error, KilledWorker):
             return ExecutorError("several workers died while they had it")
         if isinstance(error, (CancelledError, OSError)):
@@ -115,6 +122,8 @@ class Cluster:
             refuse_foreign(self._client)
         except ClusterError as foreign:
             return foreign
+        except OSError:
+            return self._lost("the scheduler is gone; start it")
         return ClusterError(f"{self._where}: its workers cannot grade ({type(error).__name__}: {str(error)[:200]})")
 
     def _watch(self) -> None:

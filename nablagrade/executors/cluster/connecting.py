@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from nablagrade.errors import ClusterError, UsageError
 from nablagrade.executors.plan import Scheduler
 from nablagrade.version import NAME, this_version
 
+Found = TypeVar("Found")
 _LOOK_SECONDS = 0.1
 _LOGGERS = ("distributed", "distributed.client", "tornado.application")  # those that dask gives a level of their own
 _SENT = 1 << 30  # bytes of a task, of which dask warns no more
@@ -43,16 +45,18 @@ def connect(where: Scheduler) -> Any:
 
 def _read_address(where: Scheduler) -> str:
     """Return the address that a scheduler has written into its file, waiting for it while it starts."""
-    assert where.file is not None  # noqa: S101 - one of both was asked for
+    words = f"no scheduler has written its address there; start one with `dask scheduler {where.flag}`"
+    return _wait_for(lambda: _address_in(where.file) if where.file else None, where, words)
+
+
+def _wait_for(find: Callable[[], Found | None], where: Scheduler, words: str) -> Found:
+    """Return what is found within the time that a cluster is waited for. ClusterError in these words if nothing is."""
     deadline = time.monotonic() + where.wait_seconds
-    while not (address := _address_in(where.file)):
+    while not (found := find()):
         if time.monotonic() > deadline:
-            raise ClusterError(
-                f"{where.file}: no scheduler has written its address there; start one with "
-                f"`dask scheduler --scheduler-file {where.file}`"
-            )
+            raise ClusterError(f"{where}: {words}")
         time.sleep(_LOOK_SECONDS)
-    return address
+    return found
 
 
 def _address_in(path: Path) -> str | None:
@@ -72,15 +76,11 @@ def count_threads(client: Any) -> int | None:
 
 def wait_for_workers(client: Any, where: Scheduler) -> int:
     """Wait for the first worker; return how many notebooks there can be at once. ClusterError when none comes."""
-    deadline = time.monotonic() + where.wait_seconds
-    while not (threads := count_threads(client)):
-        if time.monotonic() > deadline:
-            raise ClusterError(
-                f"{where}: has no workers, and none came within {where.wait_seconds:g} s; start some with "
-                f"`dask worker {where}`, or have it waited for longer with --wait"
-            )
-        time.sleep(_LOOK_SECONDS)
-    return threads
+    words = (
+        f"has no workers, and none came within {where.wait_seconds:g} s; start some with `dask worker {where.flag}`, "
+        "or have it waited for longer with --wait"
+    )
+    return _wait_for(lambda: count_threads(client), where, words)
 
 
 def refuse_foreign(client: Any) -> None:
