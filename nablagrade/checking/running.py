@@ -29,11 +29,11 @@ from nablagrade.sandbox import level_of, offer
 from nablagrade.settings import IGNORED
 
 _BEFORE = f'__import__("os").environ.update({ENVIRONMENT!r})'
-# which names have a value in the end, and whether that is what stands for an open answer
-_AFTER = """__import__("sys").stdout.write(__import__("json").dumps({
-    name: value is ... or (isinstance(value, str) and not value.strip(" .…\\t\\n"))
-    for name, value in globals().items() if not name.startswith("_")
-}))"""
+# which names have a value in the end, and whether that is what stands for an open answer; `str` may be a student's own
+_AFTER = """(lambda python: __import__("sys").stdout.write(__import__("json").dumps({
+    name: value is ... or (python.isinstance(value, python.str) and not value.strip(" .…\\t\\n"))
+    for name, value in python.globals().items() if not name.startswith("_")
+})))(__import__("builtins"))"""
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
     """Return the records asked for, of the whole class."""
-    from nablagrade.course.course import find_assignments  # noqa: PLC0415 - as above
+    from nablagrade.course.course import choose_assignments, find_assignments  # noqa: PLC0415 - as above
     from nablagrade.course.results import find_loss, load_results  # noqa: PLC0415 - as above
 
     folder = options.records or settings.records
@@ -76,6 +76,7 @@ def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
     for name in options.assignments or find_assignments(settings):
         graded = load_results(settings, folder, name, whole_class=True)
         if not graded and options.assignments:
+            choose_assignments(settings, (name,))  # a name that is misspelt is told as such
             raise CourseError(f"{folder}: holds no record of {name}; run `nablagrade grade {name}` first")
         records += graded
     if not records:
