@@ -141,7 +141,7 @@ def grade_ways(folder):
             folders.append(str(self.folder))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("nablagrade.batch.Zygote", Recorded)
+        patch.setattr("nablagrade.executors.processes.Zygote", Recorded)
         graded = {job.student: one for job, one in grade_all(jobs, plan)}
     ways = {way: (to_json(one.record), one.notebook and one.notebook.decode()) for way, one in graded.items()}
     return {"ways": ways, "folders": folders}
