@@ -57,6 +57,24 @@ def test_wrong_use(run, words, said):
     assert "--help`" in err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--executor", "dask"], "--executor dask: needs a cluster; name its scheduler with --scheduler or --sched"),
+        (["--scheduler", "tcp://head:8786"], "--scheduler: is for a cluster; add --executor dask"),
+        (["--scheduler-file", "file"], "--scheduler-file: is for a cluster"),
+        (["--wait", "5"], "--wait: is for a cluster"),
+        (["--executor", "dask", "--scheduler", "tcp://head:8786"], "pip install 'nablagrade[dask]'"),
+    ],
+)
+def test_half_a_cluster(run, sums_course, monkeypatch, words, said):
+    """A scheduler without the executor, the executor without a scheduler, or both without dask: one sentence."""
+    monkeypatch.setitem(sys.modules, "dask", None)
+    code, err = run("grade", "--course", sums_course, *words)
+    assert (code, err.count("\n")) == (2, 1)
+    assert said in err
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command, capsys):
     """`nablagrade COMMAND --help` ends well and says what the command is for."""

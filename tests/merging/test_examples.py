@@ -54,7 +54,7 @@ def test_a_job_of_pods(course, tmp_path):
 
 def test_a_workflow_in_parts(course, tmp_path):
     """Each machine of the matrix in a clean clone, and the one that joins what they left."""
-    shutil.rmtree(course / "submitted/emil")  # 200 MB of nothing, in each of nine clones
+    shutil.rmtree(course / "submitted/emil")  # 200 MB of nothing, in each of five clones
     jobs = load("shards-on-github.yml")["jobs"]
     repository, service = commit(course), Service(tmp_path / "service")
     for number in jobs["grade"]["strategy"]["matrix"]["shard"]:
@@ -65,3 +65,20 @@ def test_a_workflow_in_parts(course, tmp_path):
     assert played.failed == []
     assert "sums" in played.summary
     assert graded_in(place) == sorted(path.name for path in (course / "submitted").iterdir())
+
+
+JOBQUEUE = """from dask.distributed import LocalCluster
+class SLURMCluster(LocalCluster):
+    def __init__(self, cores, processes, memory, walltime):
+        super().__init__(n_workers=0, threads_per_worker=cores, memory_limit=memory, dashboard_address=None)
+    def adapt(self, minimum_jobs, maximum_jobs):
+        return super().adapt(minimum=minimum_jobs, maximum=1)
+"""
+
+
+def test_a_cluster_of_batch_jobs(course, tmp_path):
+    """It begins without a worker, and grows with its work; on a machine without Slurm, the processes are its own."""
+    (tmp_path / "dask_jobqueue.py").write_text(JOBQUEUE)
+    script = f"python3 {EXAMPLES / 'dask-jobqueue.py'} {course} --student anna"
+    run(["-euc", script], tmp_path, PYTHONPATH=str(tmp_path))
+    assert graded_in(course) == ["anna"]

@@ -18,11 +18,11 @@ from nablagrade.cli.grading.github_job import tell_github
 from nablagrade.cli.grading.run_log import JsonLog, RunLog, TextLog, Warned
 from nablagrade.course.course import choose_assignments, find_submissions
 from nablagrade.course.grade_course import GradeRequest, grade_course
-from nablagrade.course.memory import resolve
 from nablagrade.course.results import filler, under
 from nablagrade.course.shards import RecordsWriter, read_shard
 from nablagrade.course.writing import ResultWriter
 from nablagrade.errors import UsageError
+from nablagrade.executors.memory import resolve
 from nablagrade.model import Record
 from nablagrade.records.attention import BROKEN, Attention
 from nablagrade.records.manifest import Tally, write
