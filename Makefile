@@ -11,7 +11,7 @@ TEACHING := $(VENV)/.ready-teaching
 WORKERS := $(shell expr \( 3 \* $$(getconf _NPROCESSORS_ONLN) + 1 \) / 2)
 SUITE := -n $(WORKERS) --dist worksteal -m "not slow"
 
-.PHONY: grade test test-slow lint bench audit docs clean
+.PHONY: grade test test-slow lint bench audit docs pictures clean
 
 grade: $(READY)  ## grade the sample class and show the result; a person's part, and what students get, are played
 	$(BIN)/nablagrade grade
@@ -22,7 +22,7 @@ test: $(READY)  ## pass the tests
 	$(BIN)/pytest $(SUITE)
 
 test-slow: $(TEACHING)  ## the long comparisons that .ci/run runs too
-	$(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder -m slow
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m slow
 
 lint: $(READY)  ## style and types
 	$(BIN)/ruff check
@@ -39,6 +39,9 @@ bench: $(TEACHING)  ## against nbgrader and against a bare fork: small notebooks
 docs: $(READY)  ## the site: docs/_build/index.html, which opens without a server
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,docs]"
 	$(BIN)/python -m sphinx -q -W -b html docs docs/_build
+
+pictures: $(READY)  ## the site's pictures, of the real program in Debian's chromium
+	$(BIN)/python docs/take_pictures.py
 
 # The environment is complete when this file is newer than what it was made from.
 $(READY): pyproject.toml constraints.txt

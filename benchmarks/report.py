@@ -2,8 +2,9 @@
 
     python benchmarks/report.py [STUDENTS [ASSIGNMENTS]]
 
-The records are made here; each form of `nablagrade report` is a process of its own, as a person starts it. The class
-page is that of one more assignment, four notebooks with four exercises each, with a feedback page for everybody.
+The records are made here, with a mistake in each exercise; each form of `nablagrade report` is a process of its own, as
+a person starts it. The class page is that of one more assignment, four notebooks with four exercises each, with a
+feedback page for everybody, and then that of the ten assignments together.
 """
 
 from __future__ import annotations
@@ -37,17 +38,18 @@ MISTAKES = ("swapped", "minus-lost", "slope-along-y", "value-instead-of-slope", 
 FORMS = ("table", "csv", "json", "junit", "github")
 
 
-def exercise(number: int) -> ExerciseResult:
-    """An exercise with two checks, one of them failed."""
+def exercise(number: int, chance: np.random.Generator) -> ExerciseResult:
+    """An exercise with two checks, one of them failed by some mistake."""
+    mistake = MISTAKES[chance.integers(len(MISTAKES) - 1)]
     passed = CheckResult("test_value", "The gradient at (−3, 2)", Outcome.PASSED)
-    failed = CheckResult("test_order", "The order", Outcome.FAILED, hint="Which comes first?", mistake="swapped")
+    failed = CheckResult("test_order", "The order", Outcome.FAILED, hint="Which comes first?", mistake=mistake)
     return ExerciseResult(f"a{number}-gradient", 1.0, None, 2.0, needs_person=False, checks=(passed, failed),
                           answer="a_gradient = [21, -12]\n" * 3)  # fmt: skip
 
 
-def record(student: str, assignment: str) -> Record:
+def record(student: str, assignment: str, chance: np.random.Generator) -> Record:
     """The record of one notebook."""
-    exercises = tuple(exercise(number) for number in range(1, 7))
+    exercises = tuple(exercise(number, chance) for number in range(1, 7))
     cells = tuple(CellGrade(one.id, one.auto_score, one.max_score) for one in exercises)
     return Record(student, assignment, "level-a", NotebookOutcome.GRADED, 6.0, 12.0, needs_person=False,
                   checked="outside", isolation=Isolation(IsolationLevel.FULL, ("landlock", "seccomp")),
@@ -94,14 +96,14 @@ def make_class(course: Path, students: int) -> None:
 def main(students: int = 1000, assignments: int = 10) -> None:
     """Make the course and time the reports."""
     with tempfile.TemporaryDirectory() as folder:
-        course = Path(folder) / "course"
+        course, chance = Path(folder) / "course", np.random.default_rng(0)
         new_course(course, from_bank=False)
         names = [f"week-{number}" for number in range(1, assignments + 1)]
         for name in names:
             (course / "source" / name).mkdir(parents=True)
             (course / "source" / name / "level-a.ipynb").write_text(EMPTY)
             for number in range(students):
-                write(record(f"student-{number:05}", name), course / "records")
+                write(record(f"student-{number:05}", name, chance), course / "records")
         for words in [[names[0]], []]:
             for form in FORMS:
                 show(course, form, words)
@@ -117,7 +119,7 @@ def show(course: Path, form: str, names: list[str]) -> None:
     done = subprocess.run(command, cwd=course, check=True, stdout=subprocess.PIPE)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     wall, cpu = time.monotonic() - began, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    said = f"{'one assignment' if names else 'all':15} {form:8} {wall:6.2f} s wall {cpu:6.2f} s CPU"
+    said = f"{'one assignment' if len(names) == 1 else 'all':15} {form:8} {wall:6.2f} s wall {cpu:6.2f} s CPU"
     sys.stdout.write(f"{said} {len(done.stdout) / 1e6:6.2f} MB\n")
 
 

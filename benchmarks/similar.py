@@ -3,7 +3,8 @@
 `python benchmarks/similar.py [STUDENTS]`. Each student of the class draws one of the bank's specimens for each
 exercise, a right one as a rule, and writes it in their own way: other names, other operands first, other steps. A copy
 is somebody else's answers, changed as people do to hide it: renamed, reordered, commented, laid out anew; some copy
-half.
+half. By some classes a level is chosen from which pairs are shown, the lowest one at which nearly all that are named
+have copied; what it is worth is seen on other classes, which nobody has looked at for that.
 """
 
 from __future__ import annotations
@@ -48,6 +49,10 @@ WORDS = (
 )
 NOTES = ("# here we go", "# the formula from the lesson", "# loop over all of them", "# done")
 LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7)
+CLASSES = {  # seeds
+    "Classes by which a level is chosen": (0, 1, 2),
+    "Other classes": (101, 102, 103),
+}
 Answers = dict[str, tuple[str, frozenset[str]]]  # exercise → source, mistakes
 
 
@@ -243,16 +248,16 @@ def say(line: str) -> None:
 
 
 def main() -> None:
-    """Measure some classes, and print the means."""
+    """Measure the classes, and print the means."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("students", type=int, nargs="?", default=100)
-    parser.add_argument("--seeds", type=int, default=3)
-    options = parser.parse_args()
-    rows = [measure(options.students, seed) for seed in range(options.seeds)]
-    say("alike at least  precision  recall of whole copies  of half ones")
-    for some in zip(*rows, strict=True):
-        means = [sum(column) / len(some) for column in zip(*some, strict=True)]
-        say(f"{means[0]:14.0%}  {means[1]:9.2f}  {means[2]:22.2f}  {means[3]:12.2f}")
+    students = parser.parse_args().students
+    for title, seeds in CLASSES.items():
+        rows = [measure(students, seed) for seed in seeds]
+        say(f"{title}:\nalike at least  precision  recall of whole copies  of half ones")
+        for some in zip(*rows, strict=True):
+            means = [sum(column) / len(some) for column in zip(*some, strict=True)]
+            say(f"{means[0]:14.0%}  {means[1]:9.2f}  {means[2]:22.2f}  {means[3]:12.2f}")
 
 
 if __name__ == "__main__":

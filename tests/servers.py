@@ -54,9 +54,10 @@ def formgrader(course: Path, home: Path) -> Iterator[str]:
 
 
 @contextmanager
-def review(course: Path, *words: str) -> Iterator[Review]:
-    """`nablagrade review` on a course whose assignment is `sums`."""
-    command = [sys.executable, "-m", "nablagrade", "review", "sums", *words, "--no-browser", "--course", str(course)]
+def review(course: Path, *words: str, assignment: str = "sums") -> Iterator[Review]:
+    """`nablagrade review` on a course."""
+    command = [sys.executable, "-m", "nablagrade", "review", assignment, *words]
+    command += ["--no-browser", "--course", str(course)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

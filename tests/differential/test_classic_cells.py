@@ -7,6 +7,7 @@ reason, and in docs/nbgrader-differences.md.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -104,16 +105,25 @@ def _hand_in(course: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def ran(once, command) -> Callable[[str, str], dict[str, Any]]:
+def handed_in(once, command) -> Path:
+    """The course, released by nbgrader and handed in; not graded."""
+
+    def make(place: Path) -> None:
+        made = command("nbgrader", "generate_assignment", LESSON, "--create", cwd=_hand_in(place))
+        assert made.returncode == 0, made.stderr
+
+    return once("cells-handed-in", make)
+
+
+@pytest.fixture(scope="module")
+def ran(once, command, handed_in) -> Callable[[str, str], dict[str, Any]]:
     """`ran(program, topic)`: the autograded notebook of a topic."""
 
     def run(program: str) -> Path:
         def make(place: Path) -> None:
-            course = _hand_in(place)
-            made = command("nbgrader", "generate_assignment", LESSON, "--create", cwd=course)
-            assert made.returncode == 0, made.stderr
+            shutil.copytree(handed_in, place)
             # a kernel that sees pytest does not watch its descriptors
-            done = command("env", "-u", "PYTEST_CURRENT_TEST", program, "autograde", LESSON, cwd=course)
+            done = command("env", "-u", "PYTEST_CURRENT_TEST", program, "autograde", LESSON, cwd=place)
             assert done.returncode == 0, done.stderr
 
         return once(f"cells-{program}", make)

@@ -6,6 +6,7 @@ A warning that our sandbox causes at an import is no stderr of the student's: in
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -95,19 +96,30 @@ def _notebook(topic: str, place: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def graded(once, command) -> Callable[[str], Path]:
+def handed_in(once, command) -> Path:
+    """The course, released by nbgrader and handed in; not graded."""
+
+    def make(place: Path) -> None:
+        place.mkdir()
+        (place / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "imports"\n')
+        for topic in USES:  # each an assignment: what one imports is warm for all its notebooks
+            for folder in (place / "source" / topic, place / "submitted" / "somebody" / topic):
+                for kind in ("plain", "test"):
+                    save(folder / f"{kind}.ipynb", _notebook(topic, kind))
+            made = command("nbgrader", "generate_assignment", topic, "--create", cwd=place)
+            assert made.returncode == 0, made.stderr
+
+    return once("imports-handed-in", make)
+
+
+@pytest.fixture(scope="module")
+def graded(once, command, handed_in) -> Callable[[str], Path]:
     """`graded(program)`: the course, autograded by this program."""
 
     def grade(program: str) -> Path:
         def make(place: Path) -> None:
-            place.mkdir()
-            (place / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "imports"\n')
-            for topic in USES:  # each an assignment: what one imports is warm for all its notebooks
-                for folder in (place / "source" / topic, place / "submitted" / "somebody" / topic):
-                    for kind in ("plain", "test"):
-                        save(folder / f"{kind}.ipynb", _notebook(topic, kind))
-                made = command("nbgrader", "generate_assignment", topic, "--create", cwd=place)
-                assert made.returncode == 0, made.stderr
+            shutil.copytree(handed_in, place)
+            for topic in USES:
                 done = command("env", "-u", "PYTEST_CURRENT_TEST", program, "autograde", topic, cwd=place)
                 assert done.returncode == 0, done.stderr
 

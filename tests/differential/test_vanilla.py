@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from tests.differential.released import made_by_nbgrader, made_by_us
+from tests.differential.taught import COMPARE_ALL
 
 pytestmark = pytest.mark.slow
 
@@ -36,11 +36,9 @@ LEFT_OUT = {
 # These are in its input, and it treats them otherwise than it should; a test below says how for each.
 DEFEATED = ("patches-allclose", "skips-test-cells")
 UNFORTUNATE = ("deleted-test-cells", "ends-the-process", "endless-loop", "renamed-file")
-HONEST = (
-    "all-right",
-    "right-by-other-means",
-    "untouched",
-    "swapped-coordinates",
+# Plain nbgrader takes some seconds a notebook. With NABLAGRADE_COMPARE=all it grades everybody, else those in whom
+# something else happens than in the others: whose answers are merely wrong are many.
+MERELY_WRONG = (
     "held-variable-zero",
     "wrong-sign",
     "both-letters-move",
@@ -48,13 +46,19 @@ HONEST = (
     "value-for-slope",
     "points-at-the-minimum",
     "forward-difference",
+)
+HONEST = (
+    "all-right",
+    "right-by-other-means",
+    "untouched",
+    "swapped-coordinates",
     "truncates-integers",
     "raises-an-exception",
     "half-done",
     "invalid-spellings",
+    *(MERELY_WRONG if COMPARE_ALL else ()),
 )
-# Of the other lessons plain nbgrader grades these only: it takes some seconds a notebook. With all: everybody.
-SAMPLED = HONEST if os.environ.get("NABLAGRADE_COMPARE") == "all" else ("right-by-other-means", "swapped-coordinates")
+SAMPLED = HONEST if COMPARE_ALL else ("right-by-other-means",)  # of the other lessons
 ATTACKER = "patches-allclose"
 PATCHED = {  # what plain nbgrader gives to the attacker in level A, B, C and D: all values, and none of the functions
     "partial-derivatives": (10.0, 12.0, 0.0, 0.0),
@@ -62,6 +66,7 @@ PATCHED = {  # what plain nbgrader gives to the attacker in level A, B, C and D:
     "marginal-returns": (6.0, 10.0, 0.0, 3.0),
     "partials-in-ml": (11.0, 19.0, 0.0, 3.0),
 }
+ATTACKED = PATCHED if COMPARE_ALL else {"partials-in-ml": PATCHED["partials-in-ml"]}
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,7 @@ def vanilla(once, course_copier, command) -> Graded:
 
     def make(place: Path) -> None:
         course = course_copier(place, "submissions")
-        for student in LEFT_OUT:
+        for student in {*LEFT_OUT, *MERELY_WRONG} - {*HONEST}:
             shutil.rmtree(course / "submissions" / student)
         _autograde(command, course, LESSON)
 
@@ -141,7 +146,7 @@ def both(once, course_copier, command, graded_class) -> Callable[[str], tuple[Gr
     def grade(lesson: str) -> tuple[Graded, Graded]:
         def make(place: Path) -> None:
             course = course_copier(place)
-            for student in (*_sampled(lesson), ATTACKER):
+            for student in (*_sampled(lesson), *([ATTACKER] if lesson in ATTACKED else [])):
                 shutil.copytree(ROOT / "submissions" / student / lesson, course / "submissions" / student / lesson)
             _autograde(command, course, lesson)
 
@@ -169,7 +174,7 @@ def test_same_release(vanilla, tmp_path):
 
 def test_every_student_is_compared(builder):
     """No student of the sample class is forgotten here."""
-    assert {*HONEST, *DEFEATED, *UNFORTUNATE, *LEFT_OUT} == set(builder.students())
+    assert {*HONEST, *MERELY_WRONG, *DEFEATED, *UNFORTUNATE, *LEFT_OUT} == set(builder.students())
 
 
 @pytest.mark.parametrize("student", HONEST)
@@ -248,7 +253,7 @@ def test_same_points_in_other_lessons(both, lesson, student):
     _same_points(*both(lesson), student)
 
 
-@pytest.mark.parametrize(("lesson", "levels_won"), PATCHED.items())
+@pytest.mark.parametrize(("lesson", "levels_won"), ATTACKED.items())
 def test_patched_comparisons_in_other_lessons(both, lesson, levels_won):
     """The attack pays under plain nbgrader in each lesson, and in none here."""
     vanilla, ours = both(lesson)

@@ -22,6 +22,7 @@ from nablagrade.model import Limits
 from nablagrade.sandbox.linux import asking
 
 MOST = 4  # at the same time
+MOST_KNOWN = 1000  # cells that notebooks share, of which something is known: a watch goes on for months
 IDLE_SECONDS = 5.0  # after which one makes room for another
 ANSWER_SECONDS = 5.0  # a fork takes milliseconds
 SEVERAL = "its first cells show something else each time"
@@ -144,7 +145,7 @@ class Snapshots:
         """Return where a child with these first cells starts, and what its examiner is told of that."""
         if not shared:
             return Start.WHOLE, ""
-        one = self._known.setdefault(shared, _Shared())
+        one = self._remember(shared)
         if one.snapshot is not None and not one.why:
             return Start.BEHIND, str(one.cpu_seconds)
         if one.why or one.candidate:
@@ -152,6 +153,13 @@ class Snapshots:
         if one.said is None:
             return Start.FIRST, ""
         return (Start.STANDING, one.said) if self._has_room() else (Start.WHOLE, NO_ROOM)
+
+    def _remember(self, shared: str) -> _Shared:
+        """Return what is known of these cells, and forget those for which nobody has asked for longest."""
+        one = self._known[shared] = self._known.pop(shared, _Shared())
+        if len(self._known) > MOST_KNOWN:
+            del self._known[next(name for name, it in self._known.items() if not (it.snapshot or it.candidate))]
+        return one
 
     def take(self, shared: str, candidate: Snapshot) -> None:
         """Know the child that is to stand."""
@@ -167,7 +175,9 @@ class Snapshots:
 
         Of a child that began behind them (`is_behind`) is heard that it could not be locked in.
         """
-        one = self._known[shared]
+        one = self._known.get(shared)
+        if one is None:
+            return  # forgotten since that child began
         is_candidate = one.candidate is not None and one.candidate.pid == pid
         if "said" in told:
             if one.said not in (None, told["said"]):

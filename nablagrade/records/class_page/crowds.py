@@ -17,7 +17,7 @@ class Crowds:
 
     def __init__(self, students: Sequence[str], columns: Sequence[str], find_page: FindPage) -> None:
         self._columns = {column: number for number, column in enumerate(columns, _FIRST_COLUMN)}
-        self._rows = {student: f"s{number}" for number, student in enumerate(students, 1)}
+        self._rows = {student: number for number, student in enumerate(students, 1)}
         self._find_page = find_page
         self._crowds: list[Crowd] = []
 
@@ -26,8 +26,8 @@ class Crowds:
         """All lists."""
         return tuple(self._crowds)
 
-    def row_of(self, student: str) -> str:
-        """The id of a student's row."""
+    def row_of(self, student: str) -> int:
+        """The number of a student's row."""
         return self._rows[student]
 
     def address(self, student: str, assignment: str, notebook: str = "") -> str:
@@ -36,7 +36,7 @@ class Crowds:
 
     def person(self, student: str, assignment: str, notebook: str = "") -> Person:
         """A student, with their page or their row."""
-        return Person(show_name(student), self.address(student, assignment, notebook) or f"#{self._rows[student]}")
+        return Person(show_name(student), self.address(student, assignment, notebook) or f"#s{self._rows[student]}")
 
     def _column(self, assignment: str, notebook: str) -> int:
         return self._columns.get(notebook) or self._columns.get(assignment) or _FIRST_COLUMN + len(self._columns) + 1

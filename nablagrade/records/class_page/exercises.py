@@ -16,6 +16,7 @@ from nablagrade.records.class_page.theory import Points, find_difficulty, find_d
 from nablagrade.records.class_page.view import ExerciseRow, MistakeRow, Unread, WaitingRow
 from nablagrade.records.class_page.words import (
     ENDS,
+    OPEN_BLANK,
     judge_discrimination,
     shorten_exercise,
     tell_difficulty,
@@ -121,7 +122,9 @@ def make_waits(group: Class, titles: Titles, crowds: Crowds) -> Iterator[Waiting
     for place, students in sorted(waits.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         if students:
             code = code_of(group, place)
-            invalid = [one for one in students if group.ends[place][one] is End.INVALID]
+            invalid, blank = (
+                [one for one in students if group.ends[place][one] is end] for end in (End.INVALID, End.BLANK)
+            )
             where = place.assignment, place.notebook
             yield WaitingRow(
                 code,
@@ -129,6 +132,7 @@ def make_waits(group: Class, titles: Titles, crowds: Crowds) -> Iterator[Waiting
                 id_of(group, place),
                 crowds.count(f"{code} · needs a person", students, *where),
                 crowds.count(f"{code} · INVALID, needs a person", invalid, *where),
+                crowds.count(f"{code} · {OPEN_BLANK}", blank, *where),
             )
 
 

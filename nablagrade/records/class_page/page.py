@@ -25,6 +25,7 @@ from nablagrade.records.class_page.exercises import (
 )
 from nablagrade.records.class_page.findings import find
 from nablagrade.records.class_page.links import FindPage, no_page
+from nablagrade.records.class_page.packing import is_large, pack, pool
 from nablagrade.records.class_page.people import FILTERS, column_names, make_people, share_of
 from nablagrade.records.class_page.plots import BINS, draw_distribution, draw_ends, draw_items
 from nablagrade.records.class_page.theory import Points
@@ -43,7 +44,10 @@ def compose(records: Sequence[Record], titles: Titles = MappingProxyType({}), fi
     hashes = {kind: hash_of(_TEMPLATES / f"class.{kind}") for kind in ("css", "js")}
     template = templates_in(_TEMPLATES).get_template("class.html.jinja")
     view = make_view(gather(in_order(records)), titles, find_page)
-    return guard_log(template.render(view=view, ends=_told_ends(view), filters=FILTERS, hashes=hashes))
+    lines = pool(view.people) if is_large(view.crowds, view.people) else {}
+    told = {"ends": _told_ends(view), "filters": FILTERS, "lines": lines, "pack": pack}
+    packed = {row.number: pack(lines[line] for line in row.lines) for row in view.people} if lines else {}
+    return guard_log(template.render(view=view, hashes=hashes, packed=packed, **told))
 
 
 def _told_ends(view: ClassView) -> dict[End, str]:

@@ -10,7 +10,7 @@ from nablagrade.records.class_page.crowds import Crowds
 from nablagrade.records.class_page.ends import Class, End, Place
 from nablagrade.records.class_page.exercises import code_of
 from nablagrade.records.class_page.view import Cell, Line, StudentRow
-from nablagrade.records.class_page.words import ENDS, tell_share
+from nablagrade.records.class_page.words import ENDS, OPEN_BLANK, tell_share
 from nablagrade.records.reports.summary import days_late, format_points, is_broken, points_of
 from nablagrade.records.reports.words import name_folder
 
@@ -54,7 +54,7 @@ def make_people(group: Class, crowds: Crowds) -> Iterator[StudentRow]:
         score, most = share_of(records)
         lines = tuple(_lines(records, group, codes))
         yield StudentRow(
-            id=crowds.row_of(student),
+            number=crowds.row_of(student),
             name=show_name(student),
             address="" if several else crowds.address(student, records[0].assignment),
             cells=tuple(_cell(some, crowds, is_term=several) for some in mine.values()),
@@ -62,7 +62,7 @@ def make_people(group: Class, crowds: Crowds) -> Iterator[StudentRow]:
             share=tell_share(score, most),
             waiting=sum(one.needs_person for record in records for one in record.exercises),
             marks=" ".join(_marks(records, group)),
-            right=tuple(codes[place] for place in _right(student, group)),
+            right=tuple(_right(student, group)),
             lines=lines,
             remarks=" · ".join(_remarks(records)),
         )
@@ -80,8 +80,8 @@ def _cell(records: Sequence[Record], crowds: Crowds, *, is_term: bool) -> Cell:
     return Cell(f"{format_points(score)}/{format_points(most)}", address)
 
 
-def _right(student: str, group: Class) -> Iterator[Place]:
-    return (place for place, ends in group.ends.items() if ends.get(student) is End.RIGHT)
+def _right(student: str, group: Class) -> Iterator[int]:
+    return (row for row, ends in enumerate(group.ends.values(), 1) if ends.get(student) is End.RIGHT)
 
 
 def _lines(records: Sequence[Record], group: Class, codes: Mapping[Place, str]) -> Iterator[Line]:
@@ -94,7 +94,8 @@ def _lines(records: Sequence[Record], group: Class, codes: Mapping[Place, str]) 
             if end is not End.RIGHT:
                 mistakes = dict.fromkeys(show_name(check.mistake) for check in one.checks if check.mistake)
                 points = f"{format_points(points_of(one))}/{format_points(one.max_score)}"
-                yield Line(codes[place], points, ENDS[end], ", ".join(mistakes))
+                told = OPEN_BLANK if end is End.BLANK and one.needs_person else ENDS[end]
+                yield Line(codes[place], points, told, ", ".join(mistakes))
 
 
 def _marks(records: Sequence[Record], group: Class) -> Iterator[str]:

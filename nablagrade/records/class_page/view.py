@@ -21,12 +21,12 @@ class Person:
 
 @dataclass(frozen=True)
 class Crowd:
-    """Whom a number counts: names and rows. The cell of a row in `column` leads to the page that is counted."""
+    """Whom a number counts: names and numbers of rows. A row's cell in `column` leads to the page that is counted."""
 
     id: str
     title: str
     column: int
-    people: tuple[tuple[str, str], ...]
+    people: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ class WaitingRow:
     exercise: str
     number: Number
     invalid: Number
+    blank: Number
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ class Cell:
 class StudentRow:
     """One student: the points, and behind them the exercises."""
 
-    id: str
+    number: int
     name: str
     address: str
     cells: tuple[Cell, ...]
@@ -136,7 +137,7 @@ class StudentRow:
     share: str
     waiting: int
     marks: str  # words that the filter knows
-    right: tuple[str, ...]  # the exercises that were right
+    right: tuple[int, ...]  # the exercises that were right, by their rows from 1
     lines: tuple[Line, ...]
     remarks: str
 

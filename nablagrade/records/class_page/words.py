@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nablagrade.escaping import show_name
 from nablagrade.records.class_page.ends import End
 from nablagrade.records.class_page.theory import Points, find_alpha, find_error, keep_whole
+from nablagrade.records.reports.words import count_of
 
 ENDS = {
     End.RIGHT: "Right",
@@ -20,6 +21,7 @@ ENDS = {
     End.WAITING: "Waits for a person",
     End.BROKEN: "Broken by us",
 }
+OPEN_BLANK = "Blank, waits for a mark"  # nbgrader opens each task for a person, empty or not
 FEWEST = 3  # students, below whom nothing is said
 ROUGH = 30  # students, below whom a correlation is rough
 _ALPHA = (  # from the value on
@@ -44,7 +46,7 @@ class Reliability:
 def tell_reliability(points: Points) -> Reliability:
     """Alpha of students × exercises, with what it means; or why it cannot be said."""
     students, exercises = keep_whole(points).shape
-    basis = f"From {students} students with points for all of {exercises} exercises."
+    basis = f"From {count_of(students, 'student')} with points for all of {count_of(exercises, 'exercise')}."
     if exercises < 2:
         return Reliability("–", "It cannot be said: exercises are compared with each other, and it takes two.", basis)
     if students < FEWEST:

@@ -25,7 +25,7 @@ def answer(exercise, outcome, *, points=0.0, mistake=None, **more):
 
 def record(student, *exercises, cpu=0.1, outcome=NotebookOutcome.GRADED, assignment="sums"):
     """One notebook of theirs."""
-    return Record(student, assignment, "level-a", outcome, sum(one.auto_score for one in exercises), 4.0,
+    return Record(student, assignment, "level-a", outcome, sum(one.auto_score or 0.0 for one in exercises), 4.0,
                   needs_person=any(one.needs_person for one in exercises), checked="outside",
                   isolation=Isolation(IsolationLevel.FULL), seconds=Took(cpu, cpu), key="SECRET",
                   exercises=exercises)  # fmt: skip
@@ -82,12 +82,33 @@ def test_a_student_is_a_row_that_opens(some_class):
         ("A1", "0/2", "Wrong", "minus"),
         ("A2", "0/2", "INVALID: cannot be read", ""),
     ]
-    assert (cora.marks, rows["anna"].right) == ("waits invalid mistake", ("A1", "A2"))
+    assert (cora.marks, rows["anna"].right) == ("waits invalid mistake", (1, 2))
     assert ([cell.points for cell in fred.cells], fred.marks, fred.remarks) == (
         ["not handed in"],
         "absent",
         "Level A: not handed in",
     )
+
+
+def test_a_blank_task_is_counted_once():
+    """Among the shares as blank, not as waiting too; in words as both; and beside those who need a person."""
+    essay = ExerciseResult("b1-why", None, None, 3.0, needs_person=True, answer="Because.")
+    blank = replace(essay, answer="", is_blank=True)
+    marked = replace(blank, manual_score=0.0, needs_person=False)
+    group = gather([record("anna", essay), record("bert", blank), record("cora", marked)])
+    view = make_view(group, {}, no_page)
+    assert {end: people_of(view, number) for end, number in view.rows[0].ends.items() if number.count} == {
+        End.WRONG: ["cora"],
+        End.BLANK: ["bert"],
+        End.WAITING: ["anna"],
+    }
+    [waits] = view.waits
+    assert (people_of(view, waits.number), people_of(view, waits.blank)) == (["anna", "bert"], ["bert"])
+    assert [line.end for row in view.people for line in row.lines] == [
+        "Waits for a person",
+        "Blank, waits for a mark",
+        "Wrong",
+    ]
 
 
 def test_a_check_that_nobody_passed_stands_out():

@@ -5,6 +5,35 @@
   const table = find("#people"), people = all("tbody", table);
   const search = find("#search"), filter = find("#filter"), shown = find("#shown");
 
+  // in a large class people are told by numbers of rows, and what stands behind each by numbers of lines
+  const unpack = (text) => text.split(" ").filter(Boolean).flatMap((run) => {
+    const [first, last = first] = run.split("-").map(Number);
+    return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  });
+  const make = (tag, ...parts) => {
+    const made = document.createElement(tag);
+    made.append(...parts);
+    return made;
+  };
+  const nameAgain = (list) => {
+    if (!("packed" in list.dataset)) return;
+    delete list.dataset.packed;
+    list.replaceChildren(...unpack(list.textContent).map((number) => {
+      const link = make("a", find("bdi", document.getElementById(`s${number}`)).textContent);
+      link.href = `#s${number}`;
+      return make("li", link);
+    }));
+  };
+  const told = find("#lines");
+  const tellAgain = (cell) => {
+    const { right, lines } = cell.dataset;
+    delete cell.dataset.right;
+    delete cell.dataset.lines;
+    if (lines) cell.prepend(make("ul", ...unpack(lines).map((number) => told.content.children[number].cloneNode(true))));
+    const codes = right ? unpack(right).map((number) => find("strong", document.getElementById(`e${number}`)).textContent) : [];
+    if (right) cell.prepend(make("p", make("i", "Right:"), ` ${codes.join(" ")}`));
+  };
+
   // a row opens by a button where its name stands
   const button = (place, press) => {
     const made = document.createElement("button");
@@ -15,6 +44,7 @@
     return made;
   };
   const open = (person, isOpen) => {
+    if (isOpen) tellAgain(find(".more td", person));
     find(".more", person).hidden = !isOpen;
     find("button", person).setAttribute("aria-expanded", String(isOpen));
   };
@@ -66,11 +96,13 @@
     return one;
   };
   const show = (list) => {
+    nameAgain(list);
     find("h2", dialog).textContent = find("summary", list.parentNode).textContent;
     find("ul", dialog).replaceChildren(...[...list.children].map((one) => toPage(one.cloneNode(true), list.dataset.column)));
     dialog.showModal();
     dialog.scrollTop = 0;
   };
+  document.addEventListener("toggle", (event) => all("ul[data-packed]", event.target).forEach(nameAgain), true);
   find("button", dialog).addEventListener("click", () => dialog.close());
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.who");
