@@ -112,7 +112,13 @@ def test_a_result_arrives_as_it_was_sent(make):
     words = 'File "/there/autograders/sums/test_level_a.py": odd \udcff'
     record = without_grade(job, NotebookOutcome.BROKEN, words)
     graded = Graded(
-        record, b"{}", (("out.bin", b"\xff"), ("b", b"")), is_whole=False, pictures={"a": (b"1", b"2")}, start="s"
+        record,
+        b"{}",
+        (("out.bin", b"\xff"), ("b", b"")),
+        is_whole=False,
+        pictures={"a": (b"1", b"2")},
+        start="s",
+        transcript=b"kept",
     )
     names = (("/there/autograders", "/course/autograders"),)
     found = jobs.unpack_graded(jobs.pack_graded(graded, names), job)

@@ -72,6 +72,7 @@ class _Packing:
 def pack_job(job: Job, plan: Plan) -> bytes:
     """Pack a job with all that was handed in for it, read now. CourseError for a file outside of the course."""
     packing = _Packing(job, plan)
+    job = replace(job, before=None)  # what is kept of an earlier run lies here: there it runs
     facts = {one.name: getattr(job, one.name) for one in fields(job) if one.name not in _OF_FILES}
     around = replace(job.around, folder=_place_of(job), source=None)
     return pack(facts | {"around": around} | packing.head, packing.contents)
@@ -135,7 +136,7 @@ def pack_graded(graded: Graded, names: Iterable[tuple[str, str]]) -> bytes:
     record = json.dumps(to_json(graded.record))
     for here, there in names:
         record = record.replace(json.dumps(here)[1:-1], json.dumps(there)[1:-1])
-    contents = [graded.notebook or b"", *(data for _, data in graded.written)]
+    contents = [graded.notebook or b"", graded.transcript, *(data for _, data in graded.written)]
     contents += [one for some in graded.pictures.values() for one in some]
     return pack(
         {
@@ -157,7 +158,7 @@ def pack_refusal(fault: str, words: str) -> bytes:
 
 def unpack_graded(data: bytes, job: Job) -> Graded:
     """Return a job's result. An error of `REFUSALS` where there is none, ValueError when it is another job's."""
-    head, (notebook, *contents) = _unpack_reply(data)
+    head, (notebook, transcript, *contents) = _unpack_reply(data)
     record = from_json(head["record"])
     if (record.student, record.assignment, record.notebook) != (job.student, job.assignment, job.plan.name):
         raise ValueError(f"a worker has sent the result of {record.student}/{record.assignment}/{record.notebook}")
@@ -165,7 +166,7 @@ def unpack_graded(data: bytes, job: Job) -> Graded:
     written = tuple((name, next(rest)) for name in head["written"])
     pictures = {name: tuple(itertools.islice(rest, count)) for name, count in head["pictures"]}
     whole = notebook if head["has_notebook"] else None
-    return Graded(record, whole, written, head["is_whole"], None, pictures, head["start"])
+    return Graded(record, whole, written, head["is_whole"], None, pictures, head["start"], transcript)
 
 
 def _unpack_reply(data: bytes) -> tuple[Any, tuple[bytes, ...]]:
