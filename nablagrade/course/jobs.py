@@ -6,7 +6,7 @@ import fnmatch
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -16,7 +16,7 @@ from nablagrade.course.course import Submission
 from nablagrade.course.files import find_files, left_out_notes
 from nablagrade.engine.checks.paths import checks_path, has_classic_tests
 from nablagrade.engine.examiner.job import Job, Solution
-from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, Note, NotebookOutcome, Record
+from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, Note, NotebookOutcome, NotebookPlan, Record
 from nablagrade.notebooks.finding import Around, name_of, wanted_of
 from nablagrade.notebooks.naming import ENDING, may_be
 from nablagrade.notebooks.sealed import File, Sealed, seal
@@ -53,13 +53,18 @@ def conditions_of(
     common = repr((asdict(limits), isolation.value, _code(), _hash_words(autograders / plan.name / "specimens")))
     keys = {
         one.name: hashlib.sha256(
-            (common + repr(one)).encode("utf-8", "replace")
+            (common + repr(_in_order(one))).encode("utf-8", "replace")
             + _hash(checks_path(autograders, plan.name, one.name))
             + _hash_solution(solutions.get(one.name))
         ).digest()
         for one in plan.notebooks
     }
     return Conditions(plan, keys, solutions)
+
+
+def _in_order(notebook: NotebookPlan) -> NotebookPlan:
+    """Its cells by name: a database returns rows as it likes, PostgreSQL those last that were changed last."""
+    return replace(notebook, cells=tuple(sorted(notebook.cells, key=lambda cell: cell.grade_id)))
 
 
 def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str = "*") -> tuple[Job, ...]:
