@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy
 
 from nablagrade.records.gradebook.database import connect
+from nablagrade.records.gradebook.database_copy import copy_gradebook
 from tests.survival.conftest import CELLS, COMMENTS, GRADES, SOURCES, STUDENTS
 
 GRADERS = 4
@@ -104,7 +105,7 @@ def one_grader(once, build_class):
 
 @pytest.mark.slow
 def test_four_shards_at_once(address, one_grader, tmp_path, build_class):
-    """Four machines, each with its copy of the course and a part of the class, release it and grade it at once."""
+    """Four machines, each with a part of the class, release and grade at once; moved, nothing is graded again."""
     courses = [build_class(tmp_path / f"machine-{number}", CLASS) for number in range(GRADERS)]
     for course in courses:
         with (course / "nbgrader_config.py").open("a") as config:
@@ -114,3 +115,10 @@ def test_four_shards_at_once(address, one_grader, tmp_path, build_class):
     for query in (GRADES, COMMENTS, CELLS, SOURCES, STUDENTS):
         assert ask(address, query) == ask(one_grader, query)
     assert not list(tmp_path.glob("*.new*"))
+    moved = f"sqlite:///{tmp_path / 'moved.db'}"
+    copy_gradebook(address, moved)
+    config = courses[0] / "nbgrader_config.py"
+    config.write_text(config.read_text().replace(address, moved))
+    before = {path: path.stat().st_mtime_ns for path in (courses[0] / "records").rglob("*.json")}
+    end([start([sys.executable, "-m", "nablagrade", "grade", "--shard", f"1/{GRADERS}"], courses[0])])
+    assert {path: path.stat().st_mtime_ns for path in (courses[0] / "records").rglob("*.json")} == before != {}
