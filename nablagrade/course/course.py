@@ -58,7 +58,8 @@ def choose_assignments(settings: Settings, wanted: tuple[str, ...]) -> tuple[str
     """Return the assignments asked for, all when none is. CourseError names the unknown one."""
     known = find_assignments(settings)
     if not known:
-        raise CourseError(f"{settings.source}: holds no assignment; put notebooks into {settings.source.name}/NAME/")
+        mend = f"go into your course's folder, or put notebooks into {settings.source.name}/NAME/"
+        raise CourseError(f"{settings.source}: holds no assignment; {mend}")
     for name in wanted:
         if name not in known:
             raise CourseError(f"{settings.source / name}: is no assignment; there are {', '.join(known)}")

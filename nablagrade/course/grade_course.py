@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nablagrade.batch import Plan, Warm, grade_all
+from nablagrade.batch import Warm, grade_all
 from nablagrade.course.course import Submission, choose_assignments, find_submissions
 from nablagrade.course.jobs import Conditions, conditions_of, done_before, find_solutions, longest_first, make_jobs
 from nablagrade.course.preparing import BatchOptions, plan_batch
@@ -16,6 +16,7 @@ from nablagrade.course.source.slips import find_slips
 from nablagrade.course.writing import ResultWriter, folder_of
 from nablagrade.engine.examiner.job import Graded, Job, without_grade
 from nablagrade.errors import CourseError
+from nablagrade.executors.plan import Plan
 from nablagrade.model import AssignmentPlan, Note, NotebookOutcome, NoteKind, Record
 from nablagrade.notebooks.naming import ENDING
 from nablagrade.records.gradebook.rows import utc_of

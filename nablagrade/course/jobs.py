@@ -7,7 +7,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -22,8 +21,8 @@ from nablagrade.notebooks.naming import ENDING, may_be
 from nablagrade.notebooks.sealed import File, Sealed, seal
 from nablagrade.records.record import read_old
 from nablagrade.settings import Settings
+from nablagrade.version import hash_code
 
-PACKAGE = Path(__file__).parents[1]
 MAX_HASHED_BYTES = 50_000_000  # of a file of the course's own
 MAX_CANDIDATES = 100
 WRITTEN_TOGETHER_SECONDS = 2.0
@@ -50,7 +49,7 @@ def conditions_of(
     solutions: Mapping[str, Solution] = MappingProxyType({}),
 ) -> Conditions:
     """Hash once for an assignment what all its grades depend on: plan, checks, limits and our own code."""
-    common = repr((asdict(limits), isolation.value, _code(), _hash_words(autograders / plan.name / "specimens")))
+    common = repr((asdict(limits), isolation.value, hash_code(), _hash_words(autograders / plan.name / "specimens")))
     keys = {
         one.name: hashlib.sha256(
             (common + repr(_in_order(one))).encode("utf-8", "replace")
@@ -198,15 +197,6 @@ def _hash_words(specimens: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted((*specimens.glob("*/signatures.json"), *specimens.glob("*/hints.toml"))):
         digest.update(f"{path.parent.name}/{path.name}".encode() + _hash(path))
-    return digest.hexdigest()
-
-
-@cache
-def _code() -> str:
-    """Return a hash of this package: a mended grader grades again."""
-    digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
