@@ -29,6 +29,8 @@ _FORMULA = re.compile(r"((?:\A|[;\t\r\n])\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+|~&!:.@$^])")  # also what makes a link of a bare address
 _LOG_COMMAND = re.compile(r"^([^\S\n]*)::", re.MULTILINE)
 
+_PASSWORD = re.compile(r"(://[^\s:/@]*:)\S*(?=@)|([?&](?:password|passwd|pwd)=)[^&\s]*", re.IGNORECASE)
+
 _KEPT = 4096  # names and titles come again and again in the reports of a class
 _COMPONENT_BYTES = 255  # of a name, for every file system
 _PATH_BYTES = 150  # of 255: room for the suffix of a file and for a temporary name
@@ -61,6 +63,11 @@ def show_name(name: str, limit: int = 80) -> str:
 def guard_formula(text: str) -> str:
     """The text, quoted where a spreadsheet would start a formula: at its beginning, or where `;` splits a field."""
     return _FORMULA.sub(r"\1'\2", text)
+
+
+def hide_passwords(text: str) -> str:
+    """A text, such as a database's address, without the passwords of the addresses in it."""
+    return _PASSWORD.sub(lambda found: f"{found[1] or found[2]}***", text)
 
 
 def escape_markdown(text: str) -> str:

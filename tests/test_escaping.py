@@ -22,6 +22,7 @@ from nablagrade.escaping import (
     folder_name,
     guard_formula,
     guard_log,
+    hide_passwords,
     shorten,
     show_name,
 )
@@ -169,3 +170,17 @@ def test_a_long_name_ends_with_a_digest() -> None:
     one, other = folder_name("x" * 300), folder_name("x" * 301)
     assert one != other
     assert one.startswith("xxx")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("postgresql://me:secret@host/db: is no gradebook", "postgresql://me:***@host/db: is no gradebook"),
+        ("a://me:s:e/c@r@host/db and b://x:y@z", "a://me:***@host/db and b://x:***@z"),
+        ("postgresql:///db?host=h&password=secret&port=1", "postgresql:///db?host=h&password=***&port=1"),
+        ("postgresql://me@host/db, sqlite:////a/b@c/d.db", "postgresql://me@host/db, sqlite:////a/b@c/d.db"),
+    ],
+)
+def test_passwords_are_hidden(text, shown):
+    """An address is shown without its password, wherever that stands; the rest of it stays."""
+    assert hide_passwords(text) == shown

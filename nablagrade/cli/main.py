@@ -17,7 +17,7 @@ from typing import Any, cast
 from nablagrade.cli.base import EXAMPLE, Command, HelpFormatter, Parser
 from nablagrade.cli.completion import ASKED, complete, words_asked
 from nablagrade.errors import NablagradeError
-from nablagrade.escaping import show_name
+from nablagrade.escaping import hide_passwords, show_name
 
 # room: its commands, each a file there, and what each does
 ROOMS = {
@@ -29,6 +29,7 @@ ROOMS = {
         "merge": "join results of several machines, or of a lost gradebook, into one gradebook",
         "collect": "make submissions of a learning platform's bulk download",
         "extend": "give a student more time for an assignment",
+        "gradebook": "move a course's gradebook to another database, such as PostgreSQL",
     },
     "people": {
         "report": "show results as a table, JSON, CSV, JUnit XML, …",
@@ -86,7 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _say(sentence: str, code: int) -> int:
     """Say why the program ends, in one line: a path may hold what a student called a file."""
-    print(f"nablagrade: {show_name(sentence, LONGEST_SENTENCE)}", file=sys.stderr)  # noqa: T201 - the one place for it
+    print(f"nablagrade: {show_name(hide_passwords(sentence), LONGEST_SENTENCE)}", file=sys.stderr)  # noqa: T201 - the one place for it
     return code
 
 

@@ -64,7 +64,7 @@ def conditions_of(
             "checks": _digest(repr(_hash(checks_path(autograders, plan.name, one.name)))),
             "named mistakes": _digest(words),
         }
-        for one in plan.notebooks
+        for one in map(_in_order, plan.notebooks)
     }
     keys = {name: hashlib.sha256(repr(one).encode()).digest() for name, one in parts.items()}
     return Conditions(plan, keys, solutions, parts=parts)
@@ -80,6 +80,11 @@ def _unpriced(notebook: NotebookPlan) -> NotebookPlan:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _in_order(notebook: NotebookPlan) -> NotebookPlan:
+    """Its cells by name: a database returns rows as it likes, PostgreSQL those last that were changed last."""
+    return replace(notebook, cells=tuple(sorted(notebook.cells, key=lambda cell: cell.grade_id)))
 
 
 def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str = "*") -> tuple[Job, ...]:

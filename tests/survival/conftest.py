@@ -73,7 +73,9 @@ def read_results(course: Path) -> dict[str, Any]:
         tables = {name: database.execute(query).fetchall() for name, query in
                   {"grades": GRADES, "comments": COMMENTS, "cells": CELLS, "sources": SOURCES,
                    "students": STUDENTS}.items()}  # fmt: skip
-    records = {name: settle(json.loads(body)) for name, body in files_in(course / "records").items() if name != ".held"}
+    records = {
+        name: settle(json.loads(body)) for name, body in files_in(course / "records").items() if name.endswith(".json")
+    }
     return {**tables, "records": records, "autograded": files_in(course / "autograded")}
 
 

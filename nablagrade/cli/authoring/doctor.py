@@ -23,6 +23,8 @@ from nablagrade.settings import load_settings
 EXAMPLE = "nablagrade doctor"
 LIBRARIES = ("nablagrade", "nbgrader", "ipython", "numpy", "sympy", "matplotlib", "pytest")
 
+PYTHONS, MACHINES = ("3.11", "3.13"), ("x86_64",)  # that the suite was run on, all of it or its fast part
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare --course."""
@@ -39,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
     if options.course is not None:
         return _look_at_course(console, options.course)
     console.print(_layers(), _versions())
+    if words := tell_untried(".".join(platform.python_version_tuple()[:2]), platform.machine()):
+        console.print(words, soft_wrap=True, highlight=False)
     isolation, answer_seconds, lockdown_seconds = probe()
     console.print(f"a child is locked in at level [bold]{isolation.level}[/bold]: {', '.join(isolation.layers)}")
     console.print(
@@ -46,6 +50,15 @@ def run(options: argparse.Namespace) -> int:
         f"{1000 * lockdown_seconds:.1f} ms of it to close the doors"
     )
     return 0 if isolation.level in (IsolationLevel.FULL, IsolationLevel.STRONG) else 1
+
+
+def tell_untried(python: str, machine: str) -> str | None:
+    """Return a sentence where nobody has run the suite on such a Python or machine, else None."""
+    new = [*([f"Python {python}"] if python not in PYTHONS else []), *([machine] if machine not in MACHINES else [])]
+    if not new:
+        return None
+    tried = f"Python {' and '.join(PYTHONS)} on {' and '.join(MACHINES)}"
+    return f"not tried: the test suite was run on {tried}, and never on {' or on '.join(new)}; `make test` runs it here"
 
 
 def _look_at_course(console: Console, folder: Path) -> int:

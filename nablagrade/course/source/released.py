@@ -12,6 +12,7 @@ from nablagrade.course.source.marks import refuse_faults
 from nablagrade.course.source.nbgrader_program import generate_by_program
 from nablagrade.course.source.student_version import make_student_version
 from nablagrade.errors import GradebookError
+from nablagrade.escaping import hide_passwords
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookPlan
 from nablagrade.notebooks.bindings import bindings_of
 from nablagrade.notebooks.cells import Cell, grade_id_of, is_run, mark_of
@@ -29,7 +30,9 @@ def load_plan(settings: Settings, gradebook: Gradebook, assignment: str) -> Assi
         _learn(settings, gradebook, assignment)
         plan = gradebook.plan(assignment)
     if plan is None or not plan.notebooks:
-        raise GradebookError(f"{settings.db_url}: does not know {assignment}; run `nablagrade release {assignment}`")
+        raise GradebookError(
+            f"{hide_passwords(settings.db_url)}: does not know {assignment}; run `nablagrade release {assignment}`"
+        )
     return _with_sources(settings, plan)
 
 

@@ -1,25 +1,32 @@
-"""A gradebook's database as a file: where it lies, of which version it is, and its copy; nothing of what it holds."""
+"""A gradebook's database: where it lies, its version, its copy, who may write now; nothing of what it holds."""
 
 from __future__ import annotations
 
-import re
+import fcntl
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from nablagrade.errors import GradebookError
+from nablagrade.escaping import hide_passwords
+from nablagrade.records.gradebook.models import import_models
 
 LOCK_SECONDS = 5.0
+_TURN_SECONDS = 60  # a batch is written in less than one, and there may be many graders
+_TURN = int.from_bytes(b"nabla")  # PostgreSQL's advisory locks are numbers
 _BACKUP = ".backup"
+_PACKAGES = {"psycopg2": "psycopg2-binary", "psycopg": "'psycopg[binary]'", "MySQLdb": "mysqlclient"}  # of a driver
+_HEADS = {"0.9.6": "e43177bfe90b"}  # what alembic says of an nbgrader: each run would take 0.15 s to ask it
 _BY_PEOPLE = """select (select count(*) from grade where manual_score is not null)
     + (select count(*) from grade where extra_credit is not null and extra_credit <> 0)
     + (select count(*) from comment where manual_comment is not null and manual_comment <> '')
     + (select count(*) from assignment where duedate is not null)
     + (select count(*) from submitted_assignment where extension is not null)"""
-_REVISION = re.compile(r"^(down_)?revision = '(\w+)'", re.MULTILINE)
 
 
 def sqlite_path(db_url: str) -> Path | None:
@@ -37,7 +44,7 @@ def back_up(db_url: str) -> Path | None:
     if path is None or not path.exists():
         return None
     kept = path.with_name(path.name + _BACKUP)
-    new = path.with_name(path.name + _BACKUP + ".new")
+    new = path.with_name(f"{path.name}{_BACKUP}.new-{os.getpid()}")  # other graders may be at it, too
     try:
         copy(path, new)
         new.replace(kept)
@@ -90,23 +97,134 @@ def copy(path: Path, new: Path) -> None:
         source.backup(target)
 
 
+@cache
 def newest_version() -> str:
     """Return the version of the database that the installed nbgrader writes: the last of its migrations."""
-    from nbgrader.dbutil import ALEMBIC_DIR  # noqa: PLC0415 - after `import_models`, where it costs nothing
+    from nbgrader._version import __version__  # noqa: PLC0415 - after `import_models`, where it costs nothing
 
-    paths = (Path(ALEMBIC_DIR) / "versions").glob("*.py")
-    found = [_REVISION.findall(path.read_text("utf-8")) for path in paths]
-    known = {name for pairs in found for is_down, name in pairs if not is_down}
-    older = {name for pairs in found for is_down, name in pairs if is_down}
-    return next(iter(sorted(known - older)), "")
+    return _HEADS.get(__version__) or ask_alembic()
+
+
+def ask_alembic() -> str:
+    """Return the last migration of the installed nbgrader as alembic finds it."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see `_HEADS`
+    from nbgrader.dbutil import ALEMBIC_DIR  # noqa: PLC0415 - as above
+
+    return ScriptDirectory(ALEMBIC_DIR).get_current_head() or ""
 
 
 @contextmanager
 def version_at_hand(api: Any) -> Iterator[None]:
     """Let nbgrader have the version of a new database for which it starts a program, which takes a second."""
     asked = api.get_alembic_version
-    api.get_alembic_version = lambda: newest_version() or asked()
+    api.get_alembic_version = newest_version
     try:
         yield
     finally:
         api.get_alembic_version = asked
+
+
+@contextmanager
+def sentences(db_url: str) -> Iterator[None]:
+    """Turn what a database says into one sentence that names it."""
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - keeps `--help` light
+
+    try:
+        yield
+    except (SQLAlchemyError, ImportError) as error:  # ImportError: the database's driver cannot be loaded
+        words = hide_passwords((str(getattr(error, "orig", None) or error).splitlines() or [""])[0])
+        where = hide_passwords(db_url)
+        raise GradebookError(f"{where}: the gradebook cannot be used ({words}); mend or move it") from error
+
+
+@contextmanager
+def connect(db_url: str) -> Iterator[Any]:
+    """Connect to a database for a while. GradebookError where its driver is not installed."""
+    from sqlalchemy import create_engine  # noqa: PLC0415 - keeps `--help` light
+
+    try:
+        engine = create_engine(db_url)
+        _refuse_half_a_password(engine.url)
+    except ModuleNotFoundError as error:
+        mend = f"run `python -m pip install {_PACKAGES.get(error.name or '', error.name)}`, or mend db_url"
+        words = f"its database needs the driver {error.name}, which is not installed; {mend}"
+        raise GradebookError(f"{hide_passwords(db_url)}: {words}") from error
+    except ValueError:  # of a port, too; its words may hold a part of a password
+        where = hide_passwords(db_url)
+        raise GradebookError(f"{where}: is no address of a database; write `:`, `/` and `@` in it as %3A…") from None
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _refuse_half_a_password(url: Any) -> None:
+    """ValueError where a password has a sign that ends it: a driver would say the rest of it, as a host's name."""
+    if url.password and "@" in f"{url.host}{url.database}":
+        raise ValueError
+
+
+def refuse_other_version(connection: Any, db_url: str) -> None:
+    """GradebookError when a database was made by another nbgrader, or by somebody else altogether."""
+    from sqlalchemy import inspect, text  # noqa: PLC0415 - keeps `--help` light
+
+    tables = inspect(connection).get_table_names()
+    if set(tables) <= set(import_models().Base.metadata.tables):
+        return  # a new one, or one whose maker was killed or met a full disk: nbgrader makes the missing tables
+    where = hide_passwords(db_url)
+    if "assignment" not in tables:
+        raise GradebookError(f"{where}: is no gradebook of nbgrader; move it, or mend db_url")
+    if "alembic_version" not in tables:
+        return  # of an nbgrader that was killed before it wrote the last table of a new one
+    version = connection.scalar(text("select version_num from alembic_version"))
+    if version != newest_version():
+        mend = "run `nbgrader db upgrade`, or install the nbgrader that made it"
+        raise GradebookError(f"{where}: is a gradebook of version {version}, not {newest_version()}; {mend}")
+
+
+@contextmanager
+def opening(db_url: str) -> Iterator[None]:
+    """Look at a database before nbgrader opens it, and let one grader at a time do so.
+
+    nbgrader asks which tables and which course are there, and makes them later: two at once would both make them.
+    """
+    from sqlalchemy import text  # noqa: PLC0415 - keeps `--help` light
+
+    with _one_at_a_time(sqlite_path(db_url)), connect(db_url) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("select pg_advisory_lock(:turn)"), {"turn": _TURN})
+        refuse_other_version(connection, db_url)
+        yield
+
+
+@contextmanager
+def _one_at_a_time(path: Path | None) -> Iterator[None]:
+    """Hold the folder of a SQLite file: a lock inside the file would keep nbgrader itself out."""
+    try:
+        place = None if path is None else os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        place = None  # nbgrader says what is wrong with it
+    if place is None:
+        yield
+        return
+    try:
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX)
+        except OSError:
+            pass  # a file system without locks on folders, such as NFS: SQLite's own are no better there
+        yield
+    finally:
+        os.close(place)
+
+
+def take_turn(connection: Any) -> None:
+    """Begin a transaction in which no other grader writes: what it finds missing is still missing when it adds it.
+
+    It ends with the transaction. What reads is not kept waiting.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"pragma busy_timeout = {_TURN_SECONDS * 1000}")
+        connection.exec_driver_sql("begin immediate")
+    elif connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"select pg_advisory_xact_lock({_TURN})")

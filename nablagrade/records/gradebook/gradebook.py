@@ -5,18 +5,16 @@ One session and one transaction for a batch of submissions, where nbgrader opens
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from nablagrade.errors import GradebookError
 from nablagrade.model import AssignmentPlan, CellPlan, NotebookOutcome, NotebookPlan
 from nablagrade.records.gradebook.assignment_copy import copy_assignment
 from nablagrade.records.gradebook.assignment_rows import NotebookRows, build
 from nablagrade.records.gradebook.assignment_update import update_assignment
-from nablagrade.records.gradebook.database import newest_version, version_at_hand
+from nablagrade.records.gradebook.database import opening, sentences, take_turn, version_at_hand
 from nablagrade.records.gradebook.decided import Decided, decided
 from nablagrade.records.gradebook.extensions import extend
 from nablagrade.records.gradebook.late import Penalties, assign
@@ -26,52 +24,6 @@ from nablagrade.records.gradebook.people import Person, read_people
 from nablagrade.records.gradebook.rows import Rows, Submission
 from nablagrade.records.gradebook.standing import Sums, lateness_of, renew_penalties, sums_of, times_of
 
-_PACKAGES = {"psycopg2": "psycopg2-binary", "psycopg": "'psycopg[binary]'", "MySQLdb": "mysqlclient"}  # of a driver
-
-
-@contextmanager
-def _sentences(db_url: str) -> Iterator[None]:
-    """Turn what a database says into one sentence that names it."""
-    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - keeps `--help` light
-
-    try:
-        yield
-    except (SQLAlchemyError, ImportError) as error:  # ImportError: the database's driver cannot be loaded
-        words = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise GradebookError(f"{_show(db_url)}: the gradebook cannot be used ({words}); mend or move it") from error
-
-
-def _show(db_url: str) -> str:
-    """Return the address without its password: the sentence goes into logs."""
-    return re.sub(r":[^:/@]*@", ":***@", db_url)
-
-
-def _refuse_other_version(db_url: str) -> None:
-    """GradebookError when a database was made by another nbgrader, or by somebody else altogether."""
-    from sqlalchemy import create_engine, inspect, text  # noqa: PLC0415 - keeps `--help` light
-
-    try:
-        engine = create_engine(db_url)
-    except ModuleNotFoundError as error:
-        mend = f"run `python -m pip install {_PACKAGES.get(error.name or '', error.name)}`, or mend db_url"
-        words = f"its database needs the driver {error.name}, which is not installed; {mend}"
-        raise GradebookError(f"{_show(db_url)}: {words}") from error
-    try:
-        with engine.connect() as connection:
-            tables = inspect(connection).get_table_names()
-            if set(tables) <= set(import_models().Base.metadata.tables):
-                return  # a new one, or one whose maker was killed or met a full disk: nbgrader makes the missing tables
-            if "assignment" not in tables:
-                raise GradebookError(f"{_show(db_url)}: is no gradebook of nbgrader; move it, or mend db_url")
-            if "alembic_version" not in tables:
-                return  # of an nbgrader that was killed before it wrote the last table of a new one
-            version = connection.scalar(text("select version_num from alembic_version"))
-    finally:
-        engine.dispose()
-    if version != newest_version():
-        mend = "run `nbgrader db upgrade`, or install the nbgrader that made it"
-        raise GradebookError(f"{_show(db_url)}: is a gradebook of version {version}, not {newest_version()}; {mend}")
-
 
 class Gradebook:
     """An open gradebook; a context manager."""
@@ -79,10 +31,8 @@ class Gradebook:
     def __init__(self, db_url: str, course_id: str, penalties: Penalties | None = None) -> None:
         self._url = db_url
         self._api = import_models()
-        with _sentences(db_url):
-            _refuse_other_version(db_url)
-            with version_at_hand(self._api):
-                self._gradebook = self._api.Gradebook(db_url)  # nbgrader's preprocessors open it so: `default_course`
+        with sentences(db_url), opening(db_url), version_at_hand(self._api):
+            self._gradebook = self._api.Gradebook(db_url)  # nbgrader's preprocessors open it so: `default_course`
             if course_id:
                 self._gradebook.check_course(course_id)
         self._course_id = course_id
@@ -102,7 +52,7 @@ class Gradebook:
     def plan(self, assignment: str) -> AssignmentPlan | None:
         """Return what was released for an assignment, None when the gradebook does not know it."""
         api, db = self._api, self._gradebook.db
-        with _sentences(self._url):
+        with sentences(self._url):
             found = db.query(api.Assignment).filter_by(name=assignment).one_or_none()
             if found is None:
                 return None
@@ -110,17 +60,13 @@ class Gradebook:
 
     def copy_assignment(self, assignment: str, db_url: str) -> None:
         """Copy what was released of an assignment from another gradebook, all or nothing."""
-        with _sentences(self._url):
-            try:
-                copy_assignment(self._api, db_url, self._gradebook.db, assignment)
-                self._gradebook.db.commit()
-            except BaseException:
-                self._gradebook.db.rollback()
-                raise
+        with self._writing() as db:
+            if db.query(self._api.Assignment).filter_by(name=assignment).one_or_none() is None:
+                copy_assignment(self._api, db_url, db, assignment)
 
     def update_assignment(self, assignment: str, db_url: str) -> None:
         """Make what was released of an assignment what another gradebook says, all or nothing; submissions stay."""
-        with _sentences(db_url), self._api.Gradebook(db_url) as other:
+        with sentences(db_url), self._api.Gradebook(db_url) as other:
             self._change_assignment(other.find_assignment(assignment))
 
     def take_assignment(self, assignment: str, notebooks: tuple[NotebookRows, ...]) -> None:
@@ -128,46 +74,35 @@ class Gradebook:
         self._change_assignment(build(self._api, self._course_id, assignment, notebooks))
 
     def _change_assignment(self, new: Any) -> None:
-        db = self._gradebook.db
-        with _sentences(self._url):
-            try:
-                old = db.query(self._api.Assignment).filter_by(name=new.name).one_or_none()
-                if old is None:
-                    db.add(new)
-                else:
-                    update_assignment(self._api, old, new, db)
-                db.commit()
-            except BaseException:
-                db.rollback()
-                raise
-        self._rows.pop(new.name, None)
+        name = new.name
+        with self._writing() as db:
+            old = db.query(self._api.Assignment).filter_by(name=name).one_or_none()
+            if old is None:
+                db.add(new)
+            else:
+                update_assignment(self._api, old, new, db)
+        self._rows.pop(name, None)
 
     def sums(self, assignment: str) -> Sums:
         """Return the machine's points of each notebook that was handed in, by student and notebook."""
-        with _sentences(self._url):
+        with sentences(self._url):
             return sums_of(self._api, self._gradebook.db, assignment)
 
     def times(self, assignment: str) -> dict[str, datetime | None]:
         """Return when each submission was handed in, by student."""
-        with _sentences(self._url):
+        with sentences(self._url):
             return times_of(self._api, self._gradebook.db, assignment)
 
     def renew_penalties(self, assignment: str) -> int:
         """Work out anew what lateness costs, by the dates of today; return how many notebooks that changes."""
-        with _sentences(self._url):
-            try:
-                changed = renew_penalties(self._api, self._gradebook.db, self._penalties, assignment)
-                self._gradebook.db.commit()
-            except BaseException:
-                self._gradebook.db.rollback()
-                raise
-        return changed
+        with self._writing() as db:
+            return renew_penalties(self._api, db, self._penalties, assignment)
 
     def lateness(self, assignment: str) -> dict[str, float]:
         """Return by how many seconds each submission of an assignment is late; nothing where lateness costs nothing."""
         if self._penalties.are_none:
             return {}
-        with _sentences(self._url):
+        with sentences(self._url):
             return lateness_of(self._api, self._gradebook.db, assignment)
 
     def penalty(self, student: str, score: float, late_seconds: float) -> float:
@@ -176,22 +111,22 @@ class Gradebook:
 
     def students(self) -> set[str]:
         """Return the ids of all students."""
-        with _sentences(self._url):
+        with sentences(self._url):
             return {student for (student,) in self._gradebook.db.query(self._api.Student.id)}
 
     def people(self) -> dict[str, Person]:
         """Return what is known of all students, by their ids."""
-        with _sentences(self._url):
+        with sentences(self._url):
             return read_people(self._api, self._gradebook.db)
 
     def extend(self, student: str, assignment: str, until: datetime | None) -> datetime:
         """Give a student more time, or with None what everybody has; see `extensions.extend`."""
-        with _sentences(self._url):
+        with sentences(self._url):
             return extend(self._api, self._gradebook, student, assignment, until)
 
     def decided(self, assignment: str) -> Decided:
         """Return what people gave and said, and what lateness costs."""
-        with _sentences(self._url):
+        with sentences(self._url):
             return decided(self._api, self._gradebook.db, assignment)
 
     def marks(self, place: Place) -> list[Row]:
@@ -206,14 +141,13 @@ class Gradebook:
 
     def decide(self, place: Place, changes: Sequence[Change]) -> None:
         """Write a decision in one transaction. OtherMarksError, and all as it was, where marks are others by now."""
-        with self._reading() as db:
+        with self._writing() as db:
             write_changes(self._api, db, place, changes)
-            db.commit()
 
     @contextmanager
     def _reading(self) -> Iterator[Any]:
         """A session in which the gradebook is as it is now, and that holds nothing afterwards."""
-        with _sentences(self._url):
+        with sentences(self._url):
             try:
                 yield self._gradebook.db
             finally:
@@ -221,13 +155,22 @@ class Gradebook:
 
     def write(self, submissions: Sequence[Submission]) -> None:
         """Write the grades of a batch in one transaction: all or nothing."""
-        with _sentences(self._url):
+        with self._writing():
+            for submission in submissions:
+                self._write_one(submission)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        """A session that nobody else of us writes beside, committed at the end: all or nothing."""
+        db = self._gradebook.db
+        with sentences(self._url):
+            db.rollback()  # what was read before is read again
             try:
-                for submission in submissions:
-                    self._write_one(submission)
-                self._gradebook.db.commit()
+                take_turn(db.connection())
+                yield db
+                db.commit()
             except BaseException:
-                self._gradebook.db.rollback()
+                db.rollback()
                 raise
 
     def _write_one(self, submission: Submission) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from itertools import pairwise
 
+from nablagrade.engine.guard import stamps
 from nablagrade.engine.guard.stamps import Kinds, Stamps
 
 
@@ -72,3 +73,10 @@ def test_kinds_are_what_they_were_until_one_is_changed():
     assert kinds.read() != kinds.right
     module.__class__ = types.ModuleType
     assert kinds.read() == kinds.right
+
+
+def test_an_object_that_begins_otherwise(monkeypatch):
+    """Where the type does not stand behind the references, as in a Python without its lock, no kind is told."""
+    assert stamps._offset_of_bases() == stamps.BASES != 0
+    monkeypatch.setattr(stamps, "_TYPE", 3 * stamps.WORD)
+    assert stamps._offset_of_bases() == 0
