@@ -61,7 +61,7 @@ def grade(root: Path, folder: Path) -> dict[str, object]:
         _say(words)
     results = results_of(records)
     results["output"] = "\n".join([*_for_students(records, notebooks, count, hand_in), *left_out])
-    results["extra_data"] = {"nablagrade": version("nablagrade"), "isolation": records[0].isolation.level.value}
+    results["extra_data"] = {"nablagrade": version("nablagrade"), "isolation": _level(records)}
     return results
 
 
@@ -80,16 +80,22 @@ def _settings(root: Path, folder: Path) -> Settings:
 
 def _for_students(records: Sequence[Record], notebooks: Sequence[str], count: int, hand_in: HandIn) -> Iterator[str]:
     if all(record.outcome is NotebookOutcome.MISSING for record in records):
-        wanted = f"a notebook of this assignment; hand in {', '.join(notebooks)}."
-        yield f"None of the {count_of(count, 'file')} that you handed in is {wanted}"
+        said = f"Nothing that you handed in ({count_of(count, 'file')}) is a notebook of this assignment"
+        yield f"{said}; hand in {', '.join(notebooks)}."
     else:
-        yield from tell_ungraded(records)
+        yield from tell_ungraded([one for one in records if one.outcome is not NotebookOutcome.BROKEN])
+        yield from (f"{one.notebook}: {OURS}" for one in records if one.outcome is NotebookOutcome.BROKEN)
     for record in records:
         yield from (
             f"{record.notebook}: {clean_line(note.words)}" for note in record.notes if note.kind is NoteKind.OTHER_FILE
         )
     if hand_in.members > 1:
         yield f"It counts for all {hand_in.members} of your group."
+
+
+def _level(records: Sequence[Record]) -> str | None:
+    """Return how well the code was locked in; None where none was run."""
+    return next((one.isolation.level.value for one in records if one.outcome is NotebookOutcome.GRADED), None)
 
 
 def _for_instructors(records: Sequence[Record]) -> Iterator[str]:

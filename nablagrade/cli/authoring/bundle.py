@@ -9,6 +9,7 @@ from pathlib import Path
 from nablagrade.bundling.gradescope import bundle
 from nablagrade.cli.base import add_course, warn
 from nablagrade.course.atomic import write_together
+from nablagrade.errors import UsageError
 from nablagrade.settings import load_settings
 
 EXAMPLE = "nablagrade bundle gradescope gradient-vector"
@@ -28,11 +29,11 @@ def run(options: argparse.Namespace) -> int:
     """Pack, and say what could not go along."""
     settings = load_settings(options.course)
     target = options.output or Path(f"{options.assignment}-{options.platform}.zip")
+    if target.suffix != ".zip":
+        raise UsageError(f"{target}: is no name of a zip; write {target.stem}.zip")
     packed = bundle(settings, options.assignment)
-    write_together({target: packed.content})
+    write_together({target: packed.content}, replacing=[target])
     for name in packed.left_out:
-        warn(
-            f"{name} stays here: it cannot go along in {target.name}; what it stands for has to lie beside the notebook"
-        )
+        warn(f"{name} stays here, for it is of this machine; notebooks find what lies beside them in source/")
     sys.stdout.write(f"{target}: upload it as the autograder of {options.assignment}\n")
     return 0
