@@ -24,6 +24,13 @@ def members(packed):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """The folder in which the command is typed."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 def test_it_holds_one_assignment(members):
     """The scripts, the wheel, the versions and the files of this assignment; of specimens only what checks read."""
     assert set(members) == {
@@ -84,9 +91,8 @@ def test_the_same_course_is_the_same_zip(packed, packed_course):
         (["moodle", LESSON], "argument platform: invalid choice: 'moodle'"),
     ],
 )
-def test_wrong_use(words, said, packed_course, capsys, tmp_path, monkeypatch):
+def test_wrong_use(words, said, packed_course, capsys, here):
     """One sentence, exit code 2, and nothing is written."""
-    monkeypatch.chdir(tmp_path)
     assert main(["bundle", *words, "--course", str(packed_course)]) == 2
     assert said in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
+    assert list(here.iterdir()) == []
