@@ -5,46 +5,18 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from nablagrade.bundling.pins import pin
-from tests.containers.machine import PYTHON, Container, bring_libraries
+from tests.containers.recipe import FINAL, RECIPE, ROOT, as_it_runs, build, start
 
-ROOT = Path(__file__).parents[2]
 SCRATCH = "/tmp"  # noqa: S108 - of the container
 LESSON = "gradient-vector"
-GRADER = [
-    "--reuid=10001",
-    "--regid=10001",
-    "--clear-groups",
-    "--no-new-privs",
-    "--bounding-set=-all",
-    "--inh-caps=-all",
-]
 PINNED = re.compile(r"[a-z]+:\d+\.\d+[.\w-]*")
 SECRET = re.compile(r"(?i)(password|token|secret|api_?key)[ \t]*[=:][ \t]*[^\s/$]")
-
-
-def read_recipe() -> list[tuple[str, str]]:
-    """The instructions of the Containerfile with their words."""
-    text = (ROOT / "Containerfile").read_text("utf-8").replace("\\\n", " ")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return [(line.partition(" ")[0], line.partition(" ")[2]) for line in lines]
-
-
-def variables(words: str) -> dict[str, str]:
-    """What an ENV sets."""
-    return dict(one.split("=", 1) for one in shlex.split(words))
-
-
-RECIPE = read_recipe()
-STEPS = [words for instruction, words in RECIPE if instruction == "RUN"]
-FINAL = RECIPE[max(at for at, (instruction, _) in enumerate(RECIPE) if instruction == "FROM") :]
 
 
 @pytest.fixture(scope="module")
@@ -110,56 +82,28 @@ def test_the_grader_is_confined(services):
 
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`/opt/nablagrade`, made by the recipe's own steps where the libraries are there already."""
-    place = tmp_path_factory.mktemp("image")
-    environment = place / "nablagrade"
-    bring_libraries(
-        [line.partition("==")[0] for line in pin([])]
-        + ["hatchling", "pathspec", "trove-classifiers", "psycopg2-binary"],
-        environment,
-    )
-    (place / "programs").mkdir()
-    (place / "programs" / "python").symlink_to(PYTHON)
-    words = dict(RECIPE[: len(RECIPE) - len(FINAL)])
-    mounts = {
-        "/opt/nablagrade": ("rw", environment),
-        words["WORKDIR"]: ("ro", ROOT),
-        "/programs": ("ro", place / "programs"),
-    }
-    here = {
-        "PATH": "/programs:/usr/bin:/bin",
-        "PIP_NO_INDEX": "1",
-        "PIP_NO_BUILD_ISOLATION": "0",
-        "PIP_NO_COMPILE": "1",
-    }
-    builder = Container(place / "root", mounts, ["--no-new-privs"], variables(words["ENV"]) | here)
-    for step in (step for step in STEPS if "/opt/nablagrade" in step):
-        done = builder.run("sh", "-c", f"cd {words['WORKDIR']} && {step}")
-        assert done.returncode == 0, done.stderr[-3000:]
-    return environment
+    """`/opt/nablagrade` of the recipe."""
+    return build(tmp_path_factory.mktemp("image"))
 
 
 @pytest.mark.slow
 @pytest.mark.needs_mount
 def test_it_grades_without_rights_in_a_root_that_is_only_read(image, course_copier, tmp_path):
-    """As the recipe's user, with its command and its environment, at level strong."""
+    """With the recipe's own command, at level strong; the list of fonts is the image's, and not made anew."""
     course = course_copier(tmp_path / "course", f"submissions/all-right/{LESSON}")
-    for folder in ("records", "autograded"):
-        (course / folder).mkdir()
     for path in [course, *course.iterdir()]:
         os.chown(path, 10001, 10001)
-    mounts = {
-        "/opt/nablagrade": ("ro", image),
-        "/programs": ("ro", image.parent / "programs"),
-        "/course": ("rw", course),
-        **{f"/course/{name}": ("ro", course / name) for name in ("source", "autograders", "submissions")},
-    }
-    words = dict(FINAL)
-    environment = variables(words["ENV"])
-    environment["PATH"] = environment["PATH"].replace("$PATH", "/usr/bin:/bin")
-    command = ["sh", "-c", f'cd {words["WORKDIR"]} && exec "$@"', "sh", *json.loads(words["ENTRYPOINT"])]
-    container = Container(tmp_path / "root", mounts, GRADER, environment, "ro")
-    done = container.run(*command, *json.loads(words["CMD"]), LESSON)
+    container = as_it_runs(image, course, tmp_path / "root")
+    done = container.run(*start(), LESSON)
     assert done.returncode == 0, done.stderr
     records = [json.loads(path.read_text("utf-8")) for path in (course / "records").rglob("level-a.json")]
     assert [(record["score"], record["isolation"]["level"]) for record in records] == [(6.0, "strong")]
+    assert container.run("python", "-c", FONTS).stdout.startswith("fontlist-")
+
+
+FONTS = """
+from pathlib import Path
+from tempfile import mkdtemp
+from nablagrade.engine.zygote.fonts import font_cache
+print(*(path.name for path in font_cache(Path(mkdtemp())).iterdir()))
+"""

@@ -29,4 +29,6 @@ fi
 pip=(/autograder/venv/bin/python -m pip --disable-pip-version-check --quiet install --no-cache-dir --no-deps)
 "${pip[@]}" -r requirements.txt
 "${pip[@]}" --force-reinstall nablagrade-*.whl
+# Matplotlib's list of fonts takes a second to make: once, not for each submission
+MPLCONFIGDIR=/autograder/cache/nablagrade /autograder/venv/bin/python -c "import matplotlib.font_manager"
 chmod -R go= /autograder/source
