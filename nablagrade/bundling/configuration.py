@@ -5,7 +5,6 @@ The file itself stays here. It may read what only this machine has, import a nei
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,7 +49,9 @@ def _stated(config: Any) -> Iterator[tuple[str, str, object]]:
 
 
 def _is_plain(value: object) -> bool:
-    try:
-        return bool(ast.literal_eval(repr(value)) == value)
-    except (ValueError, SyntaxError):
-        return False
+    """Whether a value's `repr` is its source: a class, a function or a path is not so."""
+    if isinstance(value, dict):
+        return type(value) is dict and all(_is_plain(part) for pair in value.items() for part in pair)
+    if type(value) in (list, tuple):
+        return isinstance(value, list | tuple) and all(map(_is_plain, value))
+    return type(value) in (str, int, float, bool, type(None))

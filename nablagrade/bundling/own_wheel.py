@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from importlib.metadata import distribution
 from pathlib import Path
 
-import nablagrade
 from nablagrade.bundling.zipping import zip_bytes
 from nablagrade.errors import CourseError
 
@@ -21,7 +20,7 @@ def own_wheel() -> tuple[str, bytes]:
     metadata, commands = ours.read_text("METADATA"), ours.read_text("entry_points.txt")
     if metadata is None or commands is None:
         raise CourseError("nablagrade: this installation has lost its metadata; install it again")
-    home = Path(nablagrade.__file__).parent
+    home = Path(__file__).parents[1]
     files = {
         f"nablagrade/{path.relative_to(home).as_posix()}": path.read_bytes()
         for path in sorted(home.rglob("*"))

@@ -10,14 +10,8 @@ from nablagrade.bundling.pins import pin
 from tests.containers.machine import PYTHON, Container, bring_libraries
 
 ROOT = Path(__file__).parents[2]
-GRADER = [
-    "--reuid=10001",
-    "--regid=10001",
-    "--clear-groups",
-    "--no-new-privs",
-    "--bounding-set=-all",
-    "--inh-caps=-all",
-]
+NO_RIGHTS = ("--bounding-set=-all", "--inh-caps=-all")
+GRADER = ["--reuid=10001", "--regid=10001", "--clear-groups", "--no-new-privs", *NO_RIGHTS]
 
 
 def read_recipe() -> list[tuple[str, str]]:
