@@ -21,7 +21,8 @@ BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGES = {
     path.name: blocks for path in (ROOT / "docs").glob("*.md") if (blocks := BLOCK.findall(path.read_text("utf-8")))
 }
-README_CALLS = re.findall(r"`nablagrade ([a-z]+(?: [^`|\n]*)?)`", (ROOT / "README.md").read_text("utf-8"))
+TABLE = "\n".join(line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith("|"))
+README_CALLS = re.findall(r"`nablagrade ([a-z]+(?: [^`|\n]*)?)`", TABLE)
 LESSON, STUDENT = "gradient-vector", "all-right"
 MEANT = {"STUDENT": STUDENT, "ASSIGNMENT": LESSON, "DIR": "new-course", "…": ""}
 INSTEAD = {"merge": ["merge", "."]}  # of other machines' results
