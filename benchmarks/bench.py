@@ -20,6 +20,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from again import measure_again
 from course import BIN, QUICKSTART, ROOT, make_course, read_scores
 from memory import measure_peaks
 from rich.console import Console
@@ -43,6 +44,8 @@ def main() -> None:
             few = argparse.Namespace(**vars(options) | {"rounds": 1, "lessons": options.lessons[:1]})
             figures = _compare(Path(folder) / "figures", few, options.figure_students, with_figures=True)
             result |= {f"with_figures_{name}": value for name, value in figures.items()}
+        if options.again_students:
+            result |= measure_again(Path(folder) / "again", options.again_students)
     isolation, _, lockdown_seconds = probe()
     result |= {"lockdown_ms": round(1000 * lockdown_seconds, 2), "isolation": isolation.level}
     LATEST.write_text(json.dumps(result, indent=1) + "\n")
@@ -56,6 +59,8 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--figure-students", type=int, default=5, help="whose notebooks draw their pictures, too")
+    words = "graded in full, and then again with little changed; 0: none"
+    parser.add_argument("--again-students", type=int, default=100, help=words)
     return parser.parse_args()
 
 

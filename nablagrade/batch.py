@@ -2,103 +2,51 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path
 from statistics import median
 from types import TracebackType
 from typing import Self
 
 from nablagrade.engine.examiner.job import NOT_RUN, Graded, Job, without_grade
 from nablagrade.engine.examiner.process import ChildProcess
-from nablagrade.engine.examiner.tasks import start, work
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.engine.zygote.warm import NOTHING, Zygote
-from nablagrade.errors import CourseError, ExecutorError
-from nablagrade.executors.executors import EXECUTORS
-from nablagrade.model import Isolation, IsolationLevel, Limits, Note, NotebookOutcome, NoteKind, Preparation, Record
-from nablagrade.sandbox import refuse_exposed
+from nablagrade.engine.zygote.warm import Zygote
+from nablagrade.errors import ClusterError, CourseError, ExecutorError
+from nablagrade.executors.base import Place
+from nablagrade.executors.executors import DASK
+from nablagrade.executors.plan import Plan
+from nablagrade.executors.processes import Processes
+from nablagrade.model import Isolation, IsolationLevel, Limits, Note, NotebookOutcome, NoteKind, Record
 
 PROBES = 25
-IN_FLIGHT_PER_JOB = 8  # enough to keep workers busy, few enough for constant memory
 MAX_ROUNDS_IN_VAIN = 10
 
 
-@dataclass(frozen=True)
-class Plan:
-    """How a batch runs."""
+def open_place(plan: Plan) -> Place:
+    """Start what grades a plan's jobs: processes of this machine, or those of a cluster."""
+    if plan.executor != DASK:
+        return Processes(plan)
+    from nablagrade.executors.cluster.client import Cluster  # noqa: PLC0415 - most runs have none
 
-    executor: str
-    jobs: int
-    limits: Limits
-    isolation: IsolationLevel
-    autograders: Path
-    protected: tuple[Path, ...]  # what no child may be able to read
-    assignments: tuple[str, ...] = ()  # whose checks are loaded before the first notebook comes
-    preparation: Preparation = NOTHING
-
-
-class Processes:
-    """A zygote and its workers, started for a plan; a context manager, which ends them."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self._is_ready = False
-        self._stack = ExitStack()
-        with ExitStack() as stack:
-            self.zygote = zygote = stack.enter_context(Zygote(plan.preparation))
-            environment = tuple(os.environ.items()) if plan.isolation is IsolationLevel.NONE else ()
-            spec = ChildSpec(zygote.address, zygote.folder, zygote.canary, plan.isolation, plan.limits, environment)
-            arguments = (spec, plan.autograders, plan.assignments, plan.preparation.has_tests)
-            executor = EXECUTORS[plan.executor].open_executor(plan.jobs, start, arguments, zygote.fork_worker)
-            self._executor = stack.enter_context(executor)
-            self._stack = stack.pop_all()
-
-    def wait_until_ready(self) -> None:
-        """Wait for the warm-up. ExecutorError when the zygote died in it, IsolationError when it would again."""
-        if not self._is_ready:
-            refuse_exposed(self.plan.protected, self.zygote.wait_until_ready())
-            self._is_ready = True
-
-    def submit(self, job: Job) -> Future[Graded]:
-        """Queue a job; where the executor is broken, so is the future."""
-        try:
-            return self._executor.submit(work, job)
-        except BrokenExecutor as error:
-            future: Future[Graded] = Future()
-            future.set_exception(error)
-            return future
-
-    def stop(self) -> None:
-        """End them now, or the pool would wait for a student's endless loop."""
-        self.zygote.stop()
-        self._executor.shutdown(wait=False, cancel_futures=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.__exit__(kind, error, trace)
+    return Cluster(plan)
 
 
 class Warm:
     """Processes that outlive a batch, for the next one of an equal plan; a context manager."""
 
     def __init__(self) -> None:
-        self._processes: Processes | None = None
+        self._processes: Place | None = None
 
-    def take(self, plan: Plan) -> Processes:
+    def take(self, plan: Plan) -> Place:
         """Return processes of this plan: those that are there where they live, or others in their place."""
-        if self._processes and (self._processes.plan != plan or not self._processes.zygote.is_alive()):
+        if self._processes and (self._processes.plan != plan or not self._processes.is_alive()):
             self.cool()
-        self._processes = self._processes or Processes(plan)
+        self._processes = self._processes or open_place(plan)
         return self._processes
 
     def cool(self) -> None:
@@ -127,7 +75,7 @@ def grade_all(jobs: Iterable[Job], plan: Plan, warm: Warm | None = None) -> Iter
     rest: Iterator[Job] | None = iter(jobs)
     while rest is not None:
         broken: list[Job] = []
-        for job, graded in _round(rest, plan, plan.jobs * IN_FLIGHT_PER_JOB, warm):
+        for job, graded in _round(rest, plan, warm):
             retries.see(graded)
             if graded.record.outcome is NotebookOutcome.BROKEN and not _is_of_course(graded.record):
                 broken.append(job)
@@ -143,7 +91,7 @@ def grade_all(jobs: Iterable[Job], plan: Plan, warm: Warm | None = None) -> Iter
 def _try_again(jobs: Iterable[Job], plan: Plan, retries: _Retries) -> Iterator[tuple[Job, Graded]]:
     rest = _more(iter(jobs))
     while rest is not None:
-        for job, graded in _round(rest, plan, 1):
+        for job, graded in _round(rest, plan, is_one_by_one=True):
             retries.see(graded)
             note = Note(NoteKind.RUN, "the first try broke; this is the second")
             yield job, replace(graded, record=replace(graded.record, notes=(*graded.record.notes, note)))
@@ -183,41 +131,52 @@ class _Retries:
             )
 
 
-def _round(jobs: Iterator[Job], plan: Plan, at_once: int, warm: Warm | None = None) -> Iterator[tuple[Job, Graded]]:
+def _round(
+    jobs: Iterator[Job], plan: Plan, warm: Warm | None = None, *, is_one_by_one: bool = False
+) -> Iterator[tuple[Job, Graded]]:
     """Grade in one executor until the jobs are done or it dies; what it has then comes back BROKEN."""
     with ExitStack() as stack:
-        processes = warm.take(plan) if warm else stack.enter_context(Processes(plan))
+        processes = warm.take(plan) if warm else stack.enter_context(open_place(plan))
         try:
             if (first := next(jobs, None)) is None:  # asked for while all warm up: it may read a course
                 if warm is None:
-                    processes.zygote.stop()  # nobody waits for a warm-up that nobody needs
+                    processes.stop()  # nobody waits for a warm-up that nobody needs
                 return
             try:
                 processes.wait_until_ready()
             except ExecutorError as error:
                 yield first, _broken(first, str(error))
                 return
-            flow = _flow(chain([first], jobs), processes.submit, at_once, processes.zygote.is_alive)
+            has_room = _has_none if is_one_by_one else processes.has_room
+            flow = _flow(chain([first], jobs), processes.submit, has_room, processes.is_alive)
             yield from ((job, _result(future, job, plan.isolation)) for job, future in flow)
         except BaseException:
             processes.stop()
             raise
 
 
+def _has_none(flying: int) -> bool:
+    """Whether there is room for another job beside so many, where each is to be alone."""
+    return not flying
+
+
 def _flow(
-    jobs: Iterable[Job], submit: Callable[[Job], Future[Graded]], at_once: int, is_zygote_alive: Callable[[], bool]
+    jobs: Iterable[Job],
+    submit: Callable[[Job], Future[Graded]],
+    has_room: Callable[[int], bool],
+    is_alive: Callable[[], bool],
 ) -> Iterator[tuple[Job, Future[Graded]]]:
     waiting = iter(jobs)
     flying: dict[Future[Graded], Job] = {}
     is_open = True
     while True:
-        while is_open and len(flying) < at_once and (job := next(waiting, None)) is not None:
+        while is_open and has_room(len(flying)) and (job := next(waiting, None)) is not None:
             flying[submit(job)] = job
         if not flying:
             return
         for future in wait(flying, return_when=FIRST_COMPLETED).done:
             job = flying.pop(future)
-            is_open = is_open and is_zygote_alive() and not isinstance(future.exception(), BrokenExecutor)
+            is_open = is_open and is_alive() and not isinstance(future.exception(), BrokenExecutor)
             yield job, future
 
 
@@ -225,6 +184,8 @@ def _result(future: Future[Graded], job: Job, isolation: IsolationLevel) -> Grad
     error = future.exception()
     if error is None:
         return future.result()
+    if isinstance(error, ClusterError):
+        raise error  # of all jobs, and no try of this one would help
     if isinstance(error, CourseError):
         return _broken(job, str(error), NoteKind.COURSE)  # what a person must mend; no second try would help
     at_least = Isolation(isolation)  # its worker is gone: how its child was locked in is known by what was asked for

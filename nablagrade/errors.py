@@ -6,7 +6,8 @@ NablagradeError            one clear sentence for the person, exit code 2
  ├── NotebookError         a submitted file is no notebook that can be graded
  ├── GradebookError        the gradebook cannot be read or written
  ├── IsolationError        this machine cannot lock a child down as asked
- └── ExecutorError         the processes that grade are killed again and again
+ ├── ExecutorError         the processes that grade are killed again and again
+ └── ClusterError          the cluster that was asked for cannot grade
 
 Unreadable (a ValueError)  what became of an answer, not an error of ours
 """
@@ -40,6 +41,10 @@ class IsolationError(NablagradeError):
 
 class ExecutorError(NablagradeError):
     """The processes that grade are killed again and again."""
+
+
+class ClusterError(NablagradeError):
+    """The cluster that was asked for cannot be reached, has no workers, or has some that must not grade."""
 
 
 class Unreadable(ValueError):

@@ -219,6 +219,8 @@ class Record:
     penalty: float = 0.0  # what lateness took off `score`: known to the gradebook alone, as are the dates
     handed_in: datetime | None = None
     due: datetime | None = None  # for this student
+    covers: tuple[tuple[str, str], ...] = ()  # what its key is of: the name of each part, and a hash of it
+    replayed: tuple[str, ...] | None = None  # exercises judged anew on an earlier run, which stands; None where it ran
     run_of: str = ""  # the student with equal code whose run this is; empty where it had one of its own
     attempt: int | None = None  # which one it is, from 1: as the rest below known to whoever collected it alone
     attempts: int | None = None  # of how many

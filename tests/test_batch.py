@@ -11,10 +11,12 @@ from typing import ClassVar
 
 import pytest
 
-from nablagrade import batch
-from nablagrade.batch import IN_FLIGHT_PER_JOB, MAX_ROUNDS_IN_VAIN, Plan, grade_all
+from nablagrade.batch import MAX_ROUNDS_IN_VAIN, grade_all
 from nablagrade.engine.examiner.job import Graded, Job, without_grade
-from nablagrade.errors import ExecutorError, IsolationError
+from nablagrade.errors import ClusterError, ExecutorError, IsolationError
+from nablagrade.executors import processes
+from nablagrade.executors.plan import Plan
+from nablagrade.executors.processes import IN_FLIGHT_PER_JOB
 from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, NotebookPlan
 
 PLAN = NotebookPlan("level-a", ())
@@ -101,11 +103,11 @@ def executor(monkeypatch):
     """`executor(outcome_of)`: a fake executor under the name `fake`, with a fake zygote."""
     FakeZygote.made = FakeZygote.stopped = 0
     FakeZygote.dead.clear()
-    monkeypatch.setattr(batch, "Zygote", FakeZygote)
+    monkeypatch.setattr(processes, "Zygote", FakeZygote)
 
     def make(outcome_of=lambda _job: NotebookOutcome.GRADED):
         made = FakePlace(outcome_of)
-        monkeypatch.setitem(batch.EXECUTORS, "fake", made)
+        monkeypatch.setitem(processes.EXECUTORS, "fake", made)
         return made
 
     return make
@@ -296,6 +298,15 @@ def test_an_executor_that_always_dies_ends_the_batch(executor):
     with pytest.raises(ExecutorError, match="what was graded before is kept"):
         list(grade_all((job(n) for n in range(1000)), plan()))
     assert len(used.sizes) == MAX_ROUNDS_IN_VAIN + 1
+
+
+def test_a_cluster_that_cannot_grade_ends_the_batch(executor):
+    """What is wrong with all of a cluster is raised at once: no notebook is blamed, and none is tried again."""
+    used = executor(lambda one: ClusterError("gone") if one.student == "1" else NotebookOutcome.GRADED)
+    with pytest.raises(ClusterError, match="gone"):
+        list(grade_all((job(n) for n in range(100)), plan()))
+    assert used.sizes == [3]
+    assert used.executors[0].cancelled
 
 
 def test_stopping_in_the_middle_drops_what_waits(executor):

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from nablagrade.model import NoteKind
-from nablagrade.records.reports.attention import LABELS
+from nablagrade.records.attention import LABELS
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "notes.md").read_text("utf-8")

@@ -16,7 +16,8 @@ from nablagrade.audit.sizes import size_problems
 from nablagrade.authoring.disclosure import told_on_page
 from nablagrade.authoring.kinds import answers_in
 from nablagrade.authoring.specimens import Specimen, load_hints, load_specimens
-from nablagrade.batch import Plan, grade_all
+from nablagrade.batch import grade_all
+from nablagrade.executors.plan import Plan
 from nablagrade.model import CheckResult, Outcome, Record
 from nablagrade.settings import Settings
 

@@ -14,7 +14,8 @@ from nablagrade.audit.levels import Level, make_job, results_of, solution_cells,
 from nablagrade.audit.value_mutants import judged_answers, mutate_answer, placed, unchanged
 from nablagrade.authoring.equivalents import load_equivalents
 from nablagrade.authoring.specimens import Specimen
-from nablagrade.batch import Plan, grade_all
+from nablagrade.batch import grade_all
+from nablagrade.executors.plan import Plan
 from nablagrade.model import CheckResult, Limits, Outcome
 from nablagrade.notebooks.cells import grade_id_of
 from nablagrade.settings import Settings

@@ -10,7 +10,9 @@ from pathlib import Path
 from nablagrade.checking.findings import Finding, Kind, listed, title_of
 from nablagrade.checking.released import Question, Released
 from nablagrade.escaping import show_name
+from nablagrade.notebooks.blank import is_blank
 from nablagrade.notebooks.cells import Notebook, grade_id_of
+from nablagrade.notebooks.plans import below_tasks
 
 MOST_NAMED = 5
 FRESH = "take a fresh copy of the notebook that you were given, and copy your answers into it"
@@ -64,6 +66,21 @@ def look_at_form(notebook: Notebook, released: Released) -> Iterator[Finding]:
     if changed := [one.grade_id for one in given if sources[one.grade_id].strip() != one.source.strip()]:
         words = f"of the cells that are not yours to change {_some(changed)} {_are(changed)} changed"
         yield Finding(Kind.FILE, f"{words}, and grading puts them back; {FRESH}")
+
+
+def open_questions(notebook: Notebook, questions: Sequence[Question]) -> Iterator[str]:
+    """Yield the questions of which all answers are as they were released."""
+    cells = {grade_id_of(cell): cell for cell in notebook["cells"]}
+    below = below_tasks(notebook["cells"])
+    for question in questions:
+        there = [one for one in question.answers if one.grade_id in cells]
+        if there and all(
+            not any(cell["source"].strip() for cell in below.get(one.grade_id, ()))
+            if one.is_task
+            else is_blank(cells[one.grade_id], one)
+            for one in there
+        ):
+            yield question.id
 
 
 def _twice(names: Sequence[str], released: Released) -> Iterator[Finding]:

@@ -6,15 +6,15 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from IPython.core.magic_arguments import MagicArgumentParser
 
 from nablagrade.checking.findings import NOT_DONE, Finding, Kind, Report, tell
-from nablagrade.checking.form import identify
-from nablagrade.checking.names import misspelt
+from nablagrade.checking.form import identify, open_questions
+from nablagrade.checking.names import meant_for, misspelt
 from nablagrade.checking.released import Question, Released, find_released
 from nablagrade.checking.validating import ENVIRONMENT
 from nablagrade.errors import NablagradeError, UsageError
@@ -31,7 +31,7 @@ def load_ipython_extension(shell: Any) -> None:
     """Give a notebook `%check`; IPython calls this for `%load_ext nablagrade`."""
 
     def check(line: str) -> None:
-        """Look at the form of your answers as they are now: `%check a1` at one, `%check` at all."""
+        """Look at the form of your answers as they are now: `%check a1 a2` at these, `%check` at all."""
         _check(shell, line)
 
     shell.register_magic_function(check, "line", "check")
@@ -39,12 +39,12 @@ def load_ipython_extension(shell: Any) -> None:
 
 def _check(shell: Any, line: str) -> None:
     parser = MagicArgumentParser("%check")
-    parser.add_argument("question", nargs="?", default="", help="such as a1 (default: all)")
+    parser.add_argument("questions", nargs="*", help="such as a1 (default: all)")
     parser.add_argument("--release", type=Path, metavar="DIR", help="the notebooks as you were given them")
     parser.add_argument("--notebook", type=Path, metavar="FILE", help="where Jupyter does not say which this is")
     options = parser.parse_argstring(line)
     try:
-        report = look_live(shell.user_ns, _path(options.notebook), options.release, options.question)
+        report = look_live(shell.user_ns, _path(options.notebook), options.release, options.questions)
     except NablagradeError as error:
         sys.stdout.write(f"{show_name(str(error), 500)}\n")
         return
@@ -61,48 +61,49 @@ def _path(named: Path | None) -> Path:
     return path.resolve()
 
 
-def look_live(namespace: Mapping[str, Any], path: Path, place: Path | None, wanted: str) -> Report:
-    """Return what there is to say about the names of a kernel. UsageError for a question that there is none."""
+def look_live(namespace: Mapping[str, Any], path: Path, place: Path | None, wanted: Sequence[str]) -> Report:
+    """Return what there is to say about the names of a kernel, and where all is wanted about the file.
+
+    UsageError for a question that there is none.
+    """
     notebook = parse(read_bytes(path), path.name)
-    released = _released(path, notebook, place)
-    questions = [one for one in released.questions if _is_meant(one, wanted)]
-    if not questions:
-        there = ", ".join(one.id.partition("-")[0] for one in released.questions)
-        raise UsageError(f"there is no question {wanted}; there are {there}")
-    findings = [finding for one in questions for finding in _look_at(one, namespace, notebook, released)]
-    return Report(released.name, tuple(findings), tuple(questions), is_run=True)
+    released, findings = _released(path, notebook, place)
+    for name in wanted:
+        if not any(_is_meant(one, name) for one in released.questions):
+            there = ", ".join(one.id.partition("-")[0] for one in released.questions)
+            raise UsageError(f"there is no question {name}; there are {there}")
+    questions = [one for one in released.questions if not wanted or any(_is_meant(one, name) for name in wanted)]
+    told = [finding for one in questions for finding in _look_at(one, namespace, notebook, released)]
+    return Report(released.name, tuple(told if wanted else findings + told), tuple(questions), is_run=True)
 
 
-def _released(path: Path, notebook: Notebook, place: Path | None) -> Released:
-    """Return what was released; the notebook's own marks have to do where no such folder is near."""
+def _released(path: Path, notebook: Notebook, place: Path | None) -> tuple[Released, list[Finding]]:
+    """Return what was released, and what is odd about the file; its own marks do where no such folder is near."""
     try:
         places = find_released(path, place)
     except UsageError:
         if place is not None:
             raise
-        return Released(path)
-    return identify(path, notebook, places)[0] or Released(path)
+        return Released(path), []
+    released, findings = identify(path, notebook, places)
+    return released or Released(path), findings
 
 
 def _is_meant(question: Question, wanted: str) -> bool:
     name = wanted.casefold()
-    return not name or name in (question.id, *question.names) or question.id.startswith(f"{name}-")
+    return name in (question.id, *question.names) or question.id.startswith(f"{name}-")
 
 
 def _look_at(
     question: Question, namespace: Mapping[str, Any], notebook: Notebook, released: Released
 ) -> Iterator[Finding]:
-    missing = [name for name in question.names if name not in namespace]
-    if missing:
-        given = {name for cell in released.plan.cells if cell.is_locked for name in names_in(cell.source)}
-        asked = {name for one in released.questions for name in one.names}
-        mine = {name for name in namespace if not name.startswith("_")} - given - asked
-        yield from (misspelt(question, name, mine) for name in missing)
+    written = {name for cell in notebook["cells"] if cell["cell_type"] == "code" for name in names_in(cell["source"])}
+    if missing := [name for name in question.names if name not in namespace]:
+        yield from _miss(question, {name: _near(name, namespace, released) for name in missing}, notebook, written)
         return
     if any(is_open(namespace[name]) for name in question.names):
         yield Finding(Kind.OPEN, question.title, question.id)
         return
-    written = {name for cell in notebook["cells"] if cell["cell_type"] == "code" for name in names_in(cell["source"])}
     for name in question.names:
         if name not in written:
             words = f"`{name}` is there from an earlier run, and no cell of the saved notebook makes it"
@@ -110,6 +111,28 @@ def _look_at(
     world, helpers = dict(namespace), [cell for cell in released.plan.cells if cell.is_locked and not cell.is_grade]
     said = (_say(cell, world, helpers, question) for cell in question.looks)
     yield from dict.fromkeys(one for one in said if one)
+
+
+def _near(name: str, namespace: Mapping[str, Any], released: Released) -> str:
+    """Return the student's own name that was meant for one that is missing; empty where there is none."""
+    given = {name for cell in released.plan.cells if cell.is_locked for name in names_in(cell.source)}
+    asked = {name for one in released.questions for name in one.names}
+    mine = {name for name in namespace if not name.startswith("_")} - given - asked
+    return meant_for(name, mine, asked - namespace.keys())
+
+
+def _miss(
+    question: Question, near: Mapping[str, str], notebook: Notebook, written: Collection[str]
+) -> Iterator[Finding]:
+    """Yield why names are not there: misspelt, the question still open, its cell not run yet, or no cell at all."""
+    if not any(near.values()) and question.id in open_questions(notebook, [question]):
+        yield Finding(Kind.OPEN, question.title, question.id)
+        return
+    for name, other in near.items():
+        if name in written and not other:
+            yield Finding(Kind.MISSING, f"`{name}` is not there yet: run the cell that makes it", question.id)
+        else:
+            yield misspelt(question, name, other)
 
 
 def is_open(value: object) -> bool:

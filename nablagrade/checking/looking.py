@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from nablagrade.checking.findings import NOT_DONE, Finding, Kind, Report
-from nablagrade.checking.form import identify, look_at_form
-from nablagrade.checking.names import misspelt, nearest
+from nablagrade.checking.form import identify, look_at_form, open_questions
+from nablagrade.checking.names import meant_for, misspelt, nearest
 from nablagrade.checking.released import Question, Released
 from nablagrade.checking.running import Ran, run_all
 from nablagrade.engine.examiner.answering import where_stopped
@@ -17,9 +17,7 @@ from nablagrade.errors import NotebookError
 from nablagrade.escaping import clean_line
 from nablagrade.model import IsolationLevel
 from nablagrade.notebooks.bindings import names_in
-from nablagrade.notebooks.blank import is_blank
 from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, parse, read_bytes
-from nablagrade.notebooks.plans import below_tasks
 from nablagrade.records.reports.words import OUTCOMES
 
 _UNKNOWN_NAME = re.compile(r"name '(\w+)' is not defined")
@@ -50,7 +48,7 @@ def look_at(path: Path, places: Sequence[Released], least: IsolationLevel) -> Re
 def look_at_run(notebook: Notebook, released: Released, ran: Ran) -> list[Finding]:
     """Return what a run shows: cells that stop, and each question's names, form, or that it is open."""
     questions = released.questions
-    blank = set(_blank(notebook, questions))
+    blank = set(open_questions(notebook, questions))
     open_ids = {cell.grade_id for one in questions if one.id in blank for cell in (*one.answers, *one.looks)}
     looks = {cell.grade_id for one in questions for cell in one.looks}
     stops = [
@@ -60,19 +58,26 @@ def look_at_run(notebook: Notebook, released: Released, ran: Ran) -> list[Findin
     ]
     stopped_ids = {one.question for one in stops}
     told, mine = [*stops], _own_names(notebook, released)
+    missing = {name for one in questions for name in one.names if name not in ran.is_open}
     for question in questions:
         if question.id in blank:
             told.append(Finding(Kind.OPEN, question.title, question.id))
         elif question.id not in stopped_ids:
-            told += look_at_question(question, ran, mine)
+            told += look_at_question(question, ran, mine, missing)
     return told
 
 
-def look_at_question(question: Question, ran: Ran, mine: Collection[str]) -> Iterator[Finding]:
-    """Yield what is to be said about one question: its names first, and what looks at them only where all are there."""
-    missing = [name for name in question.names if ran.is_open and name not in ran.is_open]
-    if missing:
-        yield from (misspelt(question, name, set(mine) & set(ran.is_open)) for name in missing)
+def look_at_question(
+    question: Question, ran: Ran, mine: Collection[str], missing: Collection[str]
+) -> Iterator[Finding]:
+    """Yield what is to be said about one question: its names first, and what looks at them only where all are there.
+
+    `mine` are names of the student's own, `missing` those that any question asks for and that are not there.
+    """
+    gone = [name for name in question.names if ran.is_open and name in missing]
+    if gone:
+        own = set(mine) & set(ran.is_open)
+        yield from (misspelt(question, name, meant_for(name, own, missing)) for name in gone)
         return
     if any(ran.is_open.get(name) for name in question.names):
         yield Finding(Kind.OPEN, question.title, question.id)
@@ -89,21 +94,6 @@ def _own_names(notebook: Notebook, released: Released) -> set[str]:
     asked = {name for one in released.questions for name in one.names}
     cells = [one for one in notebook["cells"] if one["cell_type"] == "code" and grade_id_of(one) not in locked]
     return {name for cell in cells for name in names_in(cell["source"])} - asked
-
-
-def _blank(notebook: Notebook, questions: Sequence[Question]) -> Iterator[str]:
-    """Yield the questions of which all answers are as they were released."""
-    cells = {grade_id_of(cell): cell for cell in notebook["cells"]}
-    below = below_tasks(notebook["cells"])
-    for question in questions:
-        there = [one for one in question.answers if one.grade_id in cells]
-        if there and all(
-            not any(cell["source"].strip() for cell in below.get(one.grade_id, ()))
-            if one.is_task
-            else is_blank(cells[one.grade_id], one)
-            for one in there
-        ):
-            yield question.id
 
 
 def _home(cell: Cell, questions: Sequence[Question]) -> str:

@@ -16,8 +16,17 @@ def nearest(name: str, others: Collection[str]) -> str:
     return next(iter(difflib.get_close_matches(name, sorted(others), n=1, cutoff=NEAR)), "") if name else ""
 
 
-def misspelt(question: Question, name: str, mine: Collection[str]) -> Finding:
-    """Say that a name is missing, and which one of the student's own may have been meant for it."""
-    if near := nearest(name, mine):
+def meant_for(name: str, mine: Collection[str], missing: Collection[str]) -> str:
+    """Return the student's own name that was meant for one that is missing; empty where there is none.
+
+    A name is meant for the nearest of all that are missing, so that one slip is told once.
+    """
+    near = nearest(name, mine)
+    return near if near and nearest(near, missing) == name else ""
+
+
+def misspelt(question: Question, name: str, near: str) -> Finding:
+    """Say that a name is missing, and which one of the student's own was meant for it, if any."""
+    if near:
         return Finding(Kind.MISSING, f"you wrote `{near}`, and the question asks for `{name}`", question.id)
     return Finding(Kind.MISSING, f"the question asks for `{name}`, and no cell makes it", question.id)

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nablagrade.batch import Plan, grade_all
+from nablagrade.batch import grade_all
 from nablagrade.checking.released import Released
 from nablagrade.checking.validating import ENVIRONMENT
 from nablagrade.course.files import bound, find_files, look_into
-from nablagrade.course.memory import resolve
 from nablagrade.course.preparing import prepare_for
 from nablagrade.engine.examiner.job import Job
 from nablagrade.engine.examiner.kernel import PYTHON, language_of
 from nablagrade.errors import ExecutorError, IsolationError, NotebookError, UsageError
+from nablagrade.executors.memory import resolve
+from nablagrade.executors.plan import Plan
 from nablagrade.model import Isolation, IsolationLevel, Limits, NotebookOutcome, NotebookPlan
 from nablagrade.notebooks.cells import Cell, Notebook, parse, serialise
 from nablagrade.notebooks.finding import Around
@@ -28,11 +29,11 @@ from nablagrade.sandbox import level_of, offer
 from nablagrade.settings import IGNORED
 
 _BEFORE = f'__import__("os").environ.update({ENVIRONMENT!r})'
-# which names have a value in the end, and whether that is what stands for an open answer
-_AFTER = """__import__("sys").stdout.write(__import__("json").dumps({
-    name: value is ... or (isinstance(value, str) and not value.strip(" .…\\t\\n"))
-    for name, value in globals().items() if not name.startswith("_")
-}))"""
+# which names have a value in the end, and whether that is what stands for an open answer; `str` may be a student's own
+_AFTER = """(lambda python: __import__("sys").stdout.write(__import__("json").dumps({
+    name: value is ... or (python.isinstance(value, python.str) and not value.strip(" .…\\t\\n"))
+    for name, value in python.globals().items() if not name.startswith("_")
+})))(__import__("builtins"))"""
 
 
 @dataclass(frozen=True)

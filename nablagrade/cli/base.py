@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from nablagrade.course.preparing import BatchOptions
+    from nablagrade.executors.plan import Scheduler
     from nablagrade.settings import Settings
 
 
@@ -56,7 +57,7 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
 
 def add_running(parser: argparse.ArgumentParser) -> None:
     """Declare how notebooks are run; `options_of` reads it."""
-    from nablagrade.executors.executors import EXECUTORS  # noqa: PLC0415 - most commands run none
+    from nablagrade.executors.executors import NAMES  # noqa: PLC0415 - most commands run none
     from nablagrade.model import Figures, IsolationLevel  # noqa: PLC0415 - as above
 
     add_jobs(parser)
@@ -73,7 +74,13 @@ def add_running(parser: argparse.ArgumentParser) -> None:
         choices=[one.value for one in Figures],
         help="which are drawn (default: all; graded: what a person grades or a check asks for)",
     )
-    parser.add_argument("--executor", choices=sorted(EXECUTORS), default="local", help="where notebooks are graded")
+    parser.add_argument("--executor", choices=sorted(NAMES), default="local", help="where notebooks are graded")
+    cluster = parser.add_mutually_exclusive_group()
+    cluster.add_argument("--scheduler", metavar="ADDRESS", help="of the Dask cluster that grades, tcp://HOST:8786")
+    cluster.add_argument("--scheduler-file", type=Path, metavar="FILE", help="that holds its address instead")
+    parser.add_argument(
+        "--wait", type=positive, metavar="S", help="seconds to wait for its scheduler and a worker (default: 60)"
+    )
 
 
 def options_of(options: argparse.Namespace, settings: Settings) -> BatchOptions:
@@ -87,7 +94,24 @@ def options_of(options: argparse.Namespace, settings: Settings) -> BatchOptions:
     limits = replace(
         limits, memory_mb=options.memory or limits.memory_mb, figures=Figures(options.figures or limits.figures)
     )
-    return BatchOptions(options.jobs, limits, IsolationLevel(options.isolation), options.executor)
+    isolation, scheduler = IsolationLevel(options.isolation), _scheduler_of(options)
+    return BatchOptions(options.jobs, limits, isolation, options.executor, scheduler)
+
+
+def _scheduler_of(options: argparse.Namespace) -> Scheduler | None:
+    """Return where the cluster is, None where none grades. UsageError when only half of it is said."""
+    from nablagrade.executors.executors import DASK  # noqa: PLC0415 - as above
+    from nablagrade.executors.plan import Scheduler  # noqa: PLC0415 - as above
+
+    address, file = options.scheduler, options.scheduler_file
+    if options.executor != DASK:
+        if address or file or options.wait:
+            given = "--scheduler" if address else "--scheduler-file" if file else "--wait"
+            raise UsageError(f"{given}: is for a cluster; add --executor dask")
+        return None
+    if not (address or file):
+        raise UsageError("--executor dask: needs a cluster; name its scheduler with --scheduler or --scheduler-file")
+    return Scheduler(address, file, options.wait or Scheduler.wait_seconds)
 
 
 def open_console(*, stderr: bool = False) -> Console:

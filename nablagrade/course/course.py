@@ -58,7 +58,8 @@ def choose_assignments(settings: Settings, wanted: tuple[str, ...]) -> tuple[str
     """Return the assignments asked for, all when none is. CourseError names the unknown one."""
     known = find_assignments(settings)
     if not known:
-        raise CourseError(f"{settings.source}: holds no assignment; put notebooks into {settings.source.name}/NAME/")
+        mend = f"go into your course's folder, or put notebooks into {settings.source.name}/NAME/"
+        raise CourseError(f"{settings.source}: holds no assignment; {mend}")
     for name in wanted:
         if name not in known:
             raise CourseError(f"{settings.source / name}: is no assignment; there are {', '.join(known)}")
@@ -67,6 +68,18 @@ def choose_assignments(settings: Settings, wanted: tuple[str, ...]) -> tuple[str
 
 def find_submissions(settings: Settings, assignment: str, student_glob: str = "*") -> tuple[Submission, ...]:
     """Return what was handed in for an assignment, by student."""
+    found = _find_folders(settings, assignment, student_glob)
+    given = _given(settings, assignment) if found else {}
+    return tuple(_look_at(settings, name, assignment, folders, given) for name, folders in found)
+
+
+def count_submissions(settings: Settings, assignment: str, student_glob: str = "*") -> int:
+    """Return how many have handed in for an assignment, without a look at what."""
+    return len(_find_folders(settings, assignment, student_glob))
+
+
+def _find_folders(settings: Settings, assignment: str, student_glob: str) -> list[tuple[str, Folders]]:
+    """Return by student where they handed in. CourseError where that cannot be said of somebody."""
     if not settings.submitted.is_dir():
         raise CourseError(f"{settings.submitted}: is no folder; submissions lie in STUDENT/ASSIGNMENT/ inside it")
     # whose folder is a link is told of, and nothing behind it is opened
@@ -85,15 +98,16 @@ def find_submissions(settings: Settings, assignment: str, student_glob: str = "*
         name for name in students if fnmatch.fnmatchcase(name, student_glob) and name not in settings.excluded_students
     ]
     folders = ((name, find_folders(settings.submitted, name, assignment, known)) for name in chosen)
-    return tuple(_look_at(settings, name, assignment, found) for name, found in folders if found)
+    return [(name, found) for name, found in folders if found]
 
 
-def _look_at(settings: Settings, student: str, assignment: str, folders: Folders) -> Submission:
+def _look_at(
+    settings: Settings, student: str, assignment: str, folders: Folders, given: Mapping[str, Path]
+) -> Submission:
     seen = [_look_into(settings, folders, folder) for folder in folders.plain]
     files = {name: path for one in seen for name, path in one.files.items()}
     plain = {name: path for name, path in files.items() if not name.casefold().endswith(ENDING) and name != STAMP}
     others, left_out = bound(plain)
-    given = _given(settings, assignment)
     mine, moved = _beside(given, others)
     timestamp = read_timestamp(folders.main) if folders.plain else Timestamp()
     closed = (*folders.closed, *(words for one in seen for words in one.closed))

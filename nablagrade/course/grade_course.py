@@ -7,20 +7,32 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nablagrade.batch import Plan, Warm, grade_all
+from nablagrade.batch import Warm, grade_all
 from nablagrade.course.course import Submission, choose_assignments, find_submissions
-from nablagrade.course.jobs import Conditions, conditions_of, done_before, find_solutions, longest_first, make_jobs
+from nablagrade.course.jobs import (
+    Conditions,
+    conditions_of,
+    done_before,
+    find_solutions,
+    longest_first,
+    make_jobs,
+    parts_of,
+    why_again,
+)
 from nablagrade.course.preparing import BatchOptions, plan_batch
 from nablagrade.course.source.changes import find_changes
 from nablagrade.course.source.slips import find_slips
 from nablagrade.course.writing import ResultWriter, folder_of
 from nablagrade.engine.examiner.job import Graded, Job, without_grade
+from nablagrade.engine.examiner.taken.kept import Before
 from nablagrade.errors import CourseError
+from nablagrade.executors.plan import Plan
 from nablagrade.model import AssignmentPlan, Note, NotebookOutcome, NoteKind, Record
 from nablagrade.notebooks.naming import ENDING
 from nablagrade.records.gradebook.rows import utc_of
 from nablagrade.records.gradebook.standing import holds
 from nablagrade.records.lock import lock
+from nablagrade.records.transcripts import place_of
 from nablagrade.settings import Settings
 
 
@@ -53,6 +65,7 @@ class GradeRequest:
     report_done: Callable[[int], None] = lambda _: None  # told of more that are graded, or were before
     report_record: Callable[[Record], None] = lambda _: None  # told of each notebook that is graded
     report_start: Callable[[str], None] = lambda _: None  # told where the process of a notebook began, and why there
+    report_why: Callable[[str], None] | None = None  # told why each notebook is graded that is; None: nobody asks
     report_change: Callable[[str], None] = lambda _: None  # told of an assignment that differs from its release
     report_problem: Callable[[str], None] = lambda _: None  # told of what could not be graded, or not be written
     report_repair: Callable[[str], None] = lambda _: None  # told of what was put right without grading anything
@@ -74,7 +87,7 @@ def grade_course(request: GradeRequest) -> int:
             request.report_done(1)
             request.report_record(graded.record)
             if graded.start:
-                request.report_start(f"{job.student}/{job.assignment}/{job.plan.name}: {graded.start}")
+                request.report_start(f"{_name_of(job)}: {graded.start}")
 
         # found while the processes warm up: whoever takes the first job waits for both
         jobs = (job for name in assignments for job in _find_jobs(request, name, writer, problems, settle))
@@ -103,6 +116,8 @@ def _find_jobs(
         problems.append(str(error))
         return
     plan, slips, conditions = prepared.plan, prepared.slips, prepared.conditions
+    if request.report_why:
+        request.report_why(f"{name}: the key of a record covers {', '.join(parts_of(conditions))}")
     sums, times = writer.gradebook.sums(name), writer.gradebook.times(name)
     for submission in submissions:
         found, done = _split(request, submission, conditions)
@@ -114,6 +129,8 @@ def _find_jobs(
         request.report_done(len(plan.notebooks) - len(todo))
         writer.expect(submission, len(todo))
         for job in todo:
+            if request.report_why:
+                request.report_why(f"{_name_of(job)}: {why_again(job, settings.records)}")
             if (words := slips.get(job.plan.name)) and job.candidates:  # what was not handed in is MISSING all the same
                 settle(job, _broken(job, words))
             else:
@@ -158,10 +175,15 @@ def _split(
     for job in jobs:
         record = done_before(job, settings.records)
         if record is None or (record.outcome is NotebookOutcome.GRADED and not _has(there, job)):
-            todo.append(job)
+            kept = place_of(settings.records, job.student, job.assignment, job.plan.name)
+            todo.append(replace(job, before=Before(kept, there, job.plan.name)) if kept.is_file() else job)
         else:
             done.append(record)
     return tuple(todo), tuple(done)
+
+
+def _name_of(job: Job) -> str:
+    return f"{job.student}/{job.assignment}/{job.plan.name}"
 
 
 def _has(folder: Path, job: Job) -> bool:

@@ -6,29 +6,31 @@ import fnmatch
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from functools import cache
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
 from nablagrade.course.course import Submission
 from nablagrade.course.files import find_files, left_out_notes
-from nablagrade.engine.checks.paths import checks_path, has_classic_tests
+from nablagrade.engine.checks.paths import asks_for_checks, checks_path, has_classic_tests
 from nablagrade.engine.examiner.job import Job, Solution
-from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, Note, NotebookOutcome, Record
+from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, Note, NotebookOutcome, NotebookPlan, Record
 from nablagrade.notebooks.finding import Around, name_of, wanted_of
 from nablagrade.notebooks.naming import ENDING, may_be
 from nablagrade.notebooks.sealed import File, Sealed, seal
 from nablagrade.records.record import read_old
 from nablagrade.settings import Settings
+from nablagrade.version import hash_code
 
-PACKAGE = Path(__file__).parents[1]
 MAX_HASHED_BYTES = 50_000_000  # of a file of the course's own
 MAX_CANDIDATES = 100
 WRITTEN_TOGETHER_SECONDS = 2.0
 SLOW_SECONDS = 1.0  # what takes less makes nobody wait
 WINDOW = 500  # jobs
+OF_SUBMISSION = ("notebook", "other files", "time and notes", "files of the course")
+JUDGING = ("points", "checks", "named mistakes")  # parts of a key on which a verdict hangs, and no run
+Parts = Mapping[str, str]  # a hash of each, by its name
 SEPARATOR = "-"  # in a key, between the course's part and the student's
 
 
@@ -40,6 +42,7 @@ class Conditions:
     keys: Mapping[str, bytes]
     solutions: Mapping[str, Solution] = field(default_factory=dict)  # by notebook
     share_runs: bool = True  # whether notebooks with equal code share one run
+    parts: Mapping[str, Parts] = field(default_factory=dict)  # by notebook, what is hashed in its key
 
 
 def conditions_of(
@@ -50,16 +53,33 @@ def conditions_of(
     solutions: Mapping[str, Solution] = MappingProxyType({}),
 ) -> Conditions:
     """Hash once for an assignment what all its grades depend on: plan, checks, limits and our own code."""
-    common = repr((asdict(limits), isolation.value, _code(), _hash_words(autograders / plan.name / "specimens")))
-    keys = {
-        one.name: hashlib.sha256(
-            (common + repr(one)).encode("utf-8", "replace")
-            + _hash(checks_path(autograders, plan.name, one.name))
-            + _hash_solution(solutions.get(one.name))
-        ).digest()
+    shared = {"nablagrade": hash_code(), "limits": repr(asdict(limits)), "isolation": isolation.value}
+    words = _hash_words(autograders / plan.name / "specimens")
+    parts = {
+        one.name: {
+            **{name: _digest(part) for name, part in shared.items()},
+            "release": _digest(repr(_unpriced(one))),
+            "the instructor's solution": _digest(repr(_hash_solution(solutions.get(one.name)))),
+            "points": _digest(repr([cell.max_score for cell in one.cells])),
+            "checks": _digest(repr(_hash(checks_path(autograders, plan.name, one.name)))),
+            "named mistakes": _digest(words),
+        }
         for one in plan.notebooks
     }
-    return Conditions(plan, keys, solutions)
+    keys = {name: hashlib.sha256(repr(one).encode()).digest() for name, one in parts.items()}
+    return Conditions(plan, keys, solutions, parts=parts)
+
+
+def _unpriced(notebook: NotebookPlan) -> NotebookPlan:
+    """Return a plan without the points of what its checks judge, which a checksum has in it: they change no run."""
+    asking = asks_for_checks(notebook)
+    unpriced = (replace(cell, max_score=0.0, checksum=None) for cell in notebook.cells)
+    cells = (one if cell.grade_id in asking else cell for one, cell in zip(unpriced, notebook.cells, strict=True))
+    return replace(notebook, cells=tuple(cells))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str = "*") -> tuple[Job, ...]:
@@ -83,8 +103,28 @@ def make_jobs(submission: Submission, conditions: Conditions, notebook_glob: str
             wide_key = _key(common, beside, b"all", *hashes.values())
             solution = conditions.solutions.get(notebook.name)
             mine = key.partition(SEPARATOR)[0] if conditions.share_runs else ""
-            jobs.append(Job(*whose, notebook, sealed, files, key, wide_key, notes, around, solution, mine))
+            parts = conditions.parts.get(notebook.name, {})
+            mine_alone = hashes.get(f"{notebook.name}{ENDING}", b"")
+            own = (mine_alone, theirs + unnamed, repr((submission.timestamp, notes)).encode("utf-8", "replace"), given)
+            job = Job(*whose, notebook, sealed, files, key, wide_key, notes, around, solution, mine)
+            jobs.append(replace(job, covers=_covered(parts, own), ground=_ground_of(parts, given)))
     return tuple(jobs)
+
+
+def parts_of(conditions: Conditions) -> tuple[str, ...]:
+    """Return the names of all that the keys of an assignment cover."""
+    return (*(name for parts in (*conditions.parts.values(),)[:1] for name in parts), *OF_SUBMISSION)
+
+
+def _covered(parts: Parts, own: Sequence[bytes]) -> tuple[tuple[str, str], ...]:
+    """Return what a key is of, by name, for whoever asks later which part is another one."""
+    named = {**parts, **{name: hashlib.sha256(part).hexdigest() for name, part in zip(OF_SUBMISSION, own, strict=True)}}
+    return tuple((name, digest[:16]) for name, digest in named.items())
+
+
+def _ground_of(parts: Parts, given: bytes) -> str:
+    """Return a hash of what the course adds to a run, the verdicts on it apart; nothing where that is not known."""
+    return _digest(repr(([part for name, part in parts.items() if name not in JUDGING], given))) if parts else ""
 
 
 def _candidates(
@@ -196,15 +236,6 @@ def _hash_words(specimens: Path) -> str:
     return digest.hexdigest()
 
 
-@cache
-def _code() -> str:
-    """Return a hash of this package: a mended grader grades again."""
-    digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
 def longest_first(jobs: Iterable[Job], records: Path) -> Iterator[Job]:
     """Yield jobs as they come, but of each window those first that took long in an earlier run, the slowest before all.
 
@@ -230,6 +261,20 @@ def done_before(job: Job, records: Path) -> Record | None:
     if record is None or record.key not in (job.key, job.wide_key) or record.outcome is NotebookOutcome.BROKEN:
         return None
     return record
+
+
+def why_again(job: Job, records: Path) -> str:
+    """Say in which part of what its key covers a notebook is another one than when it was graded last."""
+    record = read_old(records, job.student, job.assignment, job.plan.name)
+    if record is None:
+        return "has no record yet"
+    if record.outcome is NotebookOutcome.BROKEN:
+        return "was broken by us"
+    if record.key in (job.key, job.wide_key):
+        return "is as it was, and was asked for or has lost its autograded notebook"
+    before = dict(record.covers)
+    others = [name for name, part in job.covers if before.get(name) != part]
+    return f"differs from its record in: {', '.join(others) or 'the other notebooks of the submission'}"
 
 
 def is_same_hand_in(job: Job, record: Record) -> bool:

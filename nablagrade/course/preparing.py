@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nablagrade.batch import Plan
-from nablagrade.course.memory import resolve
 from nablagrade.course.readable import hidden_places, readable_folders
 from nablagrade.engine.checks.paths import IN_PLACE
 from nablagrade.errors import NotebookError
+from nablagrade.executors.memory import resolve
+from nablagrade.executors.plan import Plan, Scheduler
 from nablagrade.model import IsolationLevel, Limits, Preparation
 from nablagrade.notebooks.cells import Cell, is_run, mark_of, parse, read_bytes
 from nablagrade.settings import Settings
@@ -40,19 +40,23 @@ class BatchOptions:
     limits: Limits  # with 0 for memory where the machine's share is meant: a grade's key does not depend on it
     isolation: IsolationLevel = IsolationLevel.STRONG  # the least that is accepted
     executor: str = "local"
+    scheduler: Scheduler | None = None  # of the cluster where that is `dask`
 
 
 def plan_batch(settings: Settings, options: BatchOptions, assignments: tuple[str, ...]) -> Plan:
     """Return the plan of a batch that grades these assignments of a course."""
+    limits = options.limits if options.scheduler else resolve(options.limits, options.jobs)  # of their own machines
     return Plan(
         options.executor,
         options.jobs,
-        resolve(options.limits, options.jobs),
+        limits,
         options.isolation,
         settings.autograders,
         hidden_places(settings),
         assignments,
         prepare(settings, assignments),
+        settings.source,
+        options.scheduler,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -18,14 +19,16 @@ from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import CourseError
 from nablagrade.escaping import own_name
 from nablagrade.model import AssignmentPlan, CellGrade, Note, NotebookOutcome, Record
+from nablagrade.notebooks.naming import ENDING
 from nablagrade.notebooks.sealed import File
-from nablagrade.records import pictures
+from nablagrade.records import pictures, transcripts
 from nablagrade.records.autograded import Modes, write_folder
 from nablagrade.records.gradebook import rows
 from nablagrade.records.gradebook.database import RicherCopy, back_up, find_richer_copy
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.gradebook.late import Penalties
-from nablagrade.records.record import outdate, prepare, publish, read_old
+from nablagrade.records.gradebook.standing import Sums, holds
+from nablagrade.records.record import outdate, prepare, publish, read_old, stands_already, write
 from nablagrade.records.reports.words import count_of
 from nablagrade.settings import Settings
 
@@ -57,6 +60,7 @@ class ResultWriter:
         self._gradebook: Gradebook | None = None
         self._richer: RicherCopy | None = None
         self._written_at = time.monotonic()
+        self._held: dict[str, tuple[Sums, dict[str, datetime | None]]] = {}  # by assignment, in the gradebook at first
         self._lost: list[rows.Submission] = []  # known by its records, and not by the gradebook
         self.taken = 0  # results so far
         self.restored = 0  # notebooks whose points were put back
@@ -170,11 +174,17 @@ class ResultWriter:
         """
         done, self._complete, self._written_at = self._complete, [], time.monotonic()
         errors: list[OSError] = []
-        written = [due for due in done if self._write_notebooks(due, errors)]
+        changed = []
+        for due in done:
+            if self._stands(due):
+                self._publish(due, errors, write)
+            else:
+                changed.append(due)
+        written = [due for due in changed if self._write_notebooks(due, errors)]
         if written:
             self.gradebook.write([_rows_of(due) for due in written])
         for due in written:
-            self._publish(due, errors)
+            self._publish(due, errors, publish)
         for error in errors:
             self._tell(error)
 
@@ -224,11 +234,24 @@ class ResultWriter:
         for graded in due.results if self._is_forced else ():
             outdate(graded.record, self._settings.records)
 
-    def _publish(self, due: _Due, errors: list[OSError]) -> None:
+    def _stands(self, due: _Due) -> bool:
+        """Whether all but the records is as it would be written: the notebooks were judged again, to the same end."""
+        name, submission, settings = due.submission.assignment, due.submission, self._settings
+        if any(one.record.replayed is None or not stands_already(one.record, settings.records) for one in due.results):
+            return False
+        if name not in self._held:
+            self._held[name] = self.gradebook.sums(name), self.gradebook.times(name)
+        sums, times = self._held[name]
+        is_held = times.get(submission.student) == rows.utc_of(submission.timestamp)
+        paths = [(one, folder_of(settings, submission) / f"{one.record.notebook}{ENDING}") for one in due.results]
+        return is_held and all(holds(sums, one.record) and _has(path, one.notebook) for one, path in paths)
+
+    def _publish(self, due: _Due, errors: list[OSError], put: Callable[[Record, Path], object]) -> None:
         try:
             for graded in due.results:
                 pictures.write(graded.record, graded.pictures, self._settings.records)
-                publish(graded.record, self._settings.records)
+                transcripts.write(graded.record, graded.transcript, self._settings.records)
+                put(graded.record, self._settings.records)
         except OSError as error:
             errors.append(error)
 
@@ -236,6 +259,10 @@ class ResultWriter:
 def folder_of(settings: Settings, submission: Submission) -> Path:
     """Return where the autograded notebooks of a submission lie: where nbgrader looks for them."""
     return settings.autograded / own_name(submission.student) / submission.assignment
+
+
+def _has(path: Path, content: bytes | None) -> bool:
+    return path.is_file() and path.read_bytes() == content
 
 
 def _rows_of(due: _Due) -> rows.Submission:

@@ -105,6 +105,12 @@ def read_old(folder: Path, student: str, assignment: str, notebook: str) -> Reco
         return None
 
 
+def stands_already(record: Record, folder: Path) -> bool:
+    """Whether the record of an earlier grade says the same, whatever its key is of, and whether the notebook ran."""
+    old = read_old(folder, record.student, record.assignment, record.notebook)
+    return old is not None and replace(record, key=old.key, covers=old.covers, replayed=old.replayed) == old
+
+
 def read_all(folder: Path, assignment: str) -> list[Record]:
     """All records of an assignment, by student and notebook. CourseError when one is broken or in a wrong place."""
     records = (record for submission in read_submissions(folder, assignment) for record in submission)

@@ -68,8 +68,10 @@ class Desk:
             raise UsageError(f"{assignment}: nothing in it waits for a person; `nablagrade report` shows the grades")
 
     def find(self, exercise: str) -> int:
-        """Return the number of the question of this name; of an exercise with several, the one for words."""
-        found = [at for at, one in enumerate(self.questions) if exercise in (one.exercise, one.cell)]
+        """Return the number of the question of this name or beginning (b4); of several the one for words."""
+        named = [at for at, one in enumerate(self.questions) if exercise in (one.exercise, one.cell)]
+        short = [at for at, one in enumerate(self.questions) if one.exercise.startswith(f"{exercise}-")]
+        found = named or short
         if not found:
             known = ", ".join(dict.fromkeys(one.exercise for one in self.questions))
             raise UsageError(f"{self.assignment}: has no question {exercise} that a person marks; name one of {known}")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from rich.table import Table
+from collections.abc import Iterable
+from typing import Literal
+
+from rich.console import Group, RenderableType
+from rich.text import Text
 
 from nablagrade.escaping import dump_json, show_name
+from nablagrade.records.reports.table import Column, draw
 from nablagrade.records.reports.words import count_of
 from nablagrade.similar.comparing import Alike, Shared
 from nablagrade.similar.finding import Found
@@ -24,16 +29,24 @@ def tell(found: Found) -> str:
     return f"{show_name(found.assignment)}: {what}, {count_of(len(found.pairs), 'pair')} alike{unread}"
 
 
-def build_table(found: Found) -> Table:
-    """Return the pairs as a table."""
-    table = Table(title=tell(found), caption=CAUTION)
-    for name in ("alike", "student", "and", "most alike in"):
-        table.add_column(name, justify="right" if name == "alike" else "left", overflow="fold")
-    for pair in found.pairs:
-        names = (f"{show_name(one.exercise)} {one.likeness:.0%}" for one in pair.exercises[:_NAMED])
-        cells = (f"{pair.likeness:.0%}", show_name(pair.first), show_name(pair.second), ", ".join(names))
-        table.add_row(*(one.replace("[", "\\[") for one in cells))
-    return table
+def build_table(found: Found, width: int) -> RenderableType:
+    """Return the pairs as a table that is at most `width` wide; the exercises go before a row breaks."""
+    pairs = found.pairs
+    likeliest = (
+        "\n".join(f"{show_name(shared.exercise)} {shared.likeness:.0%}" for shared in one.exercises[:_NAMED])
+        for one in pairs
+    )
+    columns = (
+        _column("alike", (f"{one.likeness:.0%}" for one in pairs), "right"),
+        _column("student", (show_name(one.first) for one in pairs)),
+        _column("and", (show_name(one.second) for one in pairs)),
+        Column("most alike in", [Text(one) for one in likeliest]),
+    )
+    return Group(draw(tell(found), columns, width, show_lines=True), Text(CAUTION, style="italic"))
+
+
+def _column(name: str, cells: Iterable[str], justify: Literal["left", "right"] = "left") -> Column:
+    return Column(name, [Text(cell) for cell in cells], justify, may_go=False)
 
 
 def to_json(found: Found) -> str:

@@ -66,7 +66,9 @@ class Attempts:
     def _seconds_left(self, log: Log) -> float:
         if self.rules.attempts_counted and len(log) >= self.rules.attempts_counted:
             return FOREVER
-        return max(0.0, log[-1]["at"] + 60.0 * self.rules.minutes_between_attempts - time.time()) if log else 0.0
+        wait = 60.0 * self.rules.minutes_between_attempts
+        # a clock that was moved back makes nobody wait for longer
+        return min(wait, max(0.0, log[-1]["at"] + wait - time.time())) if log else 0.0
 
     def _path(self, place: Place) -> Path:
         return path_of(self.records, *place, "any").with_name(LOG_NAME)

@@ -88,6 +88,9 @@ def _is_newer(settings: Settings, one: HandIn) -> bool:
 
 
 def _take(settings: Settings, inbound: Path, place: Place, one: HandIn) -> Iterator[str]:
+    if place[0] != place[0].encode(errors="replace").decode():  # in the submissions it would stop the whole class
+        yield f"{inbound / one.name}: has a name that is no UTF-8, which a gradebook cannot hold; hand it in anew"
+        return
     target = settings.submitted.joinpath(*place)
     if target.is_symlink() or target.parent.is_symlink():
         yield f"{target}: is a link; move it away, and this student's work is taken over"

@@ -49,18 +49,21 @@ def watch(request: WatchRequest) -> None:
     All that has arrived before is looked at first: what a killed watcher left is found by its records' keys.
     """
     settings = _load(request)
-    folders = [settings.submitted, settings.source, settings.autograders, settings.release]
     settings.submitted.mkdir(parents=True, exist_ok=True)
-    inbound = inbound_of(settings)
-    with Warm() as warm, Ears([*folders, *([inbound] if inbound else [])]) as ears:
-        if ears.problem:
-            request.tell(ears.problem)
+    with Warm() as warm, Ears(_folders(settings)) as ears:
         _Watcher(request, settings, warm, ears).run()
 
 
 def _load(request: WatchRequest) -> Settings:
     settings = load_settings(request.root)
     return replace(settings, records=request.records.resolve()) if request.records else settings
+
+
+def _folders(settings: Settings) -> list[Path]:
+    """Return what is listened to; some of it comes only later, such as the exchange with the first release."""
+    inbound = inbound_of(settings)
+    folders = [settings.submitted, settings.source, settings.autograders, settings.release]
+    return [*folders, *([inbound] if inbound else [])]
 
 
 class _LaterWriter(ResultWriter):
@@ -114,9 +117,18 @@ class _Watcher:
         for assignment, places in groupby(sorted(self._arrivals.take_due(), key=_by_assignment), _by_assignment):
             self._grade(assignment, list(places))
 
+    def _listen(self) -> None:
+        """Listen to what has come since, and say which exchange is watched."""
+        if inbound := inbound_of(self._settings):
+            self._tell_once("exchange", f"watching {inbound}, too: what students submit there is taken over")
+        self._ears.listen_to(_folders(self._settings))
+        if self._ears.problem:
+            self._tell_once("ears", self._ears.problem)
+
     def _look(self) -> None:
         self._look_at = time.monotonic() + self._request.look_seconds
         self._renew()
+        self._listen()
         self._take_over()
         self._arrivals.look_for_all()
         if self._settings.arrival.feedback_on_arrival:

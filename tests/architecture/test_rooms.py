@@ -21,7 +21,9 @@ FLOORS = (
     ("course",),
     ("course/source",),
     ("batch",),
-    ("executors", "engine/examiner"),
+    ("executors/cluster",),
+    ("executors",),
+    ("engine/examiner",),
     ("engine/examiner/taken",),
     ("engine/checks", "engine/zygote"),
     ("engine/child", "answers", "records/gradebook", "records/class_page"),
@@ -33,7 +35,7 @@ FLOORS = (
     ("notebooks", "sandbox"),
     ("notebooks/form",),
     ("sandbox/linux", "sandbox/provided"),
-    ("model", "figures", "errors", "settings", "escaping", "lean"),
+    ("model", "figures", "errors", "settings", "escaping", "lean", "version"),
 )
 FLOOR_OF = {room: -number for number, rooms in enumerate(FLOORS) for room in rooms}
 GROUND = frozenset(FLOORS[-1])  # one room: words

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from nablagrade.batch import Plan
+from nablagrade.executors.plan import Plan
 from nablagrade.model import IsolationLevel, Limits, Preparation
 from nablagrade.settings import Settings, load_settings
 

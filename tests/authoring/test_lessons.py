@@ -15,9 +15,10 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 from nablagrade.authoring.lesson import SKIP, Lesson, is_locked_only, load_lesson
-from nablagrade.batch import Plan, grade_all
+from nablagrade.batch import grade_all
 from nablagrade.course.course import find_assignments
 from nablagrade.engine.examiner.job import Job
+from nablagrade.executors.plan import Plan
 from nablagrade.model import IsolationLevel, Limits, Preparation, Record
 from nablagrade.notebooks.cells import grade_id_of, serialise
 from nablagrade.notebooks.plans import exercise_of, plan_of

@@ -26,6 +26,7 @@ CLASS = {
     "dora": Handed("Because y is held, I think."),
     "emil": Handed("![x](attachment:dot.png) See there.", attached=payloads.HONEST_ATTACHED),
 }
+ENTER = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))"
 ALL = dict.fromkeys(CLASS, (None, True, None))
 
 
@@ -85,12 +86,19 @@ def test_marking_by_keyboard(browser, settings):
 
 def test_a_group_decision_is_undone(browser, settings):
     """One key takes a decision back for all of the group; taken apart, each is decided alone."""
+    sent: list[str] = []
     with review(settings.root, CELL) as server, opened(browser, server) as page:
+        page.on("request", lambda request: sent.append(request.method))
         page.keyboard.press("1")
-        page.keyboard.press("Enter")
+        page.evaluate(f"{ENTER}; {ENTER}")  # a key that is held down
         wait_for(page, "Saved: 2 points for 2 answers.")
+        assert sent.count("POST") == 1
         assert rows_of(settings)["bert"] == (2.0, False, None)
+        page.context.set_offline(True)
         page.keyboard.press("u")
+        wait_for(page, "The server does not answer.")
+        page.context.set_offline(False)
+        page.keyboard.press("u")  # it is still there to be taken back
         wait_for(page, "Undone for 2 answers.")
         expect(page.locator("#progress-words")).to_have_text("0 of 5 answers marked")
         assert rows_of(settings) == ALL
@@ -111,7 +119,7 @@ def test_two_graders_see_each_other(browser, settings):
         first.keyboard.press("Enter")
         wait_for(first, "Saved: 2 points for 2 answers.")
         second.keyboard.press("Enter")
-        expect(second.locator("#conflict-words")).to_contain_text("There is now: 2 × 2 points.")
+        expect(second.locator("#conflict-words")).to_contain_text("There is now: 2 points for 2 answers.")
         assert rows_of(settings)["anna"] == (2.0, False, None)
         second.get_by_role("button", name="Save mine instead").click()
         wait_for(second, "Saved: 1 point for 2 answers.")
@@ -119,7 +127,7 @@ def test_two_graders_see_each_other(browser, settings):
         first.keyboard.press("ArrowLeft")
         expect(first.locator("#points")).to_have_value("1")
         first.keyboard.press("u")  # a decision that is no longer there
-        expect(first.locator("#conflict-words")).to_contain_text("There is now: 2 × 1 point.")
+        expect(first.locator("#conflict-words")).to_contain_text("There is now: 1 point for 2 answers.")
         assert rows_of(settings)["anna"] == (1.0, False, None)
 
 

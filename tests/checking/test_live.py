@@ -50,6 +50,28 @@ def test_all_questions(kernel):
     assert "  – A3 · A product of powers\n" in said
 
 
+def test_a_slip_is_told_once(kernel):
+    """A misspelt name is meant for the nearest question only, not for each whose name is alike."""
+    said = kernel(f"a2_partal = 7\n{CHECK}")
+    assert said.count("you wrote `a2_partal`") == 1
+    assert "`a3_partial` is not there yet: run the cell that makes it" in said
+
+
+def test_cells_that_were_not_run(kernel):
+    """In a fresh kernel an answer is not missing: its cell is to be run, or it is open."""
+    said = kernel(f"{CHECK} a1 a4")
+    assert "A1 · The worked gradient at a new point: `a1_gradient` is not there yet: run the cell that makes it" in said
+    assert "Still open:\n  – A4 · The gradient of a linear function" in said
+    assert "A2" not in said
+
+
+def test_another_file(kernel, write, tmp_path):
+    """What is odd about the file is said with all questions, as before handing in."""
+    path = write({}).rename(tmp_path / "mine.ipynb")
+    assert "this file is called mine.ipynb" in kernel(f"{CHECK} --notebook {path}")
+    assert "this file is called" not in kernel(f"{CHECK} --notebook {path} a1")
+
+
 def test_a_name_of_an_old_run(kernel, write):
     """A name that no cell of the saved notebook makes would be gone after a restart."""
     write({"a5_partial": "=1"})

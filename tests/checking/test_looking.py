@@ -68,12 +68,9 @@ def test_a_file_that_is_no_notebook(tmp_path):
 def classic(tmp_path):
     """`classic(answer, essay)`: a notebook of a classic course whose test holds the value, and what was released."""
 
-    def build(answer, essay):
-        test = "assert b1 == 15437, 'it is 15437'"
-        place = small_course.save(
-            tmp_path / "release/sums/level-b.ipynb",
-            small_course.level_b("# YOUR CODE HERE\nraise NotImplementedError()", "YOUR ANSWER HERE", test),
-        )
+    def build(answer, essay, test="assert b1 == 15437, 'it is 15437'", given="raise NotImplementedError()"):
+        released = small_course.level_b(f"# YOUR CODE HERE\n{given}", "YOUR ANSWER HERE", test)
+        place = small_course.save(tmp_path / "release/sums/level-b.ipynb", released)
         path = small_course.save(tmp_path / "level-b.ipynb", small_course.level_b(answer, essay, test))
         (tmp_path / "data.csv").write_text("15437")
         return look_at(path, (Released(place),), IsolationLevel.STRONG)
@@ -93,6 +90,12 @@ def test_a_classic_test_says_no_value(classic):
 def test_a_classic_notebook_that_is_done(classic):
     """Files beside the notebook are found; a free text that was written is fine."""
     assert classic("b1 = int(open('data.csv').read())", "Because.").findings == ()
+
+
+def test_a_name_that_is_missing_beside_one_of_pythons(classic):
+    """Who calls something `str` learns all the same that a name is missing, where no visible test says so."""
+    (found,) = classic("str = 'x'\nbb1 = 7", "Because.", "# hidden", "b1 = ...").findings
+    assert found.words == "you wrote `bb1`, and the question asks for `b1`"
 
 
 def test_another_language(tmp_path):

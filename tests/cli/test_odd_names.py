@@ -37,6 +37,7 @@ NAMES = (
 )
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 FORMULA = re.compile(r"\s*[=+\-@]")
+OURS = re.compile(r"::(error|warning|notice) (file=[^:,]*,line=\d+,)?title=[^:,]*::")
 FORMS = sorted({*REPORTS, "html"} - {"gradescope"})
 
 
@@ -77,7 +78,7 @@ def odd(once, small, command):
                 there = course / "submitted" / name / "sums" / f"{level}.ipynb"
                 there.parent.mkdir(parents=True, exist_ok=True)
                 there.write_bytes((course / "submitted" / "bert" / "sums" / f"{level}.ipynb").read_bytes())
-        graded = command("nablagrade", "grade", "--jobs", "2", "--fail-under", "100", cwd=course)
+        graded = command("nablagrade", "grade", "--jobs", "2", "--fail-under", "100", "--github", cwd=course)
         fed = command("nablagrade", "feedback", "sums", cwd=course)
         said = {"codes": [graded.returncode, fed.returncode], "text": graded.stderr + fed.stderr, "before": before,
                 "out": graded.stdout + fed.stdout}  # fmt: skip
@@ -90,7 +91,11 @@ def test_all_are_graded_in_their_places(odd):
     """Each has a grade under their own name, and nothing is written but where results belong."""
     said = json.loads((odd / "said.json").read_text())
     course = odd / "course"
-    assert (said["codes"], said["out"]) == ([1, 0], ""), said["text"]
+    assert said["codes"] == [1, 0], said["text"]
+    annotations = said["out"].splitlines()
+    assert len(annotations) == 10
+    assert [one for one in annotations if not OURS.match(one)] == []
+    assert [line for line in said["text"].splitlines() if line.lstrip().startswith("::")] == []
     see_harmless(said["text"])
     assert "has 0 %" in said["text"]
     new = {path.name for path in course.iterdir()} - set(said["before"])

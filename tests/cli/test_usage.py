@@ -57,6 +57,24 @@ def test_wrong_use(run, words, said):
     assert "--help`" in err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--executor", "dask"], "--executor dask: needs a cluster; name its scheduler with --scheduler or --sched"),
+        (["--scheduler", "tcp://head:8786"], "--scheduler: is for a cluster; add --executor dask"),
+        (["--scheduler-file", "file"], "--scheduler-file: is for a cluster"),
+        (["--wait", "5"], "--wait: is for a cluster"),
+        (["--executor", "dask", "--scheduler", "tcp://head:8786"], "pip install 'nablagrade[dask]'"),
+    ],
+)
+def test_half_a_cluster(run, sums_course, monkeypatch, words, said):
+    """A scheduler without the executor, the executor without a scheduler, or both without dask: one sentence."""
+    monkeypatch.setitem(sys.modules, "dask", None)
+    code, err = run("grade", "--course", sums_course, *words)
+    assert (code, err.count("\n")) == (2, 1)
+    assert said in err
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command, capsys):
     """`nablagrade COMMAND --help` ends well and says what the command is for."""
@@ -130,7 +148,7 @@ def test_an_unknown_course(run, tmp_path, command):
     assert err == f"nablagrade: {tmp_path / 'nowhere'}: is no folder; name the course's folder with --course\n"
 
 
-@pytest.mark.parametrize("command", ["grade", "feedback", "release", "audit"])
+@pytest.mark.parametrize("command", ["grade", "feedback", "release", "audit", "report"])
 def test_an_unknown_assignment(run, fresh, command):
     """A misspelt assignment is named, with those that there are."""
     code, err = run(command, "sumz", "--course", fresh)
@@ -139,10 +157,11 @@ def test_an_unknown_assignment(run, fresh, command):
 
 
 def test_an_empty_course(run, tmp_path):
-    """A folder without assignments is told what belongs into it."""
+    """Who stands in the wrong folder, or in an empty course, is told what to do about either."""
     code, err = run("grade", "--course", tmp_path)
     assert code == 2
-    assert err == f"nablagrade: {tmp_path / 'source'}: holds no assignment; put notebooks into source/NAME/\n"
+    mend = "go into your course's folder, or put notebooks into source/NAME/"
+    assert err == f"nablagrade: {tmp_path / 'source'}: holds no assignment; {mend}\n"
 
 
 @pytest.mark.parametrize(
@@ -160,6 +179,14 @@ def test_an_unreadable_configuration(run, fresh, config, said):
     assert err.endswith("mend this file\n")
     assert said in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("least", ["0", "400", "half"])
+def test_a_share_that_is_none(run, fresh, least):
+    """More than all is no share: it would find nobody, and say so as if nobody were alike."""
+    code, err = run("similar", "sums", "--course", fresh, "--least", least)
+    assert code == 2
+    assert err.startswith("nablagrade: argument --least: ")
 
 
 def test_a_course_without_submissions(run, fresh):

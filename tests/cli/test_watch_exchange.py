@@ -50,3 +50,5 @@ def test_what_is_submitted_is_fetched(fresh, tmp_path, command):
     assert done.returncode == 0, done.stderr
     (page,) = (home / "sums" / "feedback").glob("*/level-a.html")
     assert "2 of 2 points" in page.read_text()
+    inbound = tmp_path / "exchange" / "small" / "inbound"
+    assert f"watching {inbound}, too" in (tmp_path / "watch.log").read_text()

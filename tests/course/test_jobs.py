@@ -184,7 +184,7 @@ def test_other_notebooks_checks_do_not_change_the_key(jobs, sums_settings):
 def test_our_own_code_changes_the_key(jobs, monkeypatch):
     """A mended grader grades again."""
     before = jobs()[0].key
-    monkeypatch.setattr("nablagrade.course.jobs._code", lambda: "another version")
+    monkeypatch.setattr("nablagrade.course.jobs.hash_code", lambda: "another version")
     assert jobs()[0].key != before
 
 

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
-import yaml
 
 from nablagrade.cli.main import main
+from tests.workflows import EXAMPLES, Service, clone, commit, load, play_github, run
 
 pytestmark = pytest.mark.slow
-EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
-PATH = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-
-
-def run(script, cwd, **variables):
-    """Run a script as a job of a cluster."""
-    done = subprocess.run(
-        ["bash", *script],
-        cwd=cwd,
-        env=os.environ | {"PATH": PATH} | variables,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
 
 
 def graded_in(course):
@@ -59,7 +41,7 @@ def test_an_array_of_jobs(course, tmp_path):
 
 def test_a_job_of_pods(course, tmp_path):
     """The command of each pod, as it stands in the file."""
-    job = yaml.safe_load((EXAMPLES / "indexed-job.yml").read_text())
+    job = load("indexed-job.yml")
     [container] = job["spec"]["template"]["spec"]["containers"]
     _, *flags, script = container["command"]
     for index in range(job["spec"]["completions"]):
@@ -71,20 +53,32 @@ def test_a_job_of_pods(course, tmp_path):
 
 
 def test_a_workflow_in_parts(course, tmp_path):
-    """The workflow's own lines, but for what only GitHub has: checkout, Python, artifacts, `sudo` and `pip`."""
-    jobs = yaml.safe_load((EXAMPLES / "shards-on-github.yml").read_text())["jobs"]
-    [line] = [step["run"] for step in jobs["grade"]["steps"] if "--shard" in step.get("run", "")]
+    """Each machine of the matrix in a clean clone, and the one that joins what they left."""
+    shutil.rmtree(course / "submitted/emil")  # 200 MB of nothing, in each of five clones
+    jobs = load("shards-on-github.yml")["jobs"]
+    repository, service = commit(course), Service(tmp_path / "service")
     for number in jobs["grade"]["strategy"]["matrix"]["shard"]:
-        place = shutil.copytree(course, tmp_path / f"machine-{number}")
-        subprocess.run(
-            ["bash", "-c", line.replace("${{ matrix.shard }}", str(number))],
-            cwd=place, env=os.environ | {"PATH": PATH}, capture_output=True, check=False,
-        )  # fmt: skip
-        for name in ("records", "autograded"):
-            if (place / name).is_dir():
-                shutil.copytree(place / name, course / "parts" / f"part-{number}" / name)
-    lines = [step["run"] for step in jobs["merge"]["steps"] if "nablagrade " in step.get("run", "")]
-    lines = [one for one in lines if not one.startswith("pip ")]
-    run(["-euc", "\n".join(lines)], course, GITHUB_STEP_SUMMARY=str(tmp_path / "summary"))
-    assert "sums" in (tmp_path / "summary").read_text()
-    assert graded_in(course) == sorted(path.name for path in (course / "submitted").iterdir())
+        machine = replace(service, values={"matrix.shard": str(number)})
+        play_github(jobs["grade"], clone(repository, tmp_path / f"machine-{number}"), machine)
+    place = clone(repository, tmp_path / "merging")
+    played = play_github(jobs["merge"], place, service)
+    assert played.failed == []
+    assert "sums" in played.summary
+    assert graded_in(place) == sorted(path.name for path in (course / "submitted").iterdir())
+
+
+JOBQUEUE = """from dask.distributed import LocalCluster
+class SLURMCluster(LocalCluster):
+    def __init__(self, cores, processes, memory, walltime):
+        super().__init__(n_workers=0, threads_per_worker=cores, memory_limit=memory, dashboard_address=None)
+    def adapt(self, minimum_jobs, maximum_jobs):
+        return super().adapt(minimum=minimum_jobs, maximum=1)
+"""
+
+
+def test_a_cluster_of_batch_jobs(course, tmp_path):
+    """It begins without a worker, and grows with its work; on a machine without Slurm, the processes are its own."""
+    (tmp_path / "dask_jobqueue.py").write_text(JOBQUEUE)
+    script = f"python3 {EXAMPLES / 'dask-jobqueue.py'} {course} --student anna"
+    run(["-euc", script], tmp_path, PYTHONPATH=str(tmp_path))
+    assert graded_in(course) == ["anna"]

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from nablagrade.cli.main import main
+from nablagrade.records.manifest import NAME
 
 pytestmark = pytest.mark.slow
 SHARDS = 8
@@ -83,6 +84,8 @@ def test_parts_in_any_order_are_one_run(parts, here, capsys):
     assert merged(here, rest[0], late, late) == 0
     assert grades_in(here) == grades_in(parts / "one")
     assert files_in(here / "autograded") == files_in(parts / "one/autograded")
+    assert not (here / "records" / NAME).exists()  # what a part's run was stays with the part
+    assert json.loads((parts / "1" / "records" / NAME).read_text())["asked"]["shard"] == f"1/{SHARDS}"
     assert exports_of(here, capsys) == exports_of(parts / "one", capsys)
     assert main(["grade", "--course", str(here)]) == main(["grade", "--course", str(parts / "one")])
     assert " 0 were" not in capsys.readouterr().err.splitlines()[-1]

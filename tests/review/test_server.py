@@ -123,6 +123,7 @@ def test_an_unknown_question_is_named(settings):
         desk = Desk(settings, gradebook, "sums", settings.records)
         with pytest.raises(UsageError, match="name one of a1-total, b2_text"):
             desk.find("b3")
+        assert desk.find("a1") == desk.find("a1-total")  # as people say it
         with pytest.raises(CourseError, match="holds no notebook"):
             Desk(settings, gradebook, "minus", settings.records)
 

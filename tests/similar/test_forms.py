@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
+from rich.console import Console
 
 from nablagrade.errors import UsageError
 from nablagrade.similar.comparing import Alike, Answer, Shared
 from nablagrade.similar.export import export
 from nablagrade.similar.finding import Found
-from nablagrade.similar.forms import to_json
+from nablagrade.similar.forms import build_table, to_json
 from nablagrade.similar.page import to_html
 
 EVIL = "</pre><script>alert(1)</script>"
@@ -50,6 +52,21 @@ def test_json_has_the_evidence(found):
     (pair,) = json.loads(to_json(found))["pairs"]
     assert pair["exercises"][0]["shared_lines"] == [[2], [3]]
     assert pair["exercises"][0]["shared_values"] == [EVIL]
+
+
+def test_no_row_of_the_table_breaks(found):
+    """Where there is no room the exercises go, and the table says so; markup in a name is text."""
+    (pair,) = found.pairs
+    named = replace(found, pairs=(replace(pair, first="[red]ann", second="bo"),))
+    for width, is_there in ((70, True), (40, False)):
+        console = Console(width=width)
+        with console.capture() as capture:
+            console.print(build_table(named, width))
+        rows = [line for line in capture.get().splitlines() if "ann" in line]
+        assert len(rows) == 1
+        assert "80% │ [red]ann │ bo" in rows[0]
+        assert ("a: c1 90%" in rows[0]) == is_there
+        assert ("1 column left out" in capture.get()) != is_there
 
 
 @pytest.mark.parametrize("tool", ["dolos", "jplag"])

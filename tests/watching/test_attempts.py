@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -81,3 +82,16 @@ def test_a_broken_log_is_none(tmp_path, job):
     path.parent.mkdir(parents=True)
     path.write_text('[{"at": "now"}]')
     assert Attempts(tmp_path, Arrival(attempts_counted=1)).is_wanted(job)
+
+
+def test_a_clock_that_was_moved_back_makes_nobody_wait_longer(tmp_path, job):
+    """An attempt that seems to lie in the future is as one of just now."""
+    rules = Arrival(minutes_between_attempts=5)
+    run = Attempts(tmp_path, rules)
+    assert run.is_wanted(job)
+    run.conclude([graded(job)])
+    log = tmp_path / "ada" / "sums" / LOG_NAME
+    log.write_text(json.dumps([one | {"at": one["at"] + 86400} for one in json.loads(log.read_bytes())]))
+    soon = Attempts(tmp_path, rules)
+    assert not soon.is_wanted(replace(job, key="course-second"))
+    assert soon.refused[PLACE] == 300

@@ -91,3 +91,11 @@ def test_another_owner_is_told(sums_course, course, hand_in):
     (said,) = take_over(course, ["sums"], set())
     assert "is owned by" in said
     assert taken(course) is None
+
+
+def test_a_name_that_no_gradebook_holds_is_left(course, hand_in):
+    """In the submissions it would stop the grading of the whole class."""
+    hand_in("new\udcff", NEW, "mine")
+    (said,) = take_over(course, ["sums"], set())
+    assert "no UTF-8" in said
+    assert not (course.submitted / "new\udcff").exists()

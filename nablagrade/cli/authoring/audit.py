@@ -12,10 +12,10 @@ from rich.table import Table
 
 from nablagrade.audit.audit import Audit, audit, write
 from nablagrade.audit.mutants import Mutated, describe, wrong
-from nablagrade.batch import Plan
 from nablagrade.cli.base import add_course, add_jobs, open_console
 from nablagrade.course.course import choose_assignments
 from nablagrade.course.preparing import prepare
+from nablagrade.executors.plan import Plan
 from nablagrade.model import CheckResult, IsolationLevel, Limits, Outcome
 from nablagrade.settings import load_settings
 

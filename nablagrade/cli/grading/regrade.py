@@ -13,7 +13,7 @@ from nablagrade.cli.base import add_course, add_records, add_running, options_of
 from nablagrade.course.regrading.forms import FORMS
 from nablagrade.course.regrading.regrade import Differences, RegradeRequest, regrade
 from nablagrade.escaping import clean_line
-from nablagrade.records.reports.attention import BROKEN
+from nablagrade.records.attention import BROKEN
 from nablagrade.records.reports.words import count_of
 from nablagrade.settings import load_settings
 

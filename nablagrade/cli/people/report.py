@@ -10,14 +10,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nablagrade.cli.base import add_course, add_records, open_console, warn
+from nablagrade.cli.places import place_finder
 from nablagrade.errors import CourseError, UsageError
 from nablagrade.model import Record
 from nablagrade.records.reports import parquet_report, table
+from nablagrade.records.reports.annotations import write_code_quality
 from nablagrade.records.reports.formats import REPORTS
 from nablagrade.settings import Settings
 
 EXAMPLE = "nablagrade report gradient-vector --format csv > results.csv"
 PARQUET = "parquet"
+CODE_QUALITY = "codequality"
 CLASS = "html"  # the class page, for the instructor
 INTO = ("canvas", "moodle")  # forms that fill a file which a platform handed out
 _ONLY_INTO = ("into", "column", "student_column", "even_unfinished", "feedback_zip")
@@ -31,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_records(parser)
     parser.add_argument(
         "--format",
-        choices=sorted([*REPORTS, CLASS, PARQUET, *INTO]),
+        choices=sorted([*REPORTS, CLASS, PARQUET, CODE_QUALITY, *INTO]),
         default="table",
         help="the form; canvas and moodle fill a file",
     )
@@ -58,6 +61,8 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(_compose(settings, records))
     elif options.format == PARQUET:
         sys.stdout.buffer.write(parquet_report.write(records))
+    elif options.format == CODE_QUALITY:
+        sys.stdout.write(write_code_quality(records, place_finder(settings)))
     elif options.format == "table" and sys.stdout.isatty():
         console = open_console()
         console.print(table.build(records, console.width))
@@ -68,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
     """Return the records asked for, of the whole class."""
-    from nablagrade.course.course import find_assignments  # noqa: PLC0415 - as above
+    from nablagrade.course.course import choose_assignments, find_assignments  # noqa: PLC0415 - as above
     from nablagrade.course.results import find_loss, load_results  # noqa: PLC0415 - as above
 
     folder = options.records or settings.records
@@ -76,6 +81,7 @@ def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
     for name in options.assignments or find_assignments(settings):
         graded = load_results(settings, folder, name, whole_class=True)
         if not graded and options.assignments:
+            choose_assignments(settings, (name,))  # a name that is misspelt is told as such
             raise CourseError(f"{folder}: holds no record of {name}; run `nablagrade grade {name}` first")
         records += graded
     if not records:

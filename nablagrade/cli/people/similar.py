@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nablagrade.cli.base import add_course, add_records, positive, positive_int
+from nablagrade.cli.base import add_course, add_records, open_console, positive, positive_int
 from nablagrade.errors import UsageError
 from nablagrade.model import IsolationLevel
 
@@ -28,13 +28,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_course(parser)
     add_records(parser)
     parser.add_argument("--format", choices=FORMS, default="table", help="html is a page with the evidence")
-    parser.add_argument("--least", type=positive, default=40.0, metavar="PERCENT", help="alike at least (default: 40)")
+    parser.add_argument("--least", type=_percent, default=40.0, metavar="PERCENT", help="alike at least (default: 40)")
     parser.add_argument("--most", type=positive_int, default=50, metavar="N", help="pairs at most (default: 50)")
     levels = [level.value for level in IsolationLevel]
     parser.add_argument("--isolation", choices=levels, default="strong", help="the least isolation that is accepted")
     parser.add_argument(
         "--export", nargs=2, metavar=("TOOL", "DIR"), help="write the answers for `dolos` or `jplag` into a new folder"
     )
+
+
+def _percent(text: str) -> float:
+    value = positive(text)
+    if value > 100:
+        raise argparse.ArgumentTypeError(f"{text} is above 100")
+    return value
 
 
 def run(options: argparse.Namespace) -> int:
@@ -67,13 +74,12 @@ def _export(options: argparse.Namespace, settings: Settings, assignment: str) ->
 
 
 def _show(found: Found, form: str) -> int:
-    from rich.console import Console  # noqa: PLC0415 - as above
-
     from nablagrade.similar.forms import build_table, tell, to_json  # noqa: PLC0415 - as above
     from nablagrade.similar.page import to_html  # noqa: PLC0415 - as above
 
     if form == "table":
-        Console().print(build_table(found) if found.pairs else tell(found), markup=False)
+        console = open_console()
+        console.print(build_table(found, console.width) if found.pairs else tell(found), markup=False)
     else:
         sys.stdout.write(to_html(found) if form == "html" else to_json(found))
     return 0

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     from nablagrade.checking.findings import tell  # noqa: PLC0415 - as above
     from nablagrade.checking.looking import look_at  # noqa: PLC0415 - as above
     from nablagrade.checking.released import find_released  # noqa: PLC0415 - as above
-    from nablagrade.escaping import show_name  # noqa: PLC0415 - as above
+    from nablagrade.escaping import guard_log, show_name  # noqa: PLC0415 - as above
     from nablagrade.model import IsolationLevel  # noqa: PLC0415 - as above
 
     path = options.notebook.absolute().resolve()
@@ -52,5 +52,6 @@ def run(options: argparse.Namespace) -> int:
     what = f" is {report.name}" if report.name else ""
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None  # what is piped is never broken
     for line in (f"{show_name(path.name)}{what}", "", *tell(report)):
-        sys.stdout.write(f"{fill(line, width, subsequent_indent=HANGING * line.startswith(' ')) if width else line}\n")
+        told = fill(line, width, subsequent_indent=HANGING * line.startswith(" ")) if width else line
+        sys.stdout.write(f"{guard_log(told)}\n")  # a file's name is no command to a CI service
     return 1 if report.findings else 0

@@ -14,10 +14,10 @@ from nablagrade.course.writing import ResultWriter
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import CourseError
 from nablagrade.model import AssignmentPlan, NotebookOutcome, Record
+from nablagrade.records.attention import Attention
 from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.records.gradebook.decided import Decided, ManualGrade
 from nablagrade.records.record import read_old
-from nablagrade.records.reports.attention import Attention
 from nablagrade.settings import Settings
 
 

@@ -14,8 +14,8 @@ from nablagrade.course.regrading.differences import Change, homes_of, is_other
 from nablagrade.errors import CourseError, UsageError
 from nablagrade.notebooks.plans import plan_of
 from nablagrade.notebooks.sources import read_source
+from nablagrade.records.attention import Attention
 from nablagrade.records.record import read_submissions
-from nablagrade.records.reports.attention import Attention
 from nablagrade.settings import Settings
 
 

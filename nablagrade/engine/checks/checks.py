@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 import traceback
 import types
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from nablagrade.engine.checks.meanings import WHOLE, meanings
 from nablagrade.engine.checks.notebook import CheckEnd, Notebook
 from nablagrade.engine.checks.paths import signatures_path
-from nablagrade.engine.checks.signatures import Signature, load_signatures, name_mistake
+from nablagrade.engine.checks.signatures import Signature, load_signatures, name_mistake, words_of
 from nablagrade.engine.checks.transcripts import Event
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.errors import CourseError
@@ -37,6 +38,7 @@ class Check:
     needs: tuple[str, ...] = ()
     hint: str | None = None
     signatures: tuple[Signature, ...] = ()  # of the named mistakes of its exercise
+    meaning: str = ""  # a hash of its text, and of what that names in its file
     is_sound: bool = False  # known to come to an end on the instructor's own notebook
 
     @property
@@ -80,21 +82,27 @@ def load_checks(path: Path) -> tuple[Check, ...]:
     try:
         source = path.read_bytes()
         tree = ast.parse(source, filename=str(path))
+        texts = meanings(tree)  # before pytest writes into it
         rewrite_asserts(tree, source, str(path))
         exec(compile(tree, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the instructor's own
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a check file that calls sys.exit() must not end who loads it
         raise CourseError(f"{path}: cannot be loaded ({type(error).__name__}: {error}); mend the check file") from error
-    return tuple(_signed(_marked(module, path), path))
+    return tuple(_signed(_marked(module, path), path, texts))
 
 
-def _signed(checks: Sequence[Check], path: Path) -> list[Check]:
+def _signed(checks: Sequence[Check], path: Path, texts: Mapping[str, str]) -> list[Check]:
     """Give each check what is known of the mistakes of its exercise; it lies on our side, beside the check."""
     autograders, lesson = path.parent.parent, path.parent.name
     exercises = dict.fromkeys(one.exercise for one in checks)
     known = {name: load_signatures(signatures_path(autograders, lesson, name)) for name in exercises}
-    return [replace(one, signatures=known[one.exercise]) for one in checks]
+    words = {name: words_of(some) for name, some in known.items()}
+    said = {one.name: texts.get(one.function.__name__, texts[WHOLE]) for one in checks}
+    return [
+        replace(one, signatures=known[one.exercise], meaning=f"{said[one.name]} {words[one.exercise]}")
+        for one in checks
+    ]
 
 
 def _marked(module: types.ModuleType, path: Path) -> list[Check]:

@@ -5,6 +5,7 @@ The files lie beside the checks (`specimens/<exercise>/signatures.json` and `hin
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import tomllib
@@ -73,6 +74,12 @@ def dump_signatures(signatures: Sequence[Signature]) -> str:
     """Return the file of signatures: one line a check, so that a change shows in a diff."""
     blocks = ",\n".join(_dump_one(one) for one in signatures)
     return f"{{{json.dumps(FORMAT)}: {{\n{blocks}\n}}}}\n"
+
+
+def words_of(signatures: Sequence[Signature]) -> str:
+    """Return a hash of all that signatures say."""
+    said = dump_signatures(signatures) + repr([one.hint for one in signatures])
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
 def _dump_one(one: Signature) -> str:

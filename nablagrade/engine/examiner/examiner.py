@@ -72,6 +72,9 @@ def examine(
             _remove(scratch)
         if isinstance(end, Graded):
             return end
+        if end.step is Step.REPLAYING:
+            job = replace(job, before=None)  # it runs: nothing is blamed for what was kept of it
+            continue
         if end.is_foreign and not is_spared:
             is_spared = True  # somebody killed it, perhaps for want of memory: no answer is blamed for the first time
             continue
@@ -130,6 +133,7 @@ def _be_examiner(said: BinaryIO, at: mmap.mmap, grade_it: Callable[..., Graded],
             "is_whole": graded.is_whole,
             "pictures": pictures,
             "start": graded.start,
+            "transcript": b64encode(graded.transcript).decode(),
         }
         _say(said, {"record": to_json(graded.record), "lent": msgspec.to_builtins(graded.lent), **sent})
         code = 0
@@ -174,7 +178,8 @@ def _graded(message: Message) -> Graded:
     pictures = {name: tuple(map(b64decode, some)) for name, some in message["pictures"]}
     notebook = None if body is None else body.encode()
     record, lent = from_json(message["record"]), msgspec.convert(message["lent"], Lent | None)
-    return Graded(record, notebook, written, message["is_whole"], lent, pictures, message["start"])
+    transcript = b64decode(message["transcript"])
+    return Graded(record, notebook, written, message["is_whole"], lent, pictures, message["start"], transcript)
 
 
 def _remove(scratch: Path) -> None:

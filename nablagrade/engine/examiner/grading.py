@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE, Check, known
 from nablagrade.engine.checks.movable import Movable
@@ -14,12 +15,14 @@ from nablagrade.engine.examiner.concluding import conclude
 from nablagrade.engine.examiner.job import Announce, Graded, Job, Lost, Step, identity_of, without_grade
 from nablagrade.engine.examiner.kernel import PYTHON, KernelRun, language_of
 from nablagrade.engine.examiner.run import NOTHING_MOVED, Run
-from nablagrade.engine.examiner.taken.shared import Earlier, SharedRun, borrow, code_of, lend
+from nablagrade.engine.examiner.taken.kept import lent_to
+from nablagrade.engine.examiner.taken.replay import Replayed, Terms, keep_replay, keep_run, replay
+from nablagrade.engine.examiner.taken.shared import Earlier, Lent, SharedRun, borrow, code_of, lend
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import Ended
 from nablagrade.engine.wire.order import ChildSpec
-from nablagrade.model import CellPlan, Note, NotebookOutcome, NoteKind, Record
-from nablagrade.notebooks.cells import Cell, grade_id_of, serialise
+from nablagrade.model import CellPlan, Note, NotebookOutcome, NoteKind, Record, Seconds
+from nablagrade.notebooks.cells import Cell, Notebook, grade_id_of, serialise
 from nablagrade.notebooks.finding import find_notebook
 from nablagrade.notebooks.restore import find_missing, restore
 from nablagrade.notebooks.sealed import ChangedError, File
@@ -72,10 +75,10 @@ def _grade(
     unjudged = [name for place in lost.judged if (name := grade_id_of(notebook["cells"][place]))]
     is_python = language_of(job.plan, notebook, spec.isolation) == PYTHON
     is_usual = is_python and lost == NOTHING_LOST and not put_back
-    code = code_of(notebook, job.conditions, files) if is_usual and job.conditions else ""
+    terms = _terms(job, notebook, files, checks, announce) if is_usual else None
     run: Run | KernelRun | SharedRun
-    if earlier := runs.get(code):
-        run = borrow(earlier, notebook)
+    if terms and (standing := _standing(job, notebook, terms, runs)):
+        run = standing
     elif is_python:
         begin, left = _beginning(job, notebook["cells"], checks, moved, unjudged)
         begin = partial(begin, deadline=deadline, files=files, announce=announce, lost=lost.run)
@@ -91,10 +94,49 @@ def _grade(
         return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end), isolation=run.isolation), None)
     announce(Step.WRITING, 0)
     record, pictures = conclude(job.plan, notebook, run, dict.fromkeys(unjudged, COULD_NOT_COMPARE), put_back)
-    seconds = replace(record.seconds, wall=time.monotonic() - started)
-    record = replace(_signed(record, job, (*_told(put_back), *run.notes)), seconds=seconds, run_of=run.student)
-    lent = lend(code, notebook, record, run.ran, run.checked_outside) if code and _may_lend(run) else None
-    return Graded(record, serialise(notebook), run.written, run.is_whole, lent, pictures, run.start)
+    record = replace(_signed(record, job, (*_told(put_back), *run.notes)), **_history(run, time.monotonic() - started))
+    shown = serialise(notebook)
+    lent, transcript = _left(run, record, notebook, shown, terms, runs=runs) if terms else (None, b"")
+    return Graded(record, shown, run.written, run.is_whole, lent, pictures, run.start, transcript)
+
+
+def _terms(job: Job, notebook: Notebook, files: Files, checks: Checks, announce: Announce) -> Terms:
+    """Return what a run of this notebook hangs on, and is judged by."""
+    held = code_of(notebook, files)
+    code = job.conditions and f"{job.conditions} {held}"
+    ground = f"{job.ground} {held}" if job.ground and checks and not job.sound else ""
+    return Terms(job.plan, checks, code, ground, partial(announce, Step.REPLAYING, 0))
+
+
+def _standing(job: Job, notebook: Notebook, terms: Terms, runs: Runs) -> SharedRun | None:
+    """Return a run that stands for one of this notebook: that of equal code, or its own of before; None without one."""
+    if earlier := runs.get(terms.code):
+        return borrow(earlier, notebook)
+    return replay(job.before, notebook, terms) if job.before and terms.ground else None
+
+
+def _history(run: Run | KernelRun | SharedRun, seconds: float) -> dict[str, Any]:
+    """Return the fields of a record that say which run it is of."""
+    if isinstance(run, Replayed):
+        return {"seconds": run.kept.seconds, "run_of": run.student, "replayed": run.exercises}
+    return {"seconds": Seconds(seconds, run.cpu_seconds), "run_of": run.student}
+
+
+def _left(
+    run: Run | KernelRun | SharedRun, record: Record, notebook: Notebook, shown: bytes, terms: Terms, *, runs: Runs
+) -> tuple[Lent | None, bytes]:
+    """Return what of a run is for other notebooks, and what is kept of it for this one."""
+    lent = lend(terms.code, notebook, record, run.ran, run.checked_outside)
+    if lent is None:
+        return None, b""
+    if isinstance(run, Replayed):
+        return None, keep_replay(run, lent, shown, terms)
+    if isinstance(run, SharedRun):
+        return None, lent_to(runs[terms.code], shown)
+    if not isinstance(run, Run) or not _may_lend(run):
+        return None, b""
+    kept = keep_run(lent, record, shown, terms, written=run.written, asked=run.asked) if terms.ground else b""
+    return (lent if terms.code else None), kept
 
 
 def _beginning(
@@ -107,9 +149,9 @@ def _beginning(
     return partial(Run, cells, job.plan, mine, sound=job.sound), left
 
 
-def _may_lend(run: Run | KernelRun | SharedRun) -> bool:
+def _may_lend(run: Run) -> bool:
     """Whether a run went as it would again: nothing stopped it, and there is nothing to be said of it."""
-    return isinstance(run, Run) and run.is_whole and not run.notes
+    return run.is_whole and not run.notes
 
 
 def _signed(record: Record, job: Job, notes: Sequence[Note]) -> Record:

@@ -8,6 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
+from nablagrade.engine.examiner.taken.kept import Before
 from nablagrade.engine.examiner.taken.shared import Lent
 from nablagrade.model import Isolation, IsolationLevel, Note, NotebookOutcome, NotebookPlan, NoteKind, Record, Seconds
 from nablagrade.notebooks.finding import Around
@@ -42,6 +43,9 @@ class Job:
     conditions: str = ""  # the course's part of the key; empty where it shares no run with a notebook of equal code
     is_prepared: bool = False  # nbgrader's own preprocessors have restored it: it runs as it is
     sound: frozenset[str] = frozenset()  # checks and tests that come to an end on the instructor's notebook
+    covers: tuple[tuple[str, str], ...] = ()  # what the key is of: the name of each part, and a hash of it
+    ground: str = ""  # the course's part of the key without what checks say; empty where nothing of its run is kept
+    before: Before | None = None  # where an earlier run of it lies, which may be judged again
 
 
 class Step(IntEnum):
@@ -52,6 +56,7 @@ class Step(IntEnum):
     RUNNING = 2  # a cell
     JUDGING = 3  # the answer that the checks of a graded cell look at
     WRITING = 4  # the record and the notebook
+    REPLAYING = 5  # what is kept of an earlier run
 
 
 Announce = Callable[[Step, int], None]  # with the place of the cell in the notebook
@@ -76,6 +81,7 @@ class Graded:
     lent: Lent | None = None  # None where no other notebook may share its run
     pictures: Pictures = field(default_factory=dict)
     start: str = ""  # where its child began, and why there
+    transcript: bytes = b""  # what is kept of its run beside the record, packed; empty where nothing is
 
 
 def without_grade(
@@ -101,4 +107,10 @@ def without_grade(
 
 def identity_of(job: Job) -> dict[str, Any]:
     """Return the fields of a record that say whose it is."""
-    return {"student": job.student, "assignment": job.assignment, "notebook": job.plan.name, "key": job.key}
+    return {
+        "student": job.student,
+        "assignment": job.assignment,
+        "notebook": job.plan.name,
+        "key": job.key,
+        "covers": job.covers,
+    }

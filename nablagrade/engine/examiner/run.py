@@ -9,15 +9,14 @@ from types import MappingProxyType
 
 from nablagrade.engine.checks.checks import Check, run_checks
 from nablagrade.engine.checks.movable import Movable, Unmovable
-from nablagrade.engine.checks.notebook import Callback
 from nablagrade.engine.checks.notebook import Notebook as Proxy
-from nablagrade.engine.checks.scoring import graded_outputs, score_checks
 from nablagrade.engine.examiner.classic import run_here, run_there, score_classic
 from nablagrade.engine.examiner.job import Announce, Step
 from nablagrade.engine.examiner.prefix import Beginning
 from nablagrade.engine.examiner.process import ChildProcess, SnapshotDied
+from nablagrade.engine.examiner.taken.asked import Asked
 from nablagrade.engine.examiner.taken.noticed import Noticed, excused
-from nablagrade.engine.examiner.taken.received import Ran, Received, count_of
+from nablagrade.engine.examiner.taken.received import Ran, Received, SoFar, count_of, judged
 from nablagrade.engine.examiner.taken.written import Mark, Written, marks_of, written_since
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import EXAMINER_DIED, OUT_OF_CLOCK, Ended
@@ -46,7 +45,7 @@ NOTHING_MOVED: Mapping[str, Movable] = MappingProxyType({})
 NOTHING_RETURNED: Mapping[str, str] = MappingProxyType({})
 
 
-class Run:
+class Run(SoFar):
     """The state of a run; `complete` carries it to its end and never raises for what a student did."""
 
     cpu_seconds = 0.0
@@ -73,6 +72,7 @@ class Run:
         moved: Mapping[str, Movable] = NOTHING_MOVED,
         returned: Mapping[str, str] = NOTHING_RETURNED,
     ) -> None:
+        super().__init__(cells, {})
         self._cells = cells
         self._plan = plan
         self._checks = checks
@@ -86,12 +86,11 @@ class Run:
         self.unmovable: dict[str, str] = {}  # those that did so in this run, and have no verdict
         self._not_again: set[int] = set()
         self._deadly: dict[str, tuple[Outcome, str]] = {}  # exercises of which an answer cell killed a child
-        self._places = {grade_id_of(cell): index for index, cell in enumerate(cells)}
+        self.asked = Asked()
         self._received = Received(spec.limits)
         tests = (one.grade_id for one in plan.cells if one.is_grade and not one.is_solution)
         self._has_inside = any(one not in checks and one not in moved for one in tests)
         self._drawn = looked_at(cells, plan, checks) if spec.limits.figures is Figures.GRADED else ()
-        self.ran: dict[int, Ran] = {}
         self.isolation = Isolation(IsolationLevel.NONE)
         self._noticed = Noticed(plan, spec.limits, spec.scratch)
         self._restarts: list[Note] = []
@@ -237,16 +236,13 @@ class Run:
         self._announce(Step.JUDGING, self._at)
         seconds = self._spec.limits.check_seconds
 
-        def ask(request: Message, callbacks: Sequence[Callback]) -> Message:
-            return child.ask(request, seconds, [one.evaluate for one in callbacks])
-
-        results = excused(run_checks(self._checks[exercise], lambda: Proxy(ask, self)), self._unready, self._sound)
+        asking = self.asked.listen(exercise, lambda request, callbacks: child.ask(request, seconds, callbacks))
+        results = excused(run_checks(self._checks[exercise], lambda: Proxy(asking, self)), self._unready, self._sound)
         child.refuse_lost()
         for result in results:
             self._noticed.check(self._at + 1, result.outcome)
         planned = self._plan.find(exercise)
-        score = score_checks(results, planned.max_score if planned else 0.0)
-        ran = self.ran[self._at] = Ran(graded_outputs(results, score, count), count, None, score, results)
+        ran = self.ran[self._at] = judged(results, planned.max_score if planned else 0.0, count)
         if child.end:
             raise child.end  # the results stand; the cells behind need a fresh child
         return ran
@@ -288,13 +284,3 @@ class Run:
             if self._graded(cell) and index not in self.ran:
                 self._at = index
                 self.ran[index] = self._dead(Outcome.TIMED_OUT if is_late else Outcome.CRASHED, f"not reached: {why}")
-
-    def failure(self, grade_id: str) -> tuple[Outcome, str] | None:
-        """How the cell with this grade_id failed (the `Cells` that a check's notebook asks)."""
-        ran = self.ran.get(self._places.get(grade_id, -1))
-        return ran.failure if ran else None
-
-    def printed(self, grade_id: str) -> str:
-        """What the cell with this grade_id printed to standard output."""
-        ran = self.ran.get(self._places.get(grade_id, -1))
-        return "".join(str(one["text"]) for one in (ran.outputs if ran else ()) if one.get("name") == "stdout")

@@ -94,11 +94,12 @@ def work(job: Job) -> Graded:
 
 def _keep(runs: dict[str, Earlier], graded: Graded) -> None:
     """Keep a run for notebooks with the same code, the commonest of which is what was released."""
-    size = len(graded.notebook or b"") + sum(len(content) for _, content in graded.written)
+    size = len(graded.notebook or b"") + sum(len(content) for _, content in graded.written) + len(graded.transcript)
     if graded.lent is None or graded.notebook is None or size > MOST_KEPT:
         return
     record = graded.record
-    runs[graded.lent.code] = Earlier(record.student, graded.lent, graded.notebook, graded.written, record.isolation)
+    came = (graded.notebook, graded.written, record.isolation, graded.transcript)
+    runs[graded.lent.code] = Earlier(record.student, graded.lent, *came)
     if len(runs) > RUNS_KEPT:
         runs.pop(next(iter(runs)))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nablagrade.escaping import show_name
 from nablagrade.records.class_page.ends import End
 from nablagrade.records.class_page.theory import Points, find_alpha, find_error, keep_whole
+from nablagrade.records.reports.words import count_of
 
 ENDS = {
     End.RIGHT: "Right",
@@ -45,7 +46,7 @@ class Reliability:
 def tell_reliability(points: Points) -> Reliability:
     """Alpha of students × exercises, with what it means; or why it cannot be said."""
     students, exercises = keep_whole(points).shape
-    basis = f"From {students} students with points for all of {exercises} exercises."
+    basis = f"From {count_of(students, 'student')} with points for all of {count_of(exercises, 'exercise')}."
     if exercises < 2:
         return Reliability("–", "It cannot be said: exercises are compared with each other, and it takes two.", basis)
     if students < FEWEST:

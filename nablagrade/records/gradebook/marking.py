@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nablagrade.records.gradebook.database import LOCK_SECONDS
 from nablagrade.records.gradebook.decided import by_cell
 
 
@@ -72,6 +73,7 @@ def write_changes(api: Any, db: Any, place: Place, changes: Sequence[Change]) ->
     """Write a decision, all or nothing; the caller commits. OtherMarksError where it was made for other marks."""
     words = _id_of(api, db, place, place.words)
     db.rollback()  # what was read holds nothing; whoever writes now is waited for
+    _wait_no_longer(db)
     grade, comment = api.Grade.__table__, api.Comment.__table__
     ids = sorted(change.id for change in changes)  # two graders take their locks in one order
     # Nothing changes, and nobody else changes what is compared below: a database without row locks locks as a whole.
@@ -86,6 +88,14 @@ def write_changes(api: Any, db: Any, place: Place, changes: Sequence[Change]) ->
     db.bulk_update_mappings(api.Grade, marks)
     if words is not None:
         _say(api, db, words, [(rows[one.id], one) for one in changes])
+
+
+def _wait_no_longer(db: Any) -> None:
+    """Let this transaction wait for others' rows as long as SQLite waits for a file; PostgreSQL would wait for ever."""
+    if db.get_bind().dialect.name == "postgresql":
+        from sqlalchemy import text  # noqa: PLC0415 - comes with nbgrader's models
+
+        db.execute(text(f"set local lock_timeout = {round(1000 * LOCK_SECONDS)}"))
 
 
 def _say(api: Any, db: Any, words: str, changes: Sequence[tuple[Row, Change]]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from nablagrade.model import Record
@@ -14,3 +15,14 @@ class Report(Protocol):
     def __call__(self, records: Sequence[Record]) -> str:
         """The whole report as text; it ends with a newline."""
         ...
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a result is shown beside the file that it is about."""
+
+    path: str  # from the root of the repository
+    line: int = 1
+
+
+FindPlace = Callable[[Record, str], Place]  # of an exercise's cell; of the whole notebook where that has no name

@@ -1,87 +1,68 @@
-"""The class for GitHub Actions: a Markdown summary of the job, and annotations as workflow commands."""
+"""The class for GitHub Actions: a Markdown summary of the job; its annotations are made in `annotations`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
-from nablagrade.escaping import clean_line, escape_markdown, escape_message, escape_property, show_name
-from nablagrade.model import NotebookOutcome, Outcome, Record
+from nablagrade.escaping import clean_line, escape_markdown, show_name
+from nablagrade.model import Record
 from nablagrade.records.reports.public import student_views
-from nablagrade.records.reports.summary import ClassTable, check_title, outcome_of, tabulate, unread_answers
-from nablagrade.records.reports.words import NOTEBOOKS, tell, tell_exercise
+from nablagrade.records.reports.summary import ClassTable, check_title, tabulate, unread_answers
 
-_MOST_ANNOTATIONS = 10  # GitHub shows no more of one kind in a step
-_MOST_ROWS = 2000  # a summary may have 1 MiB
+MOST_BYTES = 2**20 - 2**10  # a step's summary may have 1 MiB
+_MOST_ROWS = 2000
 _LONGEST_LIST = 20
-
-Annotation = tuple[str, str, str]  # level, title, message
+_NO_ROOM = "The table has no room in this summary; `nablagrade report` shows it."
 
 
 def render(records: Sequence[Record]) -> str:
-    """The annotations, then the summary; a job that has `$GITHUB_STEP_SUMMARY` takes the two apart."""
+    """The summary: the table, its legend, and the answers that a person decides."""
+    return summarise(records)
+
+
+def summarise(records: Sequence[Record], room: int = MOST_BYTES) -> str:
+    """Markdown for `$GITHUB_STEP_SUMMARY` of no more than `room` bytes."""
     views = student_views(records)
-    return annotate(views) + "\n" + summarise(views)
-
-
-def annotate(records: Sequence[Record]) -> str:
-    """Workflow commands for a job's log: an error where we or the file failed, a warning where an answer did."""
-    lines = []
-    annotations = list(_find_annotations(student_views(records)))
-    for level in ("error", "warning"):
-        chosen = [annotation for annotation in annotations if annotation[0] == level]
-        if len(chosen) > _MOST_ANNOTATIONS:
-            rest = len(chosen) - _MOST_ANNOTATIONS + 1
-            chosen[_MOST_ANNOTATIONS - 1 :] = [(level, "nablagrade", f"and {rest} more; see the summary of the job")]
-        lines += [
-            f"::{level} title={escape_property(title)}::{escape_message(message)}" for _, title, message in chosen
-        ]
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _find_annotations(records: Sequence[Record]) -> Iterator[Annotation]:
-    for record, exercise, check in unread_answers(records):
-        yield "warning", _place(record, exercise.id), clean_line(tell(check.outcome, check.hint))
-    for record in records:
-        if record.outcome in (NotebookOutcome.BROKEN, NotebookOutcome.UNREADABLE):
-            phrase = NOTEBOOKS[record.outcome]
-            yield "error", _place(record), f"{phrase.label}. {phrase.advice}"
-        yield from _find_in_exercises(record)
-
-
-def _find_in_exercises(record: Record) -> Iterator[Annotation]:
-    for exercise in record.exercises:
-        outcome = outcome_of(exercise)
-        if outcome not in (Outcome.PASSED, Outcome.NEEDS_PERSON, Outcome.INVALID):
-            level = "error" if outcome is Outcome.BROKEN else "warning"
-            hints = [check.hint for check in exercise.checks if check.outcome is outcome]
-            yield level, _place(record, exercise.id), clean_line(tell_exercise(exercise, next(iter(hints), None)))
-
-
-def _place(record: Record, *exercise_id: str) -> str:
-    return " · ".join(show_name(name) for name in (record.student, record.notebook, *exercise_id))
-
-
-def summarise(records: Sequence[Record]) -> str:
-    """Markdown for `$GITHUB_STEP_SUMMARY`: the table, its legend, and the answers that a person decides."""
-    views = student_views(records)
+    if not views:
+        return "No records yet.\n"
     table = tabulate(views)
-    heading = ", ".join(sorted({show_name(record.assignment) for record in views}))
-    parts = [f"## {escape_markdown(heading)}", _draw(table), *_explain(table), *_list_unread(views)]
-    return "\n\n".join(parts if views else ["No records yet."]) + "\n"
+    heading = clean_line(", ".join(sorted({show_name(record.assignment) for record in views})))
+    beside = [*_explain(table), *_list_unread(views)]
+    left = room - len("\n\n".join(["## ", escape_markdown(heading), *beside, ""]).encode())
+    parts = [f"## {escape_markdown(heading)}", _draw(table, left), *beside]
+    page = "\n\n".join(parts) + "\n"
+    return page if len(page.encode()) <= room else _NO_ROOM + "\n" if len(_NO_ROOM) < room else ""
 
 
-def _draw(table: ClassTable) -> str:
-    rows = [["student", *(escape_markdown(show_name(column)) for column in table.columns), "total"]]
-    rows.append([":--", *("--:" for _ in table.columns), "--:"])
-    for student, row in islice(table.rows.items(), _MOST_ROWS):
-        cells = [
-            f"{row[column].points} {row[column].marks}".strip() if column in row else "" for column in table.columns
-        ]
-        rows.append([escape_markdown(show_name(student)), *cells, f"**{table.total_of(student)}**"])
-    if len(table.rows) > _MOST_ROWS:
-        rows.append([f"and {len(table.rows) - _MOST_ROWS} more"])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+def _draw(table: ClassTable, room: int) -> str:
+    """Return as much of the table as fits into so many bytes."""
+    header = ["student", *(escape_markdown(show_name(column)) for column in table.columns), "total"]
+    lines = [_row(header), _row([":--", *("--:" for _ in table.columns), "--:"])]
+    left = room - sum(map(_size, lines)) - len(_row(["and 1000000000 more"]))
+    if left < 0:
+        return _NO_ROOM
+    for number, student in enumerate(table.rows):
+        line = _row(_cells(table, student))
+        left -= _size(line)
+        if left < 0 or number == _MOST_ROWS:
+            lines.append(_row([f"and {len(table.rows) - number} more"]))
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _cells(table: ClassTable, student: str) -> list[str]:
+    row = table.rows[student]
+    cells = [f"{row[column].points} {row[column].marks}".strip() if column in row else "" for column in table.columns]
+    return [escape_markdown(show_name(student)), *cells, f"**{table.total_of(student)}**"]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _size(line: str) -> int:
+    return len(line.encode()) + 1
 
 
 def _explain(table: ClassTable) -> list[str]:
@@ -91,7 +72,7 @@ def _explain(table: ClassTable) -> list[str]:
 
 def _list_unread(records: Sequence[Record]) -> list[str]:
     lines = [
-        f"- **{escape_markdown(_place(record, exercise.id))}** "
+        f"- **{escape_markdown(' · '.join(map(show_name, (record.student, record.notebook, exercise.id))))}** "
         f"{escape_markdown(clean_line(check.hint or check_title(check)))}"
         for record, exercise, check in unread_answers(records)
     ]

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from nablagrade.escaping import clean, clean_line, guard_log, show_name
 from nablagrade.model import CheckResult, ExerciseResult, NotebookOutcome, Outcome, Record
+from nablagrade.records.attention import WAITING
 from nablagrade.records.reports.public import student_views
 from nablagrade.records.reports.summary import (
     check_title,
@@ -21,7 +22,7 @@ from nablagrade.records.reports.words import NOTEBOOKS, UNANSWERED, tell, tell_e
 # An error is our fault and nothing else: a CI job can tell "the student failed" from "the grader broke".
 _ELEMENTS = {
     Outcome.FAILED: "failure",
-    Outcome.INVALID: "failure",
+    Outcome.INVALID: "skipped",  # as all that waits for a person: it is neither right nor wrong yet
     Outcome.ERRORED: "failure",
     Outcome.TIMED_OUT: "failure",
     Outcome.OUT_OF_MEMORY: "failure",
@@ -83,14 +84,20 @@ def _make_notebook_case(place: str, outcome: NotebookOutcome) -> ET.Element:
 
 def _make_cases(place: str, exercise: ExerciseResult) -> list[ET.Element]:
     cases = [_make_check_case(place, exercise, check) for check in exercise.checks]
-    if cases and not is_decided(exercise):
+    if cases and not is_decided(exercise) and not _waits_beside(exercise):
         return cases
     case = ET.Element("testcase", classname=place, name=show_name(exercise.id))
     points = f"{format_points(points_of(exercise))} of {format_points(exercise.max_score)} points"
     told = ", ".join(filter(None, (points, tell_extra(exercise.extra_credit))))
-    ended = tell(outcome_of(exercise), told) if not is_unanswered(exercise) else f"{UNANSWERED.label}. {told}"
-    _add_end(case, outcome_of(exercise), ended)
+    outcome = Outcome.NEEDS_PERSON if _waits_beside(exercise) else outcome_of(exercise)
+    ended = tell(outcome, told) if not is_unanswered(exercise) else f"{UNANSWERED.label}. {told}"
+    _add_end(case, outcome, ended)
     return [case, *cases]
+
+
+def _waits_beside(exercise: ExerciseResult) -> bool:
+    """Whether a part of it waits for a person of which no check says so."""
+    return exercise.needs_person and not any(check.outcome in WAITING for check in exercise.checks)
 
 
 def _make_check_case(place: str, exercise: ExerciseResult, check: CheckResult) -> ET.Element:

@@ -81,6 +81,7 @@ function take(marks) {
 }
 
 async function save() {
+  if (at("save").disabled) return;  // a second Enter, while the first one is on its way
   const points = at("points").value.trim() === "" ? null : Number(at("points").value.replace(",", "."));
   if (points !== null && !(points >= 0 && points <= most)) return say(`Points are from 0 to ${number(most)}.`, true);
   if (!touched.comment && (points === null || !touched.points)) return say("Give points first: 0 gives none.", true);
@@ -120,6 +121,7 @@ async function write(changes) {
 }
 
 async function undo() {
+  if (at("save").disabled) return;
   const last = undoable.pop();
   if (!last) return say("There is nothing to undo.");
   const changes = last.map(({id, version, seen, back}) => (
@@ -128,6 +130,7 @@ async function undo() {
   show(groups.findIndex(has(last[0].id)));
   const is_done = await write(changes);
   if (is_done) undoable.pop();  // the undoing itself
+  else if (at("conflict").hidden) undoable.push(last);  // nothing was written, and it can be tried again
   at("undo").disabled = !undoable.length;
   fill();
   if (is_done) say(`Undone for ${counted(last.length, "answer")}.`);
@@ -135,7 +138,7 @@ async function undo() {
 
 function warn(words) {
   const told = groups[shown].answers.map(({mark}) => tellMark(mark));
-  const each = [...new Set(told)].map(one => told.filter(other => other === one).length + " × " + one);
+  const each = [...new Set(told)].map(one => `${one} for ${counted(told.filter(other => other === one).length, "answer")}`);
   at("conflict-words").textContent = `${words}\nThere is now: ${each.join("; ")}.`;
   at("conflict").hidden = false;
 }

@@ -21,8 +21,8 @@ from nablagrade.model import (
     Record,
     Seconds,
 )
+from nablagrade.records.attention import Attention
 from nablagrade.records.gradebook.decided import ManualGrade
-from nablagrade.records.reports.attention import Attention
 
 CELL = CellPlan("test", "code", "", True, False, True, False, 4.0, None, "the-exercise")
 PLAN = NotebookPlan("level-a", (CELL,))

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from nablagrade.batch import Plan, grade_all
+from nablagrade.batch import grade_all
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE
 from nablagrade.engine.examiner.examiner import examine
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.engine.zygote.warm import Zygote
+from nablagrade.executors.plan import Plan
 from nablagrade.model import IsolationLevel, Limits, Note, NotebookOutcome, NoteKind, Outcome
 from nablagrade.notebooks.cells import parse
 from nablagrade.notebooks.plans import plan_of
@@ -140,7 +141,7 @@ def grade_ways(folder):
             folders.append(str(self.folder))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("nablagrade.batch.Zygote", Recorded)
+        patch.setattr("nablagrade.executors.processes.Zygote", Recorded)
         graded = {job.student: one for job, one in grade_all(jobs, plan)}
     ways = {way: (to_json(one.record), one.notebook and one.notebook.decode()) for way, one in graded.items()}
     return {"ways": ways, "folders": folders}

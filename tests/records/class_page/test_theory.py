@@ -73,6 +73,11 @@ def test_it_is_said_why_there_is_no_reliability(points, words):
     assert (told.value, words in told.meaning) == ("–", True)
 
 
+def test_one_is_no_plural():
+    """A class of one student, with one exercise."""
+    assert tell_reliability(np.array([[1.0]])).basis == "From 1 student with points for all of 1 exercise."
+
+
 def test_reliability_in_words():
     """The band of the number, how far a total is off, and from how many; a few students make it rough."""
     told = tell_reliability(points_of_a_class())

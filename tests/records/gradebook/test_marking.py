@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from nablagrade.course.results import load_results
+from nablagrade.errors import GradebookError
+from nablagrade.records.gradebook import marking
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.gradebook.marking import Change, Mark, OtherMarksError, Place
 from tests.review.made_class import CELL, Handed, build, rows_of
@@ -86,3 +89,22 @@ def test_what_is_no_answer_to_this_question_is_refused(settings, book):
     with pytest.raises(OtherMarksError):
         book.decide(PLACE, [_change(other, 1.0)])
     assert rows_of(settings, "a1-total")["anna"][0] is None
+
+
+@pytest.mark.needs_postgres
+def test_who_holds_the_rows_is_not_waited_for_for_ever(server, make_database, tmp_path, monkeypatch):
+    """A transaction that never ends would stop the server for everybody: nothing is written, and it is said."""
+    monkeypatch.setattr(marking, "LOCK_SECONDS", 0.1)
+    make_database(server, "marking_held")
+    address = f"{server.replace('postgresql:', 'postgresql+psycopg2:')}/marking_held"
+    more = f'c.CourseDirectory.db_url = "{address}"\n'
+    settings = build(tmp_path / "course", {"anna": Handed("Because.")}, more)
+    engine = create_engine(address)
+    with Gradebook(settings.db_url, settings.course_id) as book:
+        with engine.connect() as other:
+            other.execute(text("update grade set needs_manual_grade = needs_manual_grade"))
+            with pytest.raises(GradebookError, match="lock timeout"):
+                book.decide(PLACE, [_change(one, 2.0) for one in book.marks(PLACE)])
+        book.decide(PLACE, [_change(one, 2.0) for one in book.marks(PLACE)])
+    engine.dispose()
+    assert rows_of(settings) == {"anna": (2.0, False, None)}

@@ -7,12 +7,14 @@ is left out, so that feedback can be made of whatever was shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from nablagrade.engine.checks.scoring import graded_outputs, score_checks
 from nablagrade.engine.wire.hints import DROPPED
 from nablagrade.model import CheckResult, Limits, Outcome
+from nablagrade.notebooks.cells import Cell, grade_id_of
 from nablagrade.notebooks.form.bounds import Allowance
 from nablagrade.notebooks.form.mending import attachments_in
 
@@ -49,6 +51,31 @@ class Ran:
     score: float | None = None  # of a graded cell
     results: tuple[CheckResult, ...] = ()  # of a graded cell
     said: str | None = None  # by the witness of a test inside: what its last line came to
+
+
+def judged(results: tuple[CheckResult, ...], points: float, count: int) -> Ran:
+    """Return what becomes of a cell that checks have judged."""
+    score = score_checks(results, points)
+    return Ran(graded_outputs(results, score, count), count, None, score, results)
+
+
+class SoFar:
+    """What is known of the cells that have run, by their names (the `Cells` that a check's notebook asks)."""
+
+    def __init__(self, cells: Sequence[Cell], ran: dict[int, Ran]) -> None:
+        self.ran = ran  # by the place of the cell
+        self._places = {grade_id_of(cell): index for index, cell in enumerate(cells)}
+
+    def failure(self, grade_id: str) -> tuple[Outcome, str] | None:
+        """How the cell with this grade_id failed, and the name of the error; None when it did not."""
+        ran = self.ran.get(self._places.get(grade_id, -1))
+        return ran.failure if ran else None
+
+    def printed(self, grade_id: str) -> str:
+        """What the cell with this grade_id printed to standard output."""
+        ran = self.ran.get(self._places.get(grade_id, -1))
+        shown = [one["text"] for one in (ran.outputs if ran else ()) if one.get("name") == "stdout"]
+        return "".join("".join(one) for one in shown)  # a text, or its lines as a file has them
 
 
 class Received:

@@ -30,7 +30,7 @@ class Verdict:
 class Lent:
     """What of a run another notebook needs, beside the notebook that came of it."""
 
-    code: str  # a hash of all that the run hung on
+    code: str  # all that the run hung on, by hashes
     verdicts: tuple[Verdict | None, ...]  # of the code cells in order
     outside: tuple[str, ...]  # what was judged outside
 
@@ -44,6 +44,7 @@ class Earlier:
     notebook: bytes
     written: Written
     isolation: Isolation
+    transcript: bytes = b""  # as it is kept beside its record
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,12 @@ class SharedRun:
         """Do nothing: it was."""
 
 
-def code_of(notebook: Notebook, conditions: str, files: Sequence[tuple[str, File]]) -> str:
-    """Return a hash of all that a run of this notebook hangs on: its code, what lies beside it, the course's side."""
+def code_of(notebook: Notebook, files: Sequence[tuple[str, File]]) -> str:
+    """Return a hash of all that a run of this notebook hangs on, the course's side apart: its code, and files."""
     cells = [(grade_id_of(cell), is_run(cell), cell["source"]) for cell in _code_in(notebook).values()]
     # what the course's own hold is among its conditions, where they lie beside this notebook is not
     beside = sorted((name, file.seal.hex() if isinstance(file, Sealed) else str(file)) for name, file in files)
-    return hashlib.sha256(json.dumps([conditions, cells, beside]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([cells, beside]).encode()).hexdigest()
 
 
 def lend(

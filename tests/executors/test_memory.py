@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from nablagrade.course.memory import LEAST_MB, MOST_MB, machine_mb, resolve, share_mb
 from nablagrade.course.preparing import BatchOptions, plan_batch
+from nablagrade.executors.memory import LEAST_MB, MOST_MB, machine_mb, resolve, share_mb
 from nablagrade.model import Limits
 from nablagrade.settings import load_settings
 

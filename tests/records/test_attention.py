@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from nablagrade.model import TESTS_INSIDE, CheckResult, Note, NotebookOutcome, NoteKind, Outcome
-from nablagrade.records.reports.attention import EXAMPLES, LABELS, attend
+from nablagrade.records.attention import EXAMPLES, LABELS, attend
 
 
 @pytest.fixture
