@@ -46,6 +46,7 @@ ROOMS = {
         "release": "make the student version of an assignment",
         "audit": "run every specimen against every check",
         "answer": "say how answers are read and judged: JSON lines in, JSON lines out",
+        "bundle": "pack an assignment for a platform that grades it, such as Gradescope",
         "doctor": "say what this machine offers",
     },
 }

@@ -16,7 +16,7 @@ FLOORS = (
     ("audit", "merging"),
     ("authoring/visible",),
     ("watching",),
-    ("authoring", "platforms", "checking", "review"),
+    ("authoring", "bundling", "platforms", "checking", "review"),
     ("course/regrading", "similar"),
     ("course",),
     ("course/source",),

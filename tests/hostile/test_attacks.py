@@ -28,12 +28,14 @@ def test_attack(case, stronghold, withstand):
     withstand(stronghold, case)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*AS_AN_ORDINARY_USER, *IN_A_FILE_SYSTEM_OF_ITS_OWN])
 def test_attack_on_an_ordinary_user(name, ordinary_stronghold, withstand, find_case):
     """The same where the grader has no privileges: what depends on the user who runs it."""
     withstand(ordinary_stronghold, find_case(name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*AS_AN_ORDINARY_USER, *WITHOUT_NAMESPACES])
 def test_attack_without_namespaces(name, contained_stronghold, withstand, find_case):
     """The same where a container offers Landlock and seccomp only."""

@@ -18,6 +18,8 @@ import pytest
 from tests.hostile import trees
 from tests.hostile.conftest import HERE, ORDINARY, ROOT
 
+pytestmark = pytest.mark.slow
+
 VERBS = {
     "grade": ("grade", "--jobs", "2"),
     "autograde": ("autograde", "sums", "--jobs", "2"),
@@ -134,9 +136,7 @@ def _grade_class(place: Path, user: int | None, verb: str) -> Class:
     return one
 
 
-@pytest.fixture(
-    scope="module", params=["as whoever runs this", pytest.param("as an ordinary user", marks=pytest.mark.slow)]
-)
+@pytest.fixture(scope="module", params=["as whoever runs this", "as an ordinary user"])
 def graded(request: pytest.FixtureRequest) -> Iterator[Class]:
     """Everybody after `nablagrade grade`."""
     user = ORDINARY if request.param == "as an ordinary user" and os.getuid() == 0 else None
@@ -225,7 +225,6 @@ def _points(course: Path) -> dict[str, float]:
         ).fetchall())  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["autograde", "strict"])
 def test_nbgraders_verb(verb):
     """`nablagrade autograde`, with --strict, too: nobody stops it, nobody notices, and no link is worth a point."""

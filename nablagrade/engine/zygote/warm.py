@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 
+from nablagrade.engine.zygote.fonts import font_cache
 from nablagrade.engine.zygote.zygote import CANARY, PREPARATION
 from nablagrade.errors import ExecutorError, IsolationError
 from nablagrade.model import Preparation
@@ -150,18 +151,13 @@ def _remove_stale(place: Path | None) -> None:
 
 def _environment(folder: Path) -> dict[str, str]:
     """All that a child will ever see of the environment, apart from its own scratch folder."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nablagrade"
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        cache = folder  # a read-only home: fonts are looked for anew in each run
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "HOME": str(folder),
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "MPLCONFIGDIR": str(cache),
+        "MPLCONFIGDIR": str(font_cache(folder)),
         "IPYTHONDIR": str(folder / "ipython"),
         "NBGRADER_EXECUTION": "autograde",
         "PYTHONDONTWRITEBYTECODE": "1",

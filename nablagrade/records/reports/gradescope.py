@@ -17,22 +17,36 @@ _UNDECIDED = (Outcome.NEEDS_PERSON, Outcome.INVALID, Outcome.BROKEN, Outcome.PAR
 
 def render(records: Sequence[Record]) -> str:
     """The document for one student and assignment. UsageError when there are several."""
+    return dump_json(results_of(records))
+
+
+def results_of(records: Sequence[Record]) -> dict[str, object]:
+    """What students may have of it, by Gradescope's names; errors as of `render`.
+
+    What the autograder prints stays hidden, and there is no leaderboard.
+    """
     if len({(record.student, record.assignment) for record in records}) > 1:
         raise UsageError("gradescope: results.json holds one student's assignment; choose one with --student")
     views = student_views(records)
-    results = {
+    return {
         "score": sum(record.score for record in views),
         "execution_time": round(sum(record.seconds.wall for record in views), 3),
         "output_format": "text",
-        "output": "\n".join(_tell_notebook(record) for record in views if record.outcome is not NotebookOutcome.GRADED),
+        "output": "\n".join(tell_ungraded(views)),
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
         "tests": [test for record in views for test in _make_tests(record)],
     }
-    return dump_json(results)
 
 
-def _tell_notebook(record: Record) -> str:
-    phrase = NOTEBOOKS[record.outcome]
-    return f"{name_folder(show_name(record.notebook))}: {phrase.label}. {phrase.advice}"
+def tell_ungraded(records: Sequence[Record]) -> list[str]:
+    """One line for each notebook that was not graded, with what its student can do."""
+    ungraded = [record for record in records if record.outcome is not NotebookOutcome.GRADED]
+    return [
+        f"{name_folder(show_name(record.notebook))}: {phrase.label}. {phrase.advice}"
+        for record in ungraded
+        for phrase in (NOTEBOOKS[record.outcome],)
+    ]
 
 
 def _make_tests(record: Record) -> list[dict[str, object]]:

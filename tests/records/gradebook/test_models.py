@@ -36,6 +36,7 @@ def test_what_was_left_out_works_when_called(tmp_path):
     assert run_python(code) == "x 1"
 
 
+@pytest.mark.slow
 def test_a_loaded_nbgrader_is_used_as_it_is():
     """Inside nbgrader's own commands there is one copy of the models."""
     code = "import nbgrader.api as theirs; from nablagrade.records.gradebook.models import import_models as ours; "
