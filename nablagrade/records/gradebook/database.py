@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -146,8 +147,7 @@ def connect(db_url: str) -> Iterator[Any]:
         engine = create_engine(db_url)
         _refuse_half_a_password(engine.url)
     except ModuleNotFoundError as error:
-        mend = f"run `python -m pip install {_PACKAGES.get(error.name or '', error.name)}`, or mend db_url"
-        words = f"its database needs the driver {error.name}, which is not installed; {mend}"
+        words = f"its database needs the driver {error.name}, which is not installed; {_mend_driver(error.name or '')}"
         raise GradebookError(f"{hide_passwords(db_url)}: {words}") from error
     except ValueError:  # of a port, too; its words may hold a part of a password
         where = hide_passwords(db_url)
@@ -157,6 +157,13 @@ def connect(db_url: str) -> Iterator[Any]:
             yield connection
     finally:
         engine.dispose()
+
+
+def _mend_driver(missing: str) -> str:
+    """Say how to get a driver. An address that names none means another one since SQLAlchemy 2.1."""
+    if missing == "psycopg" and find_spec("psycopg2"):
+        return "write postgresql+psycopg2:// in the address: that driver is here"
+    return f"run `python -m pip install {_PACKAGES.get(missing, missing)}`, or mend db_url"
 
 
 def _refuse_half_a_password(url: Any) -> None:

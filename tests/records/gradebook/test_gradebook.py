@@ -405,6 +405,13 @@ def test_a_driver_that_is_not_installed(monkeypatch, url, driver, package):
         Gradebook(url, COURSE)
 
 
+def test_an_address_without_a_driver(monkeypatch):
+    """Where another driver for PostgreSQL is here than the one that is meant, the address is to be mended."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(GradebookError, match=r"driver psycopg, which is not installed; write postgresql\+psycopg2://"):
+        Gradebook("postgresql+psycopg://host/book", COURSE)
+
+
 def test_a_password_is_not_shown():
     """The sentence goes into logs: it names the database, not how to get in."""
     with pytest.raises(GradebookError, match="host/book") as caught:
