@@ -101,7 +101,8 @@ def _level(records: Sequence[Record]) -> str | None:
 def _for_instructors(records: Sequence[Record]) -> Iterator[str]:
     for record in records:
         layers = ", ".join(record.isolation.layers)
-        yield f"{record.notebook}: {record.outcome}, isolation {record.isolation.level} ({layers})"
+        ran = f"isolation {record.isolation.level} ({layers})" if layers else "nothing of it was run"
+        yield f"{record.notebook}: {record.outcome}, {ran}"
         yield from (f"{record.notebook}: {note.words}" for note in record.notes)
 
 

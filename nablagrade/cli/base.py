@@ -141,6 +141,14 @@ def positive(text: str) -> float:
     return value
 
 
+def percentage(text: str) -> float:
+    """Read a part of a hundred, above 0, from the command line."""
+    value = positive(text)
+    if value > 100:
+        raise argparse.ArgumentTypeError(f"{text} is above 100")
+    return value
+
+
 def positive_int(text: str) -> int:
     """Read a positive whole number from the command line."""
     value = positive(text)

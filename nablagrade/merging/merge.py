@@ -41,7 +41,7 @@ def merge(settings: Settings, places: Sequence[Path]) -> Merged:
         merging = _Merging(settings, writer, merged)
         for place in places:
             with open_results(place, settings) as folder:
-                for result in find_results(folder, settings):
+                for result in find_results(folder, place, settings):
                     merging.take(result)
                 writer.write_complete()  # before a zip's files are gone
         merged.repairs += writer.put_right(tuple(merging.plans))
@@ -70,7 +70,7 @@ class _Merging:
             if old is None or _is_better(record, old) or not self._is_here(result, old):
                 new.append(record)
             elif record.key != old.key:
-                self._merged.conflicts.append(_conflict(record, result.kept))
+                self._merged.conflicts.append(_conflict(record, result.place))
             else:
                 self._merged.known += 1
                 lost += [] if holds(self._sums[name], old) else [old]
@@ -89,7 +89,7 @@ class _Merging:
     def _job_of(self, record: Record, result: Result) -> Job:
         plan = next((one for one in self.plans[record.assignment].notebooks if one.name == record.notebook), None)
         if plan is None:
-            where = f"{result.kept}: has a record of {record.assignment}/{record.notebook}"
+            where = f"{result.place}: has a record of {record.assignment}/{record.notebook}"
             raise CourseError(f"{where}, which this course did not release; add its source")
         return Job(record.student, record.assignment, plan, (), result.submission.given, record.key)
 
@@ -105,7 +105,7 @@ def _graded_of(record: Record, result: Result) -> Graded:
     return Graded(record, path.read_bytes() if is_there else None, pictures=pictures.read(record, result.kept))
 
 
-def _conflict(record: Record, kept: Path) -> str:
+def _conflict(record: Record, place: Path) -> str:
     whose = f"{record.student}/{record.assignment}/{record.notebook}"
     mend = "it stays as it is here; to take that one, delete its record here and merge again"
-    return f"{whose}: was graded here and in {kept.parent} from different files, checks or limits; {mend}"
+    return f"{whose}: was graded here and in {place} from different files, checks or limits; {mend}"

@@ -30,6 +30,7 @@ class Result:
     submission: Submission
     records: tuple[Record, ...]
     kept: Path  # the records there
+    place: Path  # as it was named: a zip lies open in another one, which goes
 
     def notebook(self, record: Record) -> Path:
         """Where the autograded notebook of a record lies, if there is one."""
@@ -63,16 +64,20 @@ def _with_records(folder: Path, place: Path, settings: Settings) -> Path:
     raise UsageError(f"{place}: holds no {settings.records.name}/ with records; {mend}")
 
 
-def find_results(folder: Path, settings: Settings) -> Iterator[Result]:
-    """Yield what came of each submission. CourseError where a record is broken, or of an unknown assignment."""
+def find_results(folder: Path, place: Path, settings: Settings) -> Iterator[Result]:
+    """Yield what came of each submission; `place` is what was named.
+
+    CourseError where a record is broken, or of an unknown assignment.
+    """
     kept, known = folder / settings.records.name, find_assignments(settings)
     folders = {folder_name(name) for name in known}
     for path in sorted(kept.glob("*/*/")):
         if path.name not in folders:
-            raise CourseError(f"{path}: has records of an assignment that this course does not have; add its source")
+            what = f"has records of the assignment {path.name}, which this course does not have"
+            raise CourseError(f"{place}: {what}; add its source")
     for name in known:
         for records in read_submissions(kept, name):
-            yield Result(_submission_of(records[0], folder / settings.autograded.name), records, kept)
+            yield Result(_submission_of(records[0], folder / settings.autograded.name), records, kept, place)
 
 
 def _submission_of(record: Record, autograded: Path) -> Submission:

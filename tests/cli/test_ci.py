@@ -56,6 +56,19 @@ def test_github(grade, course, tmp_path, monkeypatch):
     assert page.read_text().startswith("# Ours\n## sums\n\n| student | level-a | level-b | total |")
 
 
+def test_a_broken_check_is_told_where_it_is(grade, course):
+    """Its own file and line come before the notebooks that wait for it, without the words of the error."""
+    checks = course / "autograders/sums/test_level_a.py"
+    checks.write_text(checks.read_text() + "def broken(:\n")
+    line = len(checks.read_text().splitlines())
+    code, out, _ = grade("--github", "--student", "bert")
+    assert code == 1
+    assert out.splitlines()[0] == (
+        f"::error file=autograders/sums/test_level_a.py,line={line},title=checks::"
+        "these checks kept 1 notebook from being judged; the log of this step says why"
+    )
+
+
 def test_a_full_summary(grade, tmp_path, monkeypatch):
     """What a step has said already leaves so much less room: the file never has more than GitHub takes."""
     page = tmp_path / "summary.md"

@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -99,8 +100,9 @@ def test_a_conflict_is_named_and_left(parts, here, capsys):
     handed.write_text(json.dumps(notebook))
     main(["grade", "--course", str(here), "--student", "anna"])
     before = files_in(here / "records/anna")
-    assert merged(here, parts / "one") == 1
-    assert "anna/sums/level-a: was graded here and in" in capsys.readouterr().err
+    zipped = shutil.make_archive(str(parts / "one"), "zip", parts / "one")
+    assert merged(here, Path(zipped)) == 1
+    assert f"anna/sums/level-a: was graded here and in {zipped} from" in capsys.readouterr().err
     assert files_in(here / "records/anna") == before
     assert len({row[0] for row in grades_in(here)}) == len({row[0] for row in grades_in(parts / "one")})
 

@@ -40,7 +40,9 @@ def run(options: argparse.Namespace) -> int:
     console = open_console()
     if options.course is not None:
         return _look_at_course(console, options.course)
-    console.print(_layers(), _versions())
+    console.print(_layers())
+    console.print(f"Python {platform.python_version()} on {platform.platform()}", soft_wrap=True, highlight=False)
+    console.print(_versions())
     if words := tell_untried(".".join(platform.python_version_tuple()[:2]), platform.machine()):
         console.print(words, soft_wrap=True, highlight=False)
     isolation, answer_seconds, lockdown_seconds = probe()
@@ -84,7 +86,7 @@ def _layers() -> Table:
 
 
 def _versions() -> Table:
-    table = Table(title=f"Python {platform.python_version()} on {platform.platform()}", title_justify="left")
+    table = Table()
     table.add_column("library")
     table.add_column("version")
     for library in LIBRARIES:

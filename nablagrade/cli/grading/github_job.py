@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from nablagrade.cli.base import warn
-from nablagrade.cli.places import place_finder
+from nablagrade.cli.places import find_slips, place_finder
 from nablagrade.model import Record
 from nablagrade.records.reports import github
 from nablagrade.records.reports.annotations import annotate
@@ -24,7 +24,7 @@ def tell_github(
 
     OSError when that cannot be written.
     """
-    sys.stdout.write(annotate(records, place_finder(settings), is_new, problems))
+    sys.stdout.write(annotate(records, place_finder(settings), is_new, [*problems, *find_slips(settings, records)]))
     if name := os.environ.get(SUMMARY):
         _append(Path(name), records)
     else:

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from rich.console import RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from nablagrade.cli.base import add_course, add_records, add_running, open_console, options_of, positive
+from nablagrade.cli.base import add_course, add_records, add_running, open_console, options_of, percentage
 from nablagrade.cli.grading.github_job import tell_github
 from nablagrade.cli.grading.run_log import JsonLog, RunLog, TextLog, Warned
 from nablagrade.course.course import choose_assignments, count_submissions
@@ -62,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--log-format", choices=["text", "json"], default="text", help="json: one object a line, on standard output"
     )
     parser.add_argument("--fail-on-notes", action="store_true", help="exit 1 when something was left out or limited")
-    parser.add_argument("--fail-under", type=positive, metavar="PERCENT", help="exit 1 when a submission scores less")
+    parser.add_argument("--fail-under", type=percentage, metavar="PERCENT", help="exit 1 when a submission scores less")
 
 
 def run(options: argparse.Namespace) -> int:

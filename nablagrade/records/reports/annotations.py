@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from nablagrade.escaping import clean_line, dump_json, escape_message, escape_property, show_name
 from nablagrade.model import ExerciseResult, NotebookOutcome, Outcome, Record
-from nablagrade.records.reports.base import FindPlace
+from nablagrade.records.reports.base import FindPlace, Place
 from nablagrade.records.reports.public import student_views
 from nablagrade.records.reports.summary import is_unanswered, outcome_of
+from nablagrade.records.reports.words import count_of
 
 MOST_ANNOTATIONS = 10
 _LONGEST_PATH = 1000
@@ -72,6 +73,14 @@ class Finding:
         return " · ".join(show_name(name) for name in names if name)
 
 
+@dataclass(frozen=True)
+class Slip:
+    """A place in a check file that kept notebooks from being judged; what is wrong there is for its author alone."""
+
+    place: Place
+    count: int  # notebooks
+
+
 def find(records: Sequence[Record]) -> list[Finding]:
     """What an instructor should know of a class, the worst first, and then by student, assignment and notebook."""
     found = (finding for record in student_views(records) for finding in _find_in(record))
@@ -79,7 +88,8 @@ def find(records: Sequence[Record]) -> list[Finding]:
 
 
 def _find_in(record: Record) -> Iterator[Finding]:
-    if record.outcome in NOTEBOOKS:
+    broken = [one for one in record.exercises if outcome_of(one) is Outcome.BROKEN]
+    if record.outcome in NOTEBOOKS and not broken:  # else its exercises say it
         yield Finding(record, "", record.outcome.value, NOTEBOOKS[record.outcome])
     for exercise in record.exercises:
         outcome = outcome_of(exercise)
@@ -102,19 +112,28 @@ def annotate(
     records: Sequence[Record],
     find_place: FindPlace,
     is_new: Callable[[Record], bool] = lambda _: True,
-    problems: Sequence[str] = (),
+    problems: Sequence[str | Slip] = (),
 ) -> str:
     """Workflow commands for the log of a job on GitHub, at most ten: what is new first, and the worst of it.
 
-    Before all of it stand the run's own problems: sentences on what could not be graded or written.
+    Before all of it stand the run's own problems: sentences on what could not be graded or written, and slips.
     """
     found = sorted(find(records), key=lambda one: not is_new(one.record))
-    several: Sequence[str | Finding] = (*problems, *found)
+    several: Sequence[str | Slip | Finding] = (*problems, *found)
     shown = several if len(several) <= MOST_ANNOTATIONS else several[: MOST_ANNOTATIONS - 1]
-    lines = [_command(one, find_place) if isinstance(one, Finding) else _say("error", one) for one in shown]
+    lines = [_line(one, find_place) for one in shown]
     if rest := len(several) - len(shown):
         lines.append(_say("notice", f"and {rest} more; see the summary of the job"))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _line(one: str | Slip | Finding, find_place: FindPlace) -> str:
+    if isinstance(one, str):
+        return _say("error", one)
+    if isinstance(one, Finding):
+        return _command(one, find_place)
+    words = f"these checks kept {count_of(one.count, 'notebook')} from being judged; the log of this step says why"
+    return _point("error", one.place, "checks", words)
 
 
 def _say(level: str, words: str) -> str:
@@ -123,9 +142,13 @@ def _say(level: str, words: str) -> str:
 
 def _command(finding: Finding, find_place: FindPlace) -> str:
     place = find_place(finding.record, finding.exercise)
-    properties = {"file": show_name(place.path, _LONGEST_PATH), "line": str(place.line), "title": finding.name}
+    return _point(_LEVELS[finding.severity], place, finding.name, finding.words)
+
+
+def _point(level: str, place: Place, title: str, words: str) -> str:
+    properties = {"file": show_name(place.path, _LONGEST_PATH), "line": str(place.line), "title": title}
     told = ",".join(f"{name}={escape_property(value)}" for name, value in properties.items())
-    return f"::{_LEVELS[finding.severity]} {told}::{escape_message(finding.words)}"
+    return f"::{level} {told}::{escape_message(words)}"
 
 
 def write_code_quality(records: Sequence[Record], find_place: FindPlace) -> str:

@@ -52,6 +52,15 @@ def test_no_more_than_ten(make_record: Callable[..., Record], make_exercise: Cal
     assert (len(found), found[-1][2]) == (10, "and 21 more; see the summary of the job")
 
 
+def test_what_is_broken_is_told_once(
+    make_record: Callable[..., Record], make_exercise: Callable[..., ExerciseResult]
+) -> None:
+    """An exercise that broke says so; its notebook, which is broken by that, does not say it again."""
+    broken = make_record("anna", "level-a", make_exercise("a1-x", 0.0, 1.0, Outcome.BROKEN))
+    found = _read(annotate([replace(broken, outcome=NotebookOutcome.BROKEN)], _place))
+    assert [properties["title"] for _, properties, _ in found] == ["anna · level-a · a1-x"]
+
+
 def test_problems_of_the_run_are_first(class_records: list[Record]) -> None:
     """What could not be graded at all, or not be written, is an error before all others, also if there are many."""
     problem = "source/sums: holds no notebook\n::set-output name=x::y"

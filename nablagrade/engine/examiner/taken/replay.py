@@ -56,7 +56,7 @@ class Replayed(SharedRun):
     @property
     def start(self) -> str:
         """Where its child began: it had none."""
-        return f"nowhere: judged again from what its code returned before: {', '.join(self.exercises) or 'nothing'}"
+        return f"not run, but judged again from what its code returned before: {', '.join(self.exercises) or 'nothing'}"
 
 
 def replay(before: Before, notebook: Notebook, terms: Terms) -> Replayed | None:
