@@ -36,6 +36,7 @@ def run(capsys):
         (["grade", "--jobs", "-3"], "argument --jobs"),
         (["grade", "--jobs", "two"], "argument --jobs: 'two' is no number"),
         (["grade", "--jobs", "1.5"], "argument --jobs: 1.5 is no whole number"),
+        (["grade", "--fail-under", "101"], "argument --fail-under: 101 is above 100"),
         (["grade", "--cell-timeout", "nan"], "argument --cell-timeout: nan is not above 0"),
         (["grade", "--cell-timeout", "inf"], "argument --cell-timeout: inf is not above 0"),
         (["grade", "--memory", "0"], "argument --memory"),
