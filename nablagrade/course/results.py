@@ -172,9 +172,12 @@ def _decision(exercise: ExerciseResult, mine: Mapping[str, ManualGrade], most: M
     return outcome_by_points(sum(tested.values()), sum(most.get(cell, 0.0) for cell in tested)) if tested else None
 
 
-def under(settings: Settings, assignment: str, student_glob: str, percent: float) -> list[str]:
-    """Return a sentence for each submission with a smaller share of what has been decided, by machine or by hand."""
-    records = [one for one in read_all(settings.records, assignment) if fnmatch.fnmatchcase(one.student, student_glob)]
+def under(settings: Settings, assignment: str, is_asked: Callable[[str], bool], percent: float) -> list[str]:
+    """Return a sentence for each submission with a smaller share of what has been decided, by machine or by hand.
+
+    `is_asked` says of a student whether they count.
+    """
+    records = [one for one in read_all(settings.records, assignment) if is_asked(one.student)]
     given = _decided_of(settings, assignment).grades if records else {}
     shares: dict[str, list[tuple[float, float]]] = {}
     for record in records:

@@ -11,6 +11,7 @@ from nablagrade.cli.base import open_console
 from nablagrade.cli.grading.run_log import JsonLog, TextLog
 from nablagrade.cli.main import main
 from nablagrade.cli.places import place_finder
+from nablagrade.course.shards import Shard
 from nablagrade.records.record import read_all
 from nablagrade.settings import load_settings
 
@@ -92,6 +93,18 @@ def test_a_summary_that_cannot_be_written(grade, tmp_path, monkeypatch):
     code, _, err = grade("--github")
     assert code == 2
     assert f"{tmp_path}/nowhere/summary.md: cannot be used" in err
+
+
+def test_a_part_speaks_of_its_own_students(grade, course):
+    """What others have in the records is neither counted nor marked; a part that has nobody says so."""
+    part = Shard(1, 2)
+    mine = sorted(path.name for path in (course / "submitted").iterdir() if part.holds(path.name))
+    code, _, err = grade("--shard", "1/2", "--fail-under", "100")
+    assert (code, 0 < len(mine) < 5) == (1, True)
+    told = {line.partition("/")[0].rpartition(" ")[2] for line in err.splitlines() if line.startswith("under 100 %")}
+    assert told <= set(mine)
+    _, _, err = grade("--shard", f"1/{10**20}")
+    assert "0 were up to date: nobody who has handed in is in part 1/100000000000000000000" in err
 
 
 def test_a_log_for_programs(grade, course):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import fnmatch
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -88,6 +88,8 @@ def run(options: argparse.Namespace) -> int:
     result = {"graded": count, "up_to_date": same, "wall_seconds": round(seconds, 3), "exit_code": code}
     were = "was" if same == 1 else "were"
     sentence = f"{count_of(count, 'notebook')} graded in {seconds:.1f} s, {same} {were} up to date"
+    if options.shard and not seen.count:
+        sentence += f": nobody who has handed in is in part {options.shard}"
     log.end(sentence, [*told.warnings(), *seen.warnings()], result)
     if count:
         limits = resolve(options_of(options, settings).limits, options.jobs)
@@ -161,13 +163,18 @@ class _Seen:
 
 def _look_back(options: argparse.Namespace, settings: Settings, log: RunLog, width: int) -> _Seen:
     """Look at the records of all assignments that were asked for, and show each."""
-    seen = _Seen(options.fail_on_notes)
+    seen, is_here = _Seen(options.fail_on_notes), _part_of(options)
+
+    def is_asked(student: str) -> bool:
+        return is_here(student) and fnmatch.fnmatchcase(student, options.student)
+
     for name in choose_assignments(settings, tuple(options.assignments)):
         shown: list[Record] = []
         fill = filler(settings, name)
-        for submissions, submission in enumerate(read_submissions(settings.records, name), 1):
+        mine = (some for some in read_submissions(settings.records, name) if is_here(some[0].student))
+        for submissions, submission in enumerate(mine, 1):
             filled = [fill(record) for record in submission]
-            for record in filled if fnmatch.fnmatchcase(submission[0].student, options.student) else ():
+            for record in filled if is_asked(submission[0].student) else ():
                 seen.count += fnmatch.fnmatchcase(record.notebook, options.notebook)
                 seen.attention.see(record)
             shown += filled if submissions <= LARGEST_TABLE else ()
@@ -175,8 +182,13 @@ def _look_back(options: argparse.Namespace, settings: Settings, log: RunLog, wid
         if shown:
             log.show(_table(name, shown, submissions, width))
         if options.fail_under is not None:
-            seen.marks += under(settings, name, options.student, options.fail_under)
+            seen.marks += under(settings, name, is_asked, options.fail_under)
     return seen
+
+
+def _part_of(options: argparse.Namespace) -> Callable[[str], bool]:
+    """Return whether a student is in the part of the class that this run is for."""
+    return read_shard(options.shard).holds if options.shard else lambda _: True
 
 
 def _size(options: argparse.Namespace, settings: Settings) -> int:
@@ -214,6 +226,7 @@ def _table(assignment: str, shown: Sequence[Record], submissions: int, width: in
 
 def _grade(options: argparse.Namespace, settings: Settings, log: RunLog, told: _Told, size: int) -> int:
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    is_here = _part_of(options)
     is_quiet = log.console is None or not log.console.is_terminal
     with Progress(*columns, console=log.console, transient=True, disable=is_quiet) as progress:
         task = progress.add_task("grading", total=size)
@@ -226,7 +239,7 @@ def _grade(options: argparse.Namespace, settings: Settings, log: RunLog, told: _
                 options.notebook,
                 is_forced=options.force,
                 is_released_again=options.release,
-                is_chosen=read_shard(options.shard).holds if options.shard else lambda _: True,
+                is_chosen=lambda submission: is_here(submission.student),
                 open_writer=RecordsWriter if options.no_gradebook else ResultWriter,
                 report_done=lambda more: progress.advance(task, more),
                 report_why=told.whys.append if options.explain else None,
