@@ -51,6 +51,7 @@ def back_up(db_url: str) -> Path | None:
         new.replace(kept)
     except (sqlite3.Error, OSError) as error:
         mend = "mend or move it, and see that there is room and leave to write beside it"
+        mend += f"; as it was before an earlier run it is in {kept.name}" if kept.exists() else ""
         raise GradebookError(f"{path}: the gradebook cannot be backed up ({error}); {mend}") from error
     finally:
         new.unlink(missing_ok=True)
@@ -135,7 +136,8 @@ def sentences(db_url: str) -> Iterator[None]:
     except (SQLAlchemyError, ImportError) as error:  # ImportError: the database's driver cannot be loaded
         words = hide_passwords((str(getattr(error, "orig", None) or error).splitlines() or [""])[0])
         where = hide_passwords(db_url)
-        raise GradebookError(f"{where}: the gradebook cannot be used ({words}); mend or move it") from error
+        mend = "mend or move it" if sqlite_path(db_url) else "see that it runs and lets this user in, or mend db_url"
+        raise GradebookError(f"{where}: the gradebook cannot be used ({words}); {mend}") from error
 
 
 @contextmanager

@@ -48,11 +48,11 @@ def test_a_backup_of_what_is_no_database(tmp_path):
 
 
 def test_half_a_copy_replaces_nothing(path):
-    """A backup that ends in the middle leaves the one of the run before, and nothing else."""
+    """A backup that ends in the middle leaves the one of the run before, names it, and leaves nothing else."""
     copy = back_up(f"sqlite:///{path}")
     with path.open("r+b") as file:
         file.truncate(path.stat().st_size // 2)
-    with pytest.raises(GradebookError, match="malformed"):
+    with pytest.raises(GradebookError, match=r"malformed.*run it is in gradebook\.db\.backup$"):
         back_up(f"sqlite:///{path}")
     assert count_rows(copy) == 2000
     assert sorted(one.name for one in path.parent.iterdir()) == ["gradebook.db", "gradebook.db.backup"]

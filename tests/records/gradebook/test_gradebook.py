@@ -405,6 +405,13 @@ def test_a_driver_that_is_not_installed(monkeypatch, url, driver, package):
         Gradebook(url, COURSE)
 
 
+def test_a_server_that_is_not_there():
+    """It is not to be moved, as a file is: it is to be started, or another one to be named."""
+    url = "postgresql+psycopg2://grader@127.0.0.1:1/book"
+    with pytest.raises(GradebookError, match=r"Connection refused\); see that it runs and lets this user in, or mend"):
+        Gradebook(url, COURSE)
+
+
 def test_an_address_without_a_driver(monkeypatch):
     """Where another driver for PostgreSQL is here than the one that is meant, the address is to be mended."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
