@@ -104,8 +104,8 @@ def test_all_are_graded_in_their_places(odd):
     with closing(sqlite3.connect(course / "gradebook.db")) as database:
         students = {name for (name,) in database.execute("select id from student")}
     assert set(NAMES) <= students
-    for folder, files in (("records", 2), ("autograded", 2), ("feedback", 5)):
-        counts = [len(list(path.glob("sums/*.*"))) for path in (course / folder).iterdir() if path.is_dir()]
+    for folder, kind, files in (("records", "json", 2), ("autograded", "ipynb", 2), ("feedback", "html", 3)):
+        counts = [len(list(path.glob(f"sums/*.{kind}"))) for path in (course / folder).iterdir() if path.is_dir()]
         assert counts.count(files) >= len(NAMES), (folder, counts)
     for folder in ("autograded", "feedback"):  # named as nbgrader names them
         assert set(NAMES) <= {path.name for path in (course / folder).iterdir()}
