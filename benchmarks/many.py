@@ -5,7 +5,8 @@
 The sample lesson, each copy distinct, graded in one run, and its results joined into a second course as a shard's are.
 Prints a line for each tenth of the class, what the run came to, and a model of ten times as many notebooks. The model
 takes what is measured after the first tenth: the cores' time and the coordinator's CPU for each notebook. What passes
-through the coordinator does so one after the other, however many cores there are.
+through the coordinator does so one after the other, however many cores there are. All of this machine's cores count as
+the run's: it should be idle otherwise.
 """
 
 from __future__ import annotations
