@@ -12,7 +12,7 @@ from nablagrade.bundling.pins import imported, pin
 from nablagrade.bundling.zipping import zip_bytes
 from nablagrade.course.course import choose_assignments
 from nablagrade.course.files import find_files
-from nablagrade.engine.checks.paths import signatures_path
+from nablagrade.engine.checks.paths import READ_OF_SPECIMENS
 from nablagrade.settings import CONFIG_NAME, Settings
 
 SETUP, RUN = "setup.sh", "run_autograder"  # names that Gradescope asks for, at the top of the zip
@@ -52,8 +52,7 @@ def _course(settings: Settings, assignment: str) -> tuple[dict[str, bytes], tupl
         found[f"source/{assignment}/{name}"] = path.read_bytes()
     checks = settings.autograders / assignment
     if checks.is_dir():
-        asked = signatures_path(settings.autograders, assignment, "x").name
         for name, path in find_files(checks, settings.ignored_files):
-            if not name.startswith("specimens/") or path.name == asked:
+            if not name.startswith("specimens/") or path.name in READ_OF_SPECIMENS:
                 found[f"autograders/{assignment}/{name}"] = path.read_bytes()
     return found, left_out

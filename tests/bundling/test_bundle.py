@@ -43,6 +43,7 @@ def test_it_holds_one_assignment(members):
         f"course/source/{LESSON}/level-a.ipynb",
         f"course/autograders/{LESSON}/test_level_a.py",
         f"course/autograders/{LESSON}/specimens/c1-numerical-gradient/signatures.json",
+        f"course/autograders/{LESSON}/specimens/c1-numerical-gradient/hints.toml",
     }
 
 

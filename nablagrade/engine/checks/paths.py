@@ -12,6 +12,9 @@ from nablagrade.model import CellPlan, NotebookPlan
 IN_PLACE = re.compile(r"""\bscore_in_place\(\s*["']([^"']*)["']\s*,\s*["']([^"']*)["']""")
 
 
+READ_OF_SPECIMENS = ("signatures.json", "hints.toml")  # their code nobody runs but an author
+
+
 def checks_path(autograders: Path, assignment: str, notebook: str) -> Path:
     """Return where the checks of a notebook lie: autograders/<assignment>/test_<notebook>.py."""
     return autograders / assignment / f"test_{notebook.replace('-', '_')}.py"
