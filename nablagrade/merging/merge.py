@@ -42,7 +42,7 @@ def merge(settings: Settings, places: Sequence[Path]) -> Merged:
         for place in places:
             with open_results(place, settings) as folder:
                 for result in find_results(folder, settings):
-                    merging.take(result)
+                    merging.take(result, place)
                 writer.write_complete()  # before a zip's files are gone
         merged.repairs += writer.put_right(tuple(merging.plans))
         merged.problems += writer.problems
@@ -59,8 +59,8 @@ class _Merging:
         self._sums: dict[str, Sums] = {}
         self.plans: dict[str, AssignmentPlan] = {}
 
-    def take(self, result: Result) -> None:
-        """Hand on what is new of a submission, and what the gradebook has lost of it."""
+    def take(self, result: Result, place: Path) -> None:
+        """Hand on what is new of a submission in a place, and what the gradebook has lost of it."""
         name = result.submission.assignment
         if name not in self.plans:
             self.plans[name], self._sums[name] = self._writer.plan(name), self._writer.gradebook.sums(name)
@@ -70,7 +70,7 @@ class _Merging:
             if old is None or _is_better(record, old) or not self._is_here(result, old):
                 new.append(record)
             elif record.key != old.key:
-                self._merged.conflicts.append(_conflict(record, result.kept))
+                self._merged.conflicts.append(_conflict(record, place))
             else:
                 self._merged.known += 1
                 lost += [] if holds(self._sums[name], old) else [old]
@@ -105,7 +105,7 @@ def _graded_of(record: Record, result: Result) -> Graded:
     return Graded(record, path.read_bytes() if is_there else None, pictures=pictures.read(record, result.kept))
 
 
-def _conflict(record: Record, kept: Path) -> str:
+def _conflict(record: Record, place: Path) -> str:
     whose = f"{record.student}/{record.assignment}/{record.notebook}"
     mend = "it stays as it is here; to take that one, delete its record here and merge again"
-    return f"{whose}: was graded here and in {kept.parent} from different files, checks or limits; {mend}"
+    return f"{whose}: was graded here and in {place} from different files, checks or limits; {mend}"
