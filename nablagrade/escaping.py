@@ -6,10 +6,12 @@ import csv
 import hashlib
 import io
 import json
+import math
 import os
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 _CONTROL_STRINGS = r"(?:\x1b[PX^_\]]|[\x90\x98\x9d-\x9f]).*?(?:\x07|\x1b\\|\x9c|\Z)"  # window titles, links, images
 _CONTROL_SEQUENCES = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?"  # colours, cursor moves
@@ -97,6 +99,17 @@ def _break_command(text: str) -> str:
 def dump_json(data: object, indent: int | None = 1) -> str:
     """JSON in ASCII, without NaN, in which a GitHub runner that reads it as a log finds no command."""
     return json.dumps(data, indent=indent, allow_nan=False).replace("##[", "\\u0023#[") + "\n"
+
+
+def load_json(content: bytes) -> Any:
+    """Read JSON, lone surrogates too, as msgspec does not. ValueError also where a number is not finite: `1e999`."""
+    return json.loads(content, parse_float=_finite, parse_constant=_finite)
+
+
+def _finite(text: str) -> float:
+    if not math.isfinite(value := float(text)):
+        raise ValueError(f"{text} is not a finite number")
+    return value
 
 
 def dump_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -12,7 +12,9 @@ from nablagrade.bundling.pins import imported, pin
 from nablagrade.bundling.zipping import zip_bytes
 from nablagrade.course.course import choose_assignments
 from nablagrade.course.files import find_files
-from nablagrade.engine.checks.paths import signatures_path
+from nablagrade.engine.checks.paths import READ_OF_SPECIMENS
+from nablagrade.errors import CourseError
+from nablagrade.escaping import show_name
 from nablagrade.settings import CONFIG_NAME, Settings
 
 SETUP, RUN = "setup.sh", "run_autograder"  # names that Gradescope asks for, at the top of the zip
@@ -29,9 +31,12 @@ class Bundle:
 
 
 def bundle(settings: Settings, assignment: str) -> Bundle:
-    """Pack one assignment. CourseError when there is none of this name."""
+    """Pack one assignment. CourseError when there is none of this name, or a file of it has one that no zip takes."""
     choose_assignments(settings, (assignment,))
     course, left_out = _course(settings, assignment)
+    for name in course:
+        if any("\ud800" <= letter <= "\udfff" for letter in name):  # bytes of the disk that are no text
+            raise CourseError(f"{show_name(name, 1000)}: no zip takes a file of this name; rename it")
     scripts = {name: (resources("nablagrade.bundling") / "scripts" / name).read_text("utf-8") for name in (SETUP, RUN)}
     scripts[SETUP] = scripts[SETUP].replace(_PYTHON, ".".join(platform.python_version_tuple()[:2]))
     sources = (body.decode("utf-8", "replace") for name, body in course.items() if name.endswith((".py", ".ipynb")))
@@ -52,8 +57,7 @@ def _course(settings: Settings, assignment: str) -> tuple[dict[str, bytes], tupl
         found[f"source/{assignment}/{name}"] = path.read_bytes()
     checks = settings.autograders / assignment
     if checks.is_dir():
-        asked = signatures_path(settings.autograders, assignment, "x").name
         for name, path in find_files(checks, settings.ignored_files):
-            if not name.startswith("specimens/") or path.name == asked:
+            if not name.startswith("specimens/") or path.name in READ_OF_SPECIMENS:
                 found[f"autograders/{assignment}/{name}"] = path.read_bytes()
     return found, left_out

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from nablagrade.course.course import Submission
 from nablagrade.course.files import find_files, left_out_notes
-from nablagrade.engine.checks.paths import asks_for_checks, checks_path, has_classic_tests
+from nablagrade.engine.checks.paths import asks_for_checks, checks_path, files_beside, has_classic_tests
 from nablagrade.engine.examiner.job import Job, Solution
 from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, Note, NotebookOutcome, NotebookPlan, Record
 from nablagrade.notebooks.finding import Around, name_of, wanted_of
@@ -55,13 +55,15 @@ def conditions_of(
     """Hash once for an assignment what all its grades depend on: plan, checks, limits and our own code."""
     shared = {"nablagrade": hash_code(), "limits": repr(asdict(limits)), "isolation": isolation.value}
     words = _hash_words(autograders / plan.name / "specimens")
+    checks = {one.name: checks_path(autograders, plan.name, one.name) for one in plan.notebooks}
     parts = {
         one.name: {
             **{name: _digest(part) for name, part in shared.items()},
             "release": _digest(repr(_unpriced(one))),
             "the instructor's solution": _digest(repr(_hash_solution(solutions.get(one.name)))),
             "points": _digest(repr([cell.max_score for cell in one.cells])),
-            "checks": _digest(repr(_hash(checks_path(autograders, plan.name, one.name)))),
+            "checks": _digest(repr(_hash(checks[one.name]))),
+            "files beside the checks": _digest(repr(_hash_named(files_beside(checks[one.name]).items()))),
             "named mistakes": _digest(words),
         }
         for one in map(_in_order, plan.notebooks)

@@ -15,6 +15,8 @@ from nablagrade.errors import UsageError
 from nablagrade.model import Record
 from nablagrade.settings import Settings
 
+_LONGEST = 40  # characters of `2/8`
+
 
 @dataclass(frozen=True)
 class Shard:
@@ -32,8 +34,9 @@ class Shard:
 def read_shard(text: str) -> Shard:
     """Read `2/8`. UsageError when it is no part of a whole."""
     number, _, count = text.partition("/")
-    if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
-        raise UsageError(f"--shard {text}: is no part of a whole; write 1/8 for the first of eight")
+    is_short = len(text) <= _LONGEST  # Python reads no number of thousands of digits
+    if not (is_short and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+        raise UsageError(f"--shard {text[:_LONGEST]}: is no part of a whole; write 1/8 for the first of eight")
     return Shard(int(number), int(count))
 
 

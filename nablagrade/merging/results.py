@@ -14,6 +14,7 @@ from pathlib import Path
 from nablagrade.course.course import Submission, find_assignments
 from nablagrade.course.files import find_files
 from nablagrade.course.timestamps import read_timestamp
+from nablagrade.course.writing import IN_THE_WAY
 from nablagrade.errors import CourseError, UsageError
 from nablagrade.escaping import folder_name, own_name
 from nablagrade.model import Record
@@ -21,6 +22,8 @@ from nablagrade.notebooks.naming import ENDING
 from nablagrade.records.autograded import STAMP
 from nablagrade.records.record import read_submissions
 from nablagrade.settings import Settings
+
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,14 @@ def open_results(place: Path, settings: Settings) -> Iterator[Path]:
         try:
             with zipfile.ZipFile(place) as archive:
                 archive.extractall(folder)  # nothing leads out of it, and no link is made
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        except (*_DAMAGED, OSError) as error:
+            if isinstance(error, OSError) and error.errno not in IN_THE_WAY:
+                raise
             raise UsageError(f"{place}: is no zip that can be read ({error}); make it again") from error
-        yield _with_records(Path(folder), place, settings)
+        try:
+            yield _with_records(Path(folder), place, settings)
+        except CourseError as error:  # a person knows the zip, and what lay here is gone
+            raise CourseError(str(error).replace(folder, str(place))) from error
 
 
 def _with_records(folder: Path, place: Path, settings: Settings) -> Path:

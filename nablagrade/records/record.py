@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from nablagrade.errors import CourseError
-from nablagrade.escaping import dump_json, folder_name
+from nablagrade.escaping import dump_json, folder_name, load_json
 from nablagrade.model import Record
 
 SCHEMA = 1
@@ -31,14 +30,6 @@ def from_json(data: object) -> Record:
     if schema != SCHEMA:
         raise ValueError(f"schema {schema!r} is not {SCHEMA}")
     return msgspec.convert(data, Record)
-
-
-def _read_json(content: bytes) -> object:
-    return json.loads(content, parse_constant=_refuse_constant)  # not by msgspec: names may hold lone surrogates
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a finite number")
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -91,7 +82,7 @@ def outdate(record: Record, folder: Path) -> None:
 def read(path: Path) -> Record:
     """The record in a file. CourseError when it is none."""
     try:
-        return from_json(_read_json(path.read_bytes()))
+        return from_json(load_json(path.read_bytes()))
     except (OSError, ValueError, OverflowError, RecursionError) as error:
         raise CourseError(f"{path}: is no record of a grade ({error}); delete it and grade again") from error
 

@@ -116,9 +116,8 @@ def _facts(path: Path) -> tuple[str, int, int, int] | None:
 
 def stamp_of_course(settings: Settings, assignments: Iterable[str]) -> Stamp:
     """Return what the instructor's own files look like: when that changes, all is planned and loaded anew."""
-    folders = [
-        home / name for name in assignments for home in (settings.source, settings.autograders, settings.release)
-    ]
+    folders = [home / name for name in assignments for home in (settings.source, settings.release)]
+    folders.append(settings.autograders)  # whole: checks may read what lies beside the lessons
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     files += settings.root.glob("nbgrader_config.py")
     return frozenset(one for path in files if "__pycache__" not in path.parts and (one := _facts(path)))

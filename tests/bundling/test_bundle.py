@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from importlib.metadata import version
 
@@ -43,6 +44,7 @@ def test_it_holds_one_assignment(members):
         f"course/source/{LESSON}/level-a.ipynb",
         f"course/autograders/{LESSON}/test_level_a.py",
         f"course/autograders/{LESSON}/specimens/c1-numerical-gradient/signatures.json",
+        f"course/autograders/{LESSON}/specimens/c1-numerical-gradient/hints.toml",
     }
 
 
@@ -81,6 +83,18 @@ def test_the_wheel_is_whole_and_holds_no_bank():
 def test_the_same_course_is_the_same_zip(packed, packed_course):
     """Byte for byte: who uploads it again sees that nothing has changed."""
     assert bundle(load_settings(packed_course), LESSON).content == packed
+
+
+def test_a_name_that_is_no_text(packed_course, capsys, here):
+    """The file is named, escaped, with the mend."""
+    odd = packed_course / "source" / LESSON / os.fsdecode(b"odd-\xff.csv")
+    odd.write_text("x\n")
+    try:
+        assert main(["bundle", "gradescope", LESSON, "--course", str(packed_course)]) == 2
+    finally:
+        odd.unlink()
+    assert f"source/{LESSON}/odd-\\udcff.csv: no zip takes a file of this name" in capsys.readouterr().err
+    assert list(here.iterdir()) == []
 
 
 @pytest.mark.parametrize(

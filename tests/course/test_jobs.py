@@ -158,6 +158,8 @@ CHANGES = {
     "a file beside it": lambda s: append(s.submitted / "anna/sums/data.csv"),
     "the instructor's file": lambda s: append(s.source / "sums/data.csv"),
     "the checks": lambda s: append(s.autograders / "sums/test_level_a.py"),
+    "what the checks read": lambda s: append(s.autograders / "sums/tables/values.csv"),
+    "what they import": lambda s: append(s.autograders / "shared/tools.py"),
     "the signatures": lambda s: append(s.autograders / "sums/specimens/a1-total/signatures.json"),
     "the time": lambda s: append(s.submitted / "anna/sums/timestamp.txt", "2026-03-02 17:45:00 UTC"),
 }
@@ -185,10 +187,17 @@ def test_conditions_change_the_key(jobs, plan):
 
 
 def test_other_notebooks_checks_do_not_change_the_key(jobs, sums_settings):
-    """A mended check of level-a does not grade level-b again."""
+    """A mended check of level-a does not grade level-b again, but where that one imports it; no other lesson does."""
+    append(sums_settings.autograders / "other/test_level_a.py")
     before = jobs()[1].key
-    append(sums_settings.autograders / "sums/test_level_a.py")
+    others = ("sums/test_level_a.py", "other/test_level_a.py", "other/values.csv", "sums/specimens/x.ipynb", ".hidden")
+    for other in others:
+        append(sums_settings.autograders / other)
     assert jobs()[1].key == before
+    append(sums_settings.autograders / "sums/test_level_b.py", "import test_level_a\n")
+    imported = jobs()[1].key
+    append(sums_settings.autograders / "sums/test_level_a.py")
+    assert jobs()[1].key != imported
 
 
 def test_our_own_code_changes_the_key(jobs, monkeypatch):

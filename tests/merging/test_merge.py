@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -104,6 +105,9 @@ def test_a_conflict_is_named_and_left(parts, here, capsys):
     assert merged(here, Path(zipped)) == 1
     assert f"anna/sums/level-a: was graded here and in {zipped} from" in capsys.readouterr().err
     assert files_in(here / "records/anna") == before
+    packed = shutil.make_archive(str(here.parent / "one"), "zip", parts / "one")
+    assert merged(here, packed) == 1
+    assert f"was graded here and in {packed} from" in " ".join(capsys.readouterr().err.split())
     assert len({row[0] for row in grades_in(here)}) == len({row[0] for row in grades_in(parts / "one")})
 
 
@@ -151,6 +155,17 @@ def test_what_holds_no_results_is_refused(parts, here, capsys, spoil, words):
     spoil(place)
     assert merged(here, place) == 2
     assert words in " ".join(capsys.readouterr().err.split())
+
+
+def test_an_archive_is_named_as_a_person_knows_it(parts, here, capsys):
+    """Not by the place where it was unpacked, which is gone: with a broken record, and with a file that is a folder."""
+    broken, folder = "records/anna/other/level-a.json", "records/anna"
+    for name, words in ((broken, f"odd.zip/{folder}"), (folder, "odd.zip: is no zip")):
+        packed = shutil.make_archive(str(here.parent / "odd"), "zip", parts / "one")
+        with zipfile.ZipFile(packed, "a") as archive:
+            archive.writestr(name, "{")
+        assert merged(here, packed) == 2
+        assert words in "".join(capsys.readouterr().err.splitlines())
 
 
 def test_a_link_in_an_archive_leads_nowhere(parts, here):

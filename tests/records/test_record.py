@@ -157,6 +157,9 @@ def test_a_number_that_is_no_score_is_no_crash(anna_records: list[Record], tmp_p
     path.write_text(json.dumps(to_json(anna_records[0]) | {"score": score}))
     with pytest.raises(CourseError, match="grade again"):
         read(path)
+    path.write_text(path.read_text().replace('"score": ', '"score": 1e999, "more": ', 1))
+    with pytest.raises(CourseError, match="1e999 is not a finite number"):
+        read(path)
 
 
 def test_a_record_that_is_about_to_be_replaced_keeps_its_answers(anna_records: list[Record], tmp_path: Path) -> None:

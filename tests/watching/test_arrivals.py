@@ -106,3 +106,7 @@ def test_a_changed_check_changes_the_course(sums_settings):
     path = next((sums_settings.autograders / "sums").glob("*.py"))
     path.write_text(path.read_text() + "\n")
     assert stamp_of_course(sums_settings, ["sums"]) != before
+    mended = stamp_of_course(sums_settings, ["sums"])
+    (sums_settings.autograders / "shared").mkdir()
+    (sums_settings.autograders / "shared" / "tools.py").write_text("CLOSE = 1\n")  # which checks may import
+    assert stamp_of_course(sums_settings, ["sums"]) != mended

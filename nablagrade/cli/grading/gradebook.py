@@ -11,6 +11,7 @@ from nablagrade.escaping import hide_passwords
 from nablagrade.records.reports.words import count_of
 
 EXAMPLE = "nablagrade gradebook copy gradebook.db postgresql+psycopg2://grader@db.example.org/course"
+_IN_MEMORY = ("sqlite://", "sqlite:///", "sqlite:///:memory:")
 _SHOWN = 16  # digits of a digest that a person compares
 
 
@@ -33,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
     path = sqlite_path(source)
     if path is not None and "?" not in source and not path.is_file():
         raise UsageError(f"{path}: is no file; name a gradebook, such as COURSE/gradebook.db")
+    if target.partition("?")[0] in _IN_MEMORY:
+        raise UsageError(f"{target}: is gone when this command ends; name a file, such as COURSE/new.db")
     copied = copy_gradebook(source, target)
     console = open_console()
     table = Table("table", "rows", "digest")
@@ -48,5 +51,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _address(text: str) -> str:
-    """Return the address of a database, or of the SQLite file at a path."""
+    """Return the address of a database, or of the SQLite file at a path. UsageError where an address cannot say it."""
+    if "://" not in text and "?" in str(Path(text).absolute()):
+        raise UsageError(f"{text}: has a `?` in its path, where the address of a database ends; move or rename it")
     return text if "://" in text else f"sqlite:///{Path(text).absolute()}"

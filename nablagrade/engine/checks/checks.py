@@ -39,6 +39,7 @@ class Check:
     hint: str | None = None
     signatures: tuple[Signature, ...] = ()  # of the named mistakes of its exercise
     meaning: str = ""  # a hash of its text, and of what that names in its file
+    is_apart: bool = True  # nothing that other checks of its file do changes how it ends
     is_sound: bool = False  # known to come to an end on the instructor's own notebook
 
     @property
@@ -100,7 +101,12 @@ def _signed(checks: Sequence[Check], path: Path, texts: Mapping[str, str]) -> li
     words = {name: words_of(some) for name, some in known.items()}
     said = {one.name: texts.get(one.function.__name__, texts[WHOLE]) for one in checks}
     return [
-        replace(one, signatures=known[one.exercise], meaning=f"{said[one.name]} {words[one.exercise]}")
+        replace(
+            one,
+            signatures=known[one.exercise],
+            meaning=f"{said[one.name]} {words[one.exercise]}",
+            is_apart=said[one.name] != texts[WHOLE],
+        )
         for one in checks
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -11,9 +12,37 @@ from nablagrade.model import CellPlan, NotebookPlan
 IN_PLACE = re.compile(r"""\bscore_in_place\(\s*["']([^"']*)["']\s*,\s*["']([^"']*)["']""")
 
 
+READ_OF_SPECIMENS = ("signatures.json", "hints.toml")  # their code nobody runs but an author
+
+
 def checks_path(autograders: Path, assignment: str, notebook: str) -> Path:
     """Return where the checks of a notebook lie: autograders/<assignment>/test_<notebook>.py."""
     return autograders / assignment / f"test_{notebook.replace('-', '_')}.py"
+
+
+def files_beside(checks: Path) -> dict[str, Path]:
+    """Return by name what a file of checks may read or import: what lies beside it, or in folders without checks.
+
+    Specimens are nothing to it, and other files of checks only where it has their names.
+    """
+    try:
+        text = checks.read_text("utf-8", "replace")
+    except OSError:
+        return {}
+    found: list[Path] = []
+    for place, folders, names in os.walk(root := checks.parent.parent):
+        here = Path(place)
+        if here not in (root, checks.parent) and any(map(_is_of_checks, names)):
+            folders.clear()  # another lesson
+            continue
+        folders[:] = [one for one in folders if not one.startswith(".") and one not in ("specimens", "__pycache__")]
+        mine = (one for one in names if not one.startswith(".") and here / one != checks)
+        found += [here / one for one in mine if not _is_of_checks(one) or one.removesuffix(".py") in text]
+    return {str(path.relative_to(root)): path for path in sorted(found)}
+
+
+def _is_of_checks(name: str) -> bool:
+    return name.startswith("test_") and name.endswith(".py")
 
 
 def signatures_path(autograders: Path, lesson: str, exercise: str) -> Path:

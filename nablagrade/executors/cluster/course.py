@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nablagrade.engine.checks.paths import READ_OF_SPECIMENS
 from nablagrade.errors import ClusterError, CourseError
 from nablagrade.executors.cluster.packing import pack, read, unpack, write
 from nablagrade.executors.memory import share_mb
@@ -15,7 +16,6 @@ from nablagrade.version import Version, this_version
 
 SOURCE, AUTOGRADERS = "source", "autograders"  # folders of a course on a machine that has none
 MAX_BYTES = 500_000_000
-_READ_BESIDE = ("signatures.json", "hints.toml")  # of specimens, whose code nobody runs but an author
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _find(plan: Plan) -> Iterator[tuple[str, Path]]:
 
 
 def _is_needed(place: Path) -> bool:
-    return "__pycache__" not in place.parts and ("specimens" not in place.parts or place.name in _READ_BESIDE)
+    return "__pycache__" not in place.parts and ("specimens" not in place.parts or place.name in READ_OF_SPECIMENS)
 
 
 def unpack_course(data: bytes, folder: Path, threads: int, machine: int) -> tuple[Plan, Head]:

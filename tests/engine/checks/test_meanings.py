@@ -49,6 +49,7 @@ def changed(old, new, file=FILE):
         ('check("b")', 'check("b", weight=2)', {"test_two"}),
         ("< 1", "< 2", {"near", "test_two"}),
         ("import numpy as np", "import numpy as np  # a word", set()),
+        ("import numpy as np", "from cmath import *", {"near", "test_one", "test_two"}),  # who knows what it brings
     ],
 )
 def test_a_check_hangs_on_what_it_names(old, new, mine):
@@ -60,7 +61,17 @@ def test_a_check_hangs_on_what_it_names(old, new, mine):
     "line",
     ["SEEN = []\ndef note(x):\n    SEEN.append(x)", "RNG = np.random.default_rng(1)", "np.seterr(all='ignore')",
      "def other():\n    return globals()['CLOSE']", "def other():\n    global CLOSE\n    CLOSE = 2",
-     "def other():\n    ONE.atol = 1", "TABLE = {}\ndef other():\n    TABLE['x'] = 1"],
+     "def other():\n    ONE.atol = 1", "TABLE = {}\ndef other():\n    TABLE['x'] = 1",
+     "def other():\n    np.random.seed(1)", "import random as r\ndef other():\n    r.seed(1)",
+     "IT = (n for n in (1, 2))",
+     "SEEN = []\ndef note(seen):\n    seen.append(1)", "def note(seen=[]):\n    seen += [1]",
+     "SEEN = []\ndef other():\n    seen = SEEN\n    add = seen.append",
+     "A = np.zeros(1)\ndef other():\n    np.copyto(A, 1)",
+     "class Count:\n    def hit(self):\n        self.n += 1", "def other():\n    import string\n    string.x = 1",
+     "import warnings\ndef other():\n    warnings.simplefilter('error')", "WAS = np.seterr(all='ignore')",
+     "T = {}\nN = T.setdefault('a', 1)", "def other(g):\n    return next(g)", "def other():\n    yield 1",
+     "test_three = again(test_two, 3)", "if CLOSE:\n    def other(seen):\n        seen.pop()",
+     "A = np.zeros(1)\ndef other():\n    np.exp(A, out=A)", "def other():\n    return __file__"],
 )  # fmt: skip
 def test_an_entangled_file_is_one(line):
     """Where one function may change what another one sees, a change anywhere is a change of all."""
@@ -69,3 +80,17 @@ def test_an_entangled_file_is_one(line):
         assert {"test_one", "test_two"} <= changed("all='ignore'", "all='raise'", file)
     else:  # no function has a meaning of its own
         assert meanings(ast.parse(file)).keys() == {WHOLE}
+
+
+def test_what_a_function_makes_itself_it_may_change():
+    """A list that is filled, a sum, and what functions inside see of them: nobody else does."""
+    own = """
+def other(rows):
+    total = 0
+    found = [row for row in rows]
+    out = np.zeros(2)
+    def inner(x):
+        found.append(x)
+    out[0] = total
+"""
+    assert changed("CLOSE = 1e-6", "CLOSE = 1e-3", FILE + own) - {WHOLE} == {"test_one"}

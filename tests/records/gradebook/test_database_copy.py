@@ -199,6 +199,9 @@ def test_what_is_no_gradebook(book, tmp_path, capsys):
             "postgresql+psycopg2://me:***@host:x/db: is no address of a database",
         ),
         (book, "odd://me:secret@host/db", "odd://me:***@host/db: the gradebook cannot be used"),
+        (book, "sqlite://", "sqlite://: is gone when this command ends"),
+        (book, "sqlite:///:memory:?x=1", ":memory:?x=1: is gone when this command ends"),
+        (book, tmp_path / "new.db?really.db", "new.db?really.db: has a `?` in its path"),  # it would be new.db
     ):
         assert main(["gradebook", "copy", str(source), str(target)]) == 2
         said = capsys.readouterr().err

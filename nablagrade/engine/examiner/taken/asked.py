@@ -59,6 +59,8 @@ class Asked:
             called: list[tuple[int, list[Wire], Message]] = []
             heard = [partial(_hear, called, number, one.evaluate) for number, one in enumerate(callbacks)]
             reply = ask(request, heard)
+            if reply.get("interrupted"):  # out of time is no answer, though their code or the check may catch it
+                self._lines[exercise] = None
             told = {name: part for name, part in reply.items() if name not in ("reply", "interrupted")}
             self._keep(exercise, (_spell(request), told, called))
             return reply

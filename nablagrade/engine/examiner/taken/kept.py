@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ import msgspec
 
 from nablagrade.engine.examiner.taken.shared import Earlier, Verdict
 from nablagrade.engine.examiner.taken.written import Written
+from nablagrade.escaping import load_json
 from nablagrade.model import Isolation, Seconds
 from nablagrade.notebooks.sealed import open_file
 
@@ -81,16 +81,10 @@ def unpack(packed: bytes) -> Kept | None:
     reader = zlib.decompressobj()
     try:
         body = reader.decompress(packed, MAX_BYTES)
-        data = json.loads(body, parse_float=_finite, parse_constant=_finite) if reader.eof else {}
+        data = load_json(body) if reader.eof else {}
         return msgspec.convert(data, Kept) if data.get("format") == FORMAT else None
     except (zlib.error, ValueError, AttributeError, RecursionError, MemoryError):
         return None
-
-
-def _finite(text: str) -> float:
-    if not math.isfinite(value := float(text)):
-        raise ValueError(f"{text} is not a finite number")
-    return value
 
 
 def read(path: Path) -> Kept | None:

@@ -70,13 +70,20 @@ def replay(before: Before, notebook: Notebook, terms: Terms) -> Replayed | None:
     try:
         run = _stood(kept, before, notebook)
         ran = dict(run.ran)
-        names = [name for name, meaning in terms.meanings().items() if kept.exercises[name].meaning != meaning]
+        names = _to_judge(kept, terms)
         for place in sorted(one for one, cell in enumerate(notebook["cells"]) if grade_id_of(cell) in names):
             ran[place] = _judge_again(kept, place, notebook, ran, terms)
     except (OSError, ValueError):
         return None
     stood = (kept.student, ran, run.isolation, run.checked_outside, run.written)
     return Replayed(*stood, cpu_seconds=kept.seconds.cpu, kept=kept, exercises=tuple(names))
+
+
+def _to_judge(kept: Kept, terms: Terms) -> list[str]:
+    """Return the exercises of which something is another one; with what one check does to others, that is all."""
+    names = [name for name, meaning in terms.meanings().items() if kept.exercises[name].meaning != meaning]
+    is_apart = all(one.is_apart for checks in terms.checks.values() for one in checks)
+    return names if is_apart or not names else list(terms.checks)
 
 
 def _stood(kept: Kept, before: Before, notebook: Notebook) -> SharedRun:

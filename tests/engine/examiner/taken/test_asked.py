@@ -39,6 +39,17 @@ def told(entries, requests, function):
     return values, again.is_whole
 
 
+def test_what_was_interrupted_is_not_told():
+    """Their code may catch that and answer all the same: told again, the answer would count."""
+    asked = Asked()
+    late = asked.listen("a", lambda *_: {"reply": 1, "interrupted": True, "value": ["i", "0"]})
+    other = asked.listen("b", child([]))
+    for ask in (late, other, late):
+        ask(GET, [])
+    assert asked.text("a") is None
+    assert len(read_entries(asked.text("b"))) == 1
+
+
 def test_the_same_questions_have_the_same_answers():
     """Reading may be left out and repeated; what it told before a call is not told after it."""
     entries, values = asked_of([GET, CALL, GET], abs)

@@ -116,6 +116,15 @@ def test_what_is_asked_anew_runs(course, old, new):
     assert course(CHECKS.replace("- 1)", "- 1.1)").replace(old, new)).replayed is None
 
 
+def test_where_checks_change_each_other_all_are_judged_again(course):
+    """Points alone change one exercise; but how its checks end hangs on what those before it left behind."""
+    counting = CHECKS.replace("CLOSE = 1e-6", "CLOSE = 1\nSEEN = []")
+    counting = counting.replace("    assert abs(", "    SEEN.append(1)\n    assert abs(")
+    counting = counting.replace("    f = notebook", "    assert SEEN\n    f = notebook")
+    course(counting)
+    assert course(counting, points=6).replayed == ("value-test", "count-test")
+
+
 def test_another_run_is_no_run_of_before(course):
     """Other code, other conditions, an autograded notebook that was changed, and a run that was cut short."""
     course()
