@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,10 +48,20 @@ def formgrader(course: Path, home: Path) -> Iterator[str]:
             while not written.is_file() or not written.read_text():
                 assert server.poll() is None, (home / "log").read_text()[-3000:]
                 time.sleep(0.1)
-            yield json.loads(written.read_text())["url"]
+            said = json.loads(written.read_text())
+            while not _is_heard(said["port"]):  # it says its address a moment before it listens
+                assert server.poll() is None, (home / "log").read_text()[-3000:]
+                time.sleep(0.1)
+            yield said["url"]
         finally:
             server.terminate()
             server.wait()
+
+
+def _is_heard(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("localhost", port)):
+        return True
+    return False
 
 
 @contextmanager

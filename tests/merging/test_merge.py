@@ -159,8 +159,8 @@ def test_what_holds_no_results_is_refused(parts, here, capsys, spoil, words):
 
 def test_an_archive_is_named_as_a_person_knows_it(parts, here, capsys):
     """Not by the place where it was unpacked, which is gone: with a broken record, and with a file that is a folder."""
-    broken, folder = "records/anna/other/level-a.json", "records/anna"
-    for name, words in ((broken, f"odd.zip/{folder}"), (folder, "odd.zip: is no zip")):
+    broken, folder = "records/a new student/sums/level-a.json", "records/anna"
+    for name, words in ((broken, "odd.zip/records/a new"), (folder, "odd.zip: is no zip")):
         packed = shutil.make_archive(str(here.parent / "odd"), "zip", parts / "one")
         with zipfile.ZipFile(packed, "a") as archive:
             archive.writestr(name, "{")
