@@ -25,7 +25,10 @@ TABLE = "\n".join(re.findall(r"^\|.*$", (ROOT / "README.md").read_text("utf-8"),
 README_CALLS = re.findall(r"`nablagrade ([a-z]+(?: [^`|\n]*)?)`", TABLE)
 LESSON, STUDENT = "gradient-vector", "all-right"
 MEANT = {"STUDENT": STUDENT, "ASSIGNMENT": LESSON, "DIR": "new-course", "…": ""}
-INSTEAD = {"merge": ["merge", "."]}  # of other machines' results
+INSTEAD = {
+    "merge": ["merge", "."],  # of other machines' results
+    "audit": ["audit", LESSON, "--exercise", "a1*", "--no-mutants"],  # all of it has tests of its own
+}
 CODES = {"grade --fail-under 50 --fail-on-notes": 1}  # the newcomer has nothing right; all others end with 0
 SERVING = ("review", "watch")  # go on until somebody ends them: their own tests do
 
