@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -158,11 +159,13 @@ def test_a_worker_that_is_killed_costs_nothing(cluster, sums, tmp_path):
         [nablagrade, "grade", "--executor", "dask", "--scheduler-file", str(file)],
         cwd=course, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
-        wait_for(lambda: len(list(course.glob("records/*/*/*.json"))) >= BEFORE_THE_KILL)
+        done = partial(course.glob, "records/*/*/*.json")
+        wait_for(lambda: process.poll() is not None or len(list(done())) >= BEFORE_THE_KILL)
+        assert process.poll() is None, process.communicate()[1]
         before = zygotes_of(parent)
         killed = max(before, key=lambda pid: len(before[pid]))
         os.kill(killed, signal.SIGKILL)
-        assert len(list(course.glob("records/*/*/*.json"))) < MANY
+        assert len(list(done())) < MANY
         _, said = process.communicate()
     assert process.returncode == 0, said
     assert f"{MANY} notebooks graded" in said
