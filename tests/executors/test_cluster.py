@@ -33,11 +33,11 @@ GRADES = """select student_id, notebook.name, base_cell.name, auto_score, manual
     join submitted_assignment on submitted_notebook.assignment_id = submitted_assignment.id order by 1, 2, 3"""
 
 
-def wait_for(is_so: Callable[[], Any]) -> None:
-    """Wait until something is so."""
+def wait_for(is_so: Callable[[], Any], log: Path | None = None) -> None:
+    """Wait until something is so; if it never is, tell what a log says."""
     deadline = time.monotonic() + PATIENCE
     while not is_so():
-        assert time.monotonic() < deadline
+        assert time.monotonic() < deadline, log and log.read_text()
         time.sleep(0.02)
 
 
@@ -155,19 +155,20 @@ def test_a_worker_that_is_killed_costs_nothing(cluster, sums, tmp_path):
         sums.save(course / f"submitted/{student}/sums/level-a.ipynb", answer)
     file, parent = cluster
     nablagrade = str(Path(sys.executable).with_name("nablagrade"))
-    with subprocess.Popen(
-        [nablagrade, "grade", "--executor", "dask", "--scheduler-file", str(file)],
-        cwd=course, stderr=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
+    log = tmp_path / "log"  # no pipe: nobody reads while it runs
+    with log.open("w") as file_of_log, subprocess.Popen(
+        [nablagrade, "grade", "--executor", "dask", "--scheduler-file", str(file)], cwd=course, stderr=file_of_log
+    ) as process, ExitStack() as stack:  # fmt: skip
+        stack.callback(process.kill)
         done = partial(course.glob, "records/*/*/*.json")
-        wait_for(lambda: process.poll() is not None or len(list(done())) >= BEFORE_THE_KILL)
-        assert process.poll() is None, process.communicate()[1]
+        wait_for(lambda: process.poll() is not None or len(list(done())) >= BEFORE_THE_KILL, log)
+        assert process.poll() is None, log.read_text()
         before = zygotes_of(parent)
         killed = max(before, key=lambda pid: len(before[pid]))
         os.kill(killed, signal.SIGKILL)
         assert len(list(done())) < MANY
-        _, said = process.communicate()
-    assert process.returncode == 0, said
+        assert process.wait() == 0, log.read_text()
+    said = log.read_text()
     assert f"{MANY} notebooks graded" in said
     records = records_in(course)
     assert [record["student"] for record in records] == students
