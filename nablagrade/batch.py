@@ -31,7 +31,7 @@ def open_place(plan: Plan) -> Place:
     """Start what grades a plan's jobs: processes of this machine, or those of a cluster."""
     if plan.executor != DASK:
         return Processes(plan)
-    from nablagrade.executors.cluster.client import Cluster  # noqa: PLC0415 - most runs have none
+    from nablagrade.executors.cluster.client import Cluster  # most runs have none
 
     return Cluster(plan)
 

@@ -21,7 +21,7 @@ def leave_out() -> None:
 def main() -> None:
     """Run `nbgrader` with the words of the command line."""
     leave_out()
-    from nbgrader.apps import nbgraderapp  # noqa: PLC0415 - after what is left out
+    from nbgrader.apps import nbgraderapp  # after what is left out
 
     nbgraderapp.main()
 

@@ -61,7 +61,7 @@ class Settings:
     @cached_property
     def zone(self) -> tzinfo:
         """The time zone in which people of this course read dates. CourseError when it is none."""
-        from dateutil import tz  # type: ignore[import-untyped]  # noqa: PLC0415 - keeps `--help` light
+        from dateutil import tz  # type: ignore[import-untyped]  # keeps `--help` light
 
         zone: tzinfo | None = tz.gettz(self.timezone)
         if zone is None:
@@ -251,8 +251,8 @@ def _timeout(config: Any, path: Path) -> float:
 
 
 def _load_config(root: Path) -> Any:
-    from traitlets.config import Config  # noqa: PLC0415 - keeps `--help` light
-    from traitlets.config.loader import PyFileConfigLoader  # noqa: PLC0415 - as above
+    from traitlets.config import Config  # keeps `--help` light
+    from traitlets.config.loader import PyFileConfigLoader
 
     path = root / CONFIG_NAME
     if not path.exists():

@@ -57,8 +57,8 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
 
 def add_running(parser: argparse.ArgumentParser) -> None:
     """Declare how notebooks are run; `options_of` reads it."""
-    from nablagrade.executors.executors import NAMES  # noqa: PLC0415 - most commands run none
-    from nablagrade.model import Figures, IsolationLevel  # noqa: PLC0415 - as above
+    from nablagrade.executors.executors import NAMES  # most commands run none
+    from nablagrade.model import Figures, IsolationLevel
 
     add_jobs(parser)
     parser.add_argument(
@@ -85,9 +85,9 @@ def add_running(parser: argparse.ArgumentParser) -> None:
 
 def options_of(options: argparse.Namespace, settings: Settings) -> BatchOptions:
     """Return what `add_running` declared."""
-    from nablagrade.course.preparing import BatchOptions  # noqa: PLC0415 - as above
-    from nablagrade.model import Figures, IsolationLevel  # noqa: PLC0415 - as above
-    from nablagrade.settings import for_cells_of, refuse_little_memory  # noqa: PLC0415 - as above
+    from nablagrade.course.preparing import BatchOptions
+    from nablagrade.model import Figures, IsolationLevel
+    from nablagrade.settings import for_cells_of, refuse_little_memory
 
     limits = for_cells_of(settings.limits, options.cell_timeout) if options.cell_timeout else settings.limits
     refuse_little_memory(options.memory or 0, "--memory")
@@ -100,8 +100,8 @@ def options_of(options: argparse.Namespace, settings: Settings) -> BatchOptions:
 
 def _scheduler_of(options: argparse.Namespace) -> Scheduler | None:
     """Return where the cluster is, None where none grades. UsageError when only half of it is said."""
-    from nablagrade.executors.executors import DASK  # noqa: PLC0415 - as above
-    from nablagrade.executors.plan import Scheduler  # noqa: PLC0415 - as above
+    from nablagrade.executors.executors import DASK
+    from nablagrade.executors.plan import Scheduler
 
     address, file = options.scheduler, options.scheduler_file
     if options.executor != DASK:
@@ -116,9 +116,9 @@ def _scheduler_of(options: argparse.Namespace) -> Scheduler | None:
 
 def open_console(*, stderr: bool = False) -> Console:
     """Return a console as wide as its terminal; where there is none nothing that is written to it is cut."""
-    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.console import Console
 
-    from nablagrade.records.reports.table import UNBOUNDED  # noqa: PLC0415 - as above
+    from nablagrade.records.reports.table import UNBOUNDED
 
     console = Console(stderr=stderr)
     return console if console.is_terminal else Console(stderr=stderr, width=UNBOUNDED)

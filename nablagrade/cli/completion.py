@@ -31,7 +31,7 @@ def words_asked() -> list[str]:
 
 def complete(parser: argparse.ArgumentParser) -> None:
     """Answer the shell, and end this process."""
-    import argcomplete  # noqa: PLC0415 - only for a shell that asks
+    import argcomplete  # only for a shell that asks
 
     for action in _actions(parser):
         if find := _finder_of(action):
@@ -58,7 +58,7 @@ def _finder_of(action: argparse.Action) -> Callable[[Settings], Iterable[str]] |
 
 def _completer(find: Callable[[Settings], Iterable[str]]) -> Callable[..., list[str]]:
     def complete(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
-        from nablagrade.settings import load_settings  # noqa: PLC0415 - as above
+        from nablagrade.settings import load_settings
 
         with suppress(NablagradeError, OSError):
             return list(find(load_settings(getattr(parsed_args, "course", None) or Path())))
@@ -68,7 +68,7 @@ def _completer(find: Callable[[Settings], Iterable[str]]) -> Callable[..., list[
 
 
 def _find_assignments(settings: Settings) -> Iterable[str]:
-    from nablagrade.course.course import find_assignments  # noqa: PLC0415 - as above
+    from nablagrade.course.course import find_assignments
 
     return find_assignments(settings)
 

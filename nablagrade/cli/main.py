@@ -88,7 +88,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _say(sentence: str, code: int) -> int:
     """Say why the program ends, in one line: a path may hold what a student called a file."""
-    print(f"nablagrade: {show_name(hide_passwords(sentence), LONGEST_SENTENCE)}", file=sys.stderr)  # noqa: T201 - the one place for it
+    sys.stderr.write(f"nablagrade: {show_name(hide_passwords(sentence), LONGEST_SENTENCE)}\n")
     return code
 
 
@@ -96,7 +96,7 @@ class _Version(argparse.Action):
     """Say the version: asked for only now, since whoever knows it takes a while to import."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        from importlib.metadata import version  # noqa: PLC0415 - see above
+        from importlib.metadata import version  # see above
 
         sys.stdout.write(f"nablagrade {version('nablagrade')}\n")
         parser.exit()

@@ -92,7 +92,7 @@ def _decode(data: bytes) -> str:
 
 def is_time(text: str) -> bool:
     """Whether nbgrader reads a time in a text, and the same one on each day: `Monday` is another one next week."""
-    from dateutil import parser  # type: ignore[import-untyped]  # noqa: PLC0415 - keeps `--help` light
+    from dateutil import parser  # type: ignore[import-untyped]  # keeps `--help` light
 
     first, _, zone = text.rpartition(" ")
     is_zoned = text.count(" ") == 2  # date, time and zone, as nbgrader parts them
@@ -109,7 +109,7 @@ def is_time(text: str) -> bool:
 
 def _offset_of(zone: str) -> int | tzinfo | None:
     """Return the third word of a time as nbgrader reads it: seconds, or a zone; None when it is unknown."""
-    from dateutil import tz  # noqa: PLC0415 - as above
+    from dateutil import tz
 
     try:
         return int(zone)

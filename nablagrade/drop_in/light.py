@@ -59,6 +59,6 @@ class _Formatter(logging.Formatter):
     """Tornado's, as nbgrader has it; with it comes asyncio, for which no process waits that is to warm up."""
 
     def format(self, record: logging.LogRecord) -> str:
-        from tornado.log import LogFormatter  # noqa: PLC0415 - see above
+        from tornado.log import LogFormatter  # see above
 
         return str(LogFormatter(fmt=FORMAT).format(record))

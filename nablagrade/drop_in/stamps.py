@@ -13,7 +13,7 @@ def existing_timestamp(folder: str) -> datetime | None:
     """Return the time of a submission. NbGraderException, which fails that submission alone, when nobody can tell."""
     found = read_timestamp(Path(folder).absolute())
     if found.notes:
-        from nbgrader.converters import NbGraderException  # noqa: PLC0415 - a converter asks, and is there
+        from nbgrader.converters import NbGraderException  # a converter asks, and is there
 
         raise NbGraderException(f"{folder}/{found.notes[0].words}")
     return _read(found.text)

@@ -15,11 +15,11 @@ def use_in_nbgrader() -> None:
     """
     loaded = [sys.modules[name] for name in MODULES if name in sys.modules]
     if loaded:
-        from nablagrade.drop_in.converter import Converter  # noqa: PLC0415 - needs nbgrader, which is there
+        from nablagrade.drop_in.converter import Converter  # needs nbgrader, which is there
 
         for module in loaded:
             module.Autograde = Converter  # type: ignore[attr-defined]  # a module of another package
     if formgrader := sys.modules.get(FORMGRADER):
-        from nablagrade.drop_in.view import ViewExporter  # noqa: PLC0415 - as above
+        from nablagrade.drop_in.view import ViewExporter
 
         formgrader.HTMLExporter = ViewExporter  # type: ignore[attr-defined]  # as above

@@ -120,7 +120,7 @@ def what_is_there(folder: Path, held: Collected | None) -> Collected:
     if text is None:
         return held
     import_models()  # without the servers that nbgrader would load
-    from nbgrader.utils import parse_utc  # noqa: PLC0415 - only where there is something to compare
+    from nbgrader.utils import parse_utc  # only where there is something to compare
 
     return replace(held, age=replace(held.age, time=parse_utc(text).replace(tzinfo=UTC)))
 

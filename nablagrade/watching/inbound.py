@@ -74,7 +74,7 @@ def _hand_ins(inbound: Path, assignments: Sequence[str]) -> Iterator[HandIn]:
 
 def _time_of(text: str) -> datetime:
     import_models()  # without the servers that nbgrader would load
-    from nbgrader.utils import parse_utc  # noqa: PLC0415 - only where there is an exchange
+    from nbgrader.utils import parse_utc  # only where there is an exchange
 
     return parse_utc(text)  # type: ignore[no-any-return]  # nbgrader has no types
 

@@ -92,7 +92,7 @@ def _put_into_exchange(settings: Settings, folder: Path, mine: Sequence[Record])
     if exchange is None:
         return
     import_models()  # without the servers that nbgrader would load
-    from nbgrader.utils import notebook_hash  # noqa: PLC0415 - only where there is an exchange
+    from nbgrader.utils import notebook_hash  # only where there is an exchange
 
     outbound = exchange / "feedback"
     outbound.mkdir(ENTERED, exist_ok=True)

@@ -154,10 +154,10 @@ def _key(path: str, cell: str, course: Path) -> Answer:
 
 @lru_cache(maxsize=64)
 def _keys_of_lesson(lesson: str, course: Path) -> dict[str, dict[str, Answer]]:
-    from nablagrade.authoring.kinds import keys_of  # noqa: PLC0415 - SymPy and nbgrader: not for `--help`
-    from nablagrade.authoring.lesson import load_lesson  # noqa: PLC0415 - as above
-    from nablagrade.course.course import choose_assignments  # noqa: PLC0415 - as above
-    from nablagrade.course.installed import find_course_or_bank  # noqa: PLC0415 - as above
+    from nablagrade.authoring.kinds import keys_of  # SymPy and nbgrader: not for `--help`
+    from nablagrade.authoring.lesson import load_lesson
+    from nablagrade.course.course import choose_assignments
+    from nablagrade.course.installed import find_course_or_bank
 
     try:
         settings = find_course_or_bank(course)

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     for lesson in lessons:
         if options.write:
             for path in write(settings, lesson, options.exercise):
-                print(f"wrote {path}", file=sys.stderr)  # noqa: T201 - what was done, for the person who asked
+                sys.stderr.write(f"wrote {path}\n")
         made = audit(settings, lesson, plan, options.exercise, has_mutants=not options.no_mutants)
         code |= _show(made, console, is_long=options.matrix)
     return code

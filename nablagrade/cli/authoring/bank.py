@@ -30,9 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the catalogue of the course here, or of the bank that came with nablagrade."""
-    from nablagrade.authoring.catalogue import as_data, make_catalogue  # noqa: PLC0415 - NumPy and SymPy: not for `--help`
-    from nablagrade.course.course import choose_assignments  # noqa: PLC0415 - as above
-    from nablagrade.course.installed import find_course_or_bank  # noqa: PLC0415 - as above
+    from nablagrade.authoring.catalogue import as_data, make_catalogue  # NumPy and SymPy: not for `--help`
+    from nablagrade.course.course import choose_assignments
+    from nablagrade.course.installed import find_course_or_bank
 
     settings = find_course_or_bank(options.course)
     lessons = choose_assignments(settings, tuple(options.lessons))

@@ -40,16 +40,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _course(options: argparse.Namespace) -> None:
-    from nablagrade.authoring.starter import new_course  # noqa: PLC0415 - NumPy and SymPy: not for `--help`
+    from nablagrade.authoring.starter import new_course  # NumPy and SymPy: not for `--help`
 
     files = new_course(options.folder, from_bank=options.from_bank)
     _say(files, options.folder, f"cd {options.folder} && nablagrade grade")
 
 
 def _assignment(options: argparse.Namespace) -> None:
-    from nablagrade.audit.audit import write  # noqa: PLC0415 - as above
-    from nablagrade.authoring.scaffold import new_assignment  # noqa: PLC0415 - as above
-    from nablagrade.settings import load_settings  # noqa: PLC0415 - as above
+    from nablagrade.audit.audit import write
+    from nablagrade.authoring.scaffold import new_assignment
+    from nablagrade.settings import load_settings
 
     settings = load_settings(options.course)
     files = new_assignment(settings, options.name, options.exercises, write, options.title)
@@ -59,8 +59,8 @@ def _assignment(options: argparse.Namespace) -> None:
 
 
 def _exercise(options: argparse.Namespace) -> None:
-    from nablagrade.authoring.starter import new_exercise  # noqa: PLC0415 - as above
-    from nablagrade.settings import load_settings  # noqa: PLC0415 - as above
+    from nablagrade.authoring.starter import new_exercise
+    from nablagrade.settings import load_settings
 
     files = new_exercise(load_settings(options.course), options.where, options.id)
     lesson = options.where.partition("/")[0]

@@ -21,13 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Grade; exit code 1 when any submission failed, as nbgrader has it. UsageError where a value of ours is none."""
     _refuse_values(options.words)
-    from nablagrade.drop_in.light import grade  # noqa: PLC0415 - keeps `--help` light
+    from nablagrade.drop_in.light import grade  # keeps `--help` light
 
     leave_out()
     if (code := grade(options.words)) is not None:
         return code
     import_whole()
-    from nablagrade.drop_in.app import App  # noqa: PLC0415 - nbgrader, which `--help` of other commands does not need
+    from nablagrade.drop_in.app import App  # nbgrader, which `--help` of other commands does not need
 
     app = App.instance()
     try:

@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _choose(made: Plan, rules: Rules, settings: Settings, assignment: str, options: argparse.Namespace) -> None:
-    from nablagrade.platforms.choosing import choose  # noqa: PLC0415 - nothing else of this grades anything
+    from nablagrade.platforms.choosing import choose  # nothing else of this grades anything
 
     choose(made, rules, settings, assignment, options_of(options, settings))
 

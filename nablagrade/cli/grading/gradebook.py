@@ -25,10 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Copy, and say what each table holds on both sides."""
-    from rich.table import Table  # noqa: PLC0415 - not for `--help`
+    from rich.table import Table  # not for `--help`
 
-    from nablagrade.records.gradebook.database import sqlite_path  # noqa: PLC0415 - as above
-    from nablagrade.records.gradebook.database_copy import copy_gradebook  # noqa: PLC0415 - as above
+    from nablagrade.records.gradebook.database import sqlite_path
+    from nablagrade.records.gradebook.database_copy import copy_gradebook
 
     source, target = _address(options.source), _address(options.target)
     path = sqlite_path(source)

@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the report to standard output, or into the platform's file."""
-    from nablagrade.settings import load_settings  # noqa: PLC0415 - `--help` needs none
+    from nablagrade.settings import load_settings  # `--help` needs none
 
     _refuse_odd_options(options)
     settings = load_settings(options.course)
@@ -73,8 +73,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
     """Return the records asked for, of the whole class."""
-    from nablagrade.course.course import choose_assignments, find_assignments  # noqa: PLC0415 - as above
-    from nablagrade.course.results import find_loss, load_results  # noqa: PLC0415 - as above
+    from nablagrade.course.course import choose_assignments, find_assignments
+    from nablagrade.course.results import find_loss, load_results
 
     folder = options.records or settings.records
     records: list[Record] = []
@@ -96,9 +96,9 @@ def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
 
 def _compose(settings: Settings, records: Sequence[Record]) -> str:
     """Return the class page; its links are for a file in the folder in which the command was typed."""
-    from nablagrade.course.source.titles import find_titles  # noqa: PLC0415 - as above
-    from nablagrade.records.class_page.links import pages_in  # noqa: PLC0415 - brings NumPy and Matplotlib
-    from nablagrade.records.class_page.page import compose  # noqa: PLC0415 - as above
+    from nablagrade.course.source.titles import find_titles
+    from nablagrade.records.class_page.links import pages_in  # brings NumPy and Matplotlib
+    from nablagrade.records.class_page.page import compose
 
     titles = {name: find_titles(settings.source / name) for name in {one.assignment for one in records}}
     return compose(records, titles, pages_in(settings.feedback, Path.cwd()))
@@ -118,9 +118,9 @@ def _refuse_odd_options(options: argparse.Namespace) -> None:
 
 
 def _fill(options: argparse.Namespace, settings: Settings, records: Sequence[Record]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.console import Console
 
-    from nablagrade.platforms.filling import Wish, fill_file, refuse_lost_gradebook  # noqa: PLC0415 - as above
+    from nablagrade.platforms.filling import Wish, fill_file, refuse_lost_gradebook
 
     wish = Wish(
         options.format,

@@ -26,12 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until it is interrupted."""
-    from nablagrade.course.course import choose_assignments  # noqa: PLC0415 - `--help` needs none
-    from nablagrade.course.results import find_loss  # noqa: PLC0415 - as above
-    from nablagrade.records.gradebook.gradebook import Gradebook  # noqa: PLC0415 - as above
-    from nablagrade.review.desk import Desk  # noqa: PLC0415 - as above
-    from nablagrade.review.server import serve  # noqa: PLC0415 - as above
-    from nablagrade.settings import load_settings  # noqa: PLC0415 - as above
+    from nablagrade.course.course import choose_assignments  # `--help` needs none
+    from nablagrade.course.results import find_loss
+    from nablagrade.records.gradebook.gradebook import Gradebook
+    from nablagrade.review.desk import Desk
+    from nablagrade.review.server import serve
+    from nablagrade.settings import load_settings
 
     if not 0 <= options.port <= HIGHEST_PORT:
         raise UsageError(f"--port {options.port} is none; give a number up to {HIGHEST_PORT}, or leave it out")

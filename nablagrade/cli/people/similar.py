@@ -46,10 +46,10 @@ def _percent(text: str) -> float:
 
 def run(options: argparse.Namespace) -> int:
     """Say which answers are alike, or write them for another tool."""
-    from nablagrade.course.course import choose_assignments  # noqa: PLC0415 - `--help` needs none
-    from nablagrade.settings import load_settings  # noqa: PLC0415 - as above
-    from nablagrade.similar.comparing import Wish  # noqa: PLC0415 - as above
-    from nablagrade.similar.finding import find_alike  # noqa: PLC0415 - as above
+    from nablagrade.course.course import choose_assignments  # `--help` needs none
+    from nablagrade.settings import load_settings
+    from nablagrade.similar.comparing import Wish
+    from nablagrade.similar.finding import find_alike
 
     settings = load_settings(options.course)
     if options.records:
@@ -62,8 +62,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace, settings: Settings, assignment: str) -> int:
-    from nablagrade.similar.export import export  # noqa: PLC0415 - as above
-    from nablagrade.similar.finding import gather  # noqa: PLC0415 - as above
+    from nablagrade.similar.export import export
+    from nablagrade.similar.finding import gather
 
     tool, folder = options.export
     if tool not in TOOLS:
@@ -74,8 +74,8 @@ def _export(options: argparse.Namespace, settings: Settings, assignment: str) ->
 
 
 def _show(found: Found, form: str) -> int:
-    from nablagrade.similar.forms import build_table, tell, to_json  # noqa: PLC0415 - as above
-    from nablagrade.similar.page import to_html  # noqa: PLC0415 - as above
+    from nablagrade.similar.forms import build_table, tell, to_json
+    from nablagrade.similar.page import to_html
 
     if form == "table":
         console = open_console()

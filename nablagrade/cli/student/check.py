@@ -17,7 +17,7 @@ HANGING = "    "  # below the sign at a line's beginning
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `check` takes."""
-    from nablagrade.model import IsolationLevel  # noqa: PLC0415 - `--help` of other commands needs none
+    from nablagrade.model import IsolationLevel  # `--help` of other commands needs none
 
     parser.add_argument("notebook", type=Path, metavar="NOTEBOOK", help="your file, saved")
     parser.add_argument(
@@ -37,11 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Look, and say in words what is to be mended and what is open."""
-    from nablagrade.checking.findings import tell  # noqa: PLC0415 - as above
-    from nablagrade.checking.looking import look_at  # noqa: PLC0415 - as above
-    from nablagrade.checking.released import find_released  # noqa: PLC0415 - as above
-    from nablagrade.escaping import guard_log, show_name  # noqa: PLC0415 - as above
-    from nablagrade.model import IsolationLevel  # noqa: PLC0415 - as above
+    from nablagrade.checking.findings import tell
+    from nablagrade.checking.looking import look_at
+    from nablagrade.checking.released import find_released
+    from nablagrade.escaping import guard_log, show_name
+    from nablagrade.model import IsolationLevel
 
     path = options.notebook.absolute().resolve()
     if not path.is_file():

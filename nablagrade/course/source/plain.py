@@ -43,7 +43,7 @@ def is_plain(settings: Settings) -> bool:
 
 def _elsewhere(root: Path) -> list[Path]:
     """Return where else nbgrader would read of its configuration."""
-    from jupyter_core.paths import jupyter_config_path  # noqa: PLC0415 - keeps a graded course light
+    from jupyter_core.paths import jupyter_config_path  # keeps a graded course light
 
     folders = [Path(folder) for folder in jupyter_config_path()]
     files = [folder / f"{name}{ending}" for folder in folders for name in ELSEWHERE for ending in (".py", ".json")]

@@ -76,7 +76,7 @@ def load_checks(path: Path) -> tuple[Check, ...]:
     CourseError when the file cannot be loaded. `rewrite_asserts` is private to pytest: the version is bounded in
     pyproject.toml and a test holds the message.
     """
-    from _pytest.assertion.rewrite import rewrite_asserts  # noqa: PLC0415 - only where checks are run
+    from _pytest.assertion.rewrite import rewrite_asserts  # only where checks are run
 
     module = types.ModuleType(f"autograders.{path.parent.name}.{path.stem}")
     module.__file__ = str(path)

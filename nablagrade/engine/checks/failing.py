@@ -88,7 +88,7 @@ def _outside(trace: TracebackType | None) -> TracebackType | None:
 @contextmanager
 def _shown(failure: Failure) -> Iterator[None]:
     """Let IPython find the lines of the test, and call them a cell."""
-    from IPython.core import tbtools, ultratb  # noqa: PLC0415 - as above
+    from IPython.core import tbtools, ultratb
 
     def name_of(file: str) -> tuple[str, str] | None:
         return ("Cell", f"In[{failure.count}]") if file == failure.name else None

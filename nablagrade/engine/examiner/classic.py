@@ -32,7 +32,7 @@ def run_there(child: ChildProcess, request: Message, seconds: float, take: Take)
 
 def run_here(test: Movable, child: ChildProcess, limits: Limits, take: Take) -> Ran:
     """Run a classic test here, with names of the child's. Unmovable when it meets what cannot be carried."""
-    from nablagrade.engine.checks.moved import run_test  # noqa: PLC0415 - few notebooks have such a test
+    from nablagrade.engine.checks.moved import run_test  # few notebooks have such a test
 
     left_of = allowance(lambda: child.cpu_seconds, limits)
 

@@ -94,9 +94,9 @@ class KernelRun:
 
     def _execute(self, folder: Path) -> Notebook:
         os.environ.update(self._spec.environment)  # the examiner's, which ends with this notebook
-        import nbformat  # noqa: PLC0415 - with nbclient half a second that notebooks in Python do not need
-        from nbclient import NotebookClient  # noqa: PLC0415 - as above
-        from nbclient.exceptions import DeadKernelError  # noqa: PLC0415 - as above
+        import nbformat  # with nbclient half a second that notebooks in Python do not need
+        from nbclient import NotebookClient
+        from nbclient.exceptions import DeadKernelError
 
         node = nbformat.from_dict(self._notebook)  # type: ignore[no-untyped-call]  # nbformat has no types
         limits, deadline = self._spec.limits, self._deadline

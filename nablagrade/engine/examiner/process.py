@@ -66,7 +66,7 @@ class ChildProcess:
 
     def _wait_until_locked(self, least: IsolationLevel) -> Isolation:
         """Hear how the doors were closed. Until then no line of a student's has run: what fails is our failure."""
-        from nablagrade.sandbox import level_of  # noqa: PLC0415 - keeps `--help` light
+        from nablagrade.sandbox import level_of  # keeps `--help` light
 
         try:
             first = self._receive(Budget(self._clock, 30.0, 60.0))

@@ -66,7 +66,7 @@ def start(spec: ChildSpec, autograders: Path, assignments: Sequence[str] = (), *
 @cache
 def _load_moving() -> None:
     """Load what runs a classic test here, IPython among it: once for all workers, not in each examiner."""
-    from nablagrade.engine.checks import moved, moving  # noqa: F401, PLC0415 - most notebooks have no such test
+    from nablagrade.engine.checks import moved, moving  # noqa: F401 - most notebooks have no such test
 
 
 def work(job: Job) -> Graded:
@@ -150,7 +150,7 @@ def _tried(spec: ChildSpec, job: Job, checks: Checks) -> Moved:
     if job.solution is None:
         return NOTHING_MOVED
     _load_moving()
-    from nablagrade.engine.checks.moving import find_moves  # noqa: PLC0415 - with it comes IPython
+    from nablagrade.engine.checks.moving import find_moves  # with it comes IPython
 
     tests = {
         name: one

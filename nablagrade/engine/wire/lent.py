@@ -151,7 +151,7 @@ def rebuild(kind: str, name: str, parts: Any) -> Any:
 
 
 def _namedtuple(name: str, parts: Any) -> Any:
-    from collections import namedtuple  # noqa: PLC0415 - rare
+    from collections import namedtuple  # rare
 
     fields, values = parts
     return namedtuple(name, fields)(*values)

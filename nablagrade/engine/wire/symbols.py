@@ -82,7 +82,7 @@ def decode(tree: Any) -> Any:
 
 def decode_matrix(rows: int, columns: int, entries: list[Any]) -> Any:
     """Rebuild an immutable SymPy matrix of shape (rows, columns)."""
-    import sympy  # noqa: PLC0415 - the coordinator reads this module and needs no SymPy
+    import sympy  # the coordinator reads this module and needs no SymPy
 
     if type(rows) is not int or type(columns) is not int or rows * columns != len(entries):
         raise ValueError("matrix shape")
@@ -93,7 +93,7 @@ def decode_matrix(rows: int, columns: int, entries: list[Any]) -> Any:
 
 
 def _build(tree: Any, depth: int, left: list[int]) -> Any:
-    import sympy  # noqa: PLC0415 - as above
+    import sympy
 
     left[0] -= 1
     if left[0] < 0 or depth > MAX_DEPTH:
@@ -118,7 +118,7 @@ def _build(tree: Any, depth: int, left: list[int]) -> Any:
 
 
 def _rational(numerator: str, denominator: str) -> Any:
-    import sympy  # noqa: PLC0415 - as above
+    import sympy
 
     if max(len(numerator), len(denominator)) > MAX_INT_BITS // 4 + 2:
         raise ValueError("number too long")

@@ -116,7 +116,7 @@ class Supervisor:
             self._selector.register(candidate.listener, selectors.EVENT_READ, lambda _: candidate.answer())
 
     def _be_child(self, end: int, order: dict[str, Any]) -> None:
-        from nablagrade.engine.child.child import live  # noqa: PLC0415 - imported by the zygote before the first fork
+        from nablagrade.engine.child.child import live  # imported by the zygote before the first fork
 
         self._selector.close()
         live(socket.socket(fileno=end), self._shell, order)

@@ -81,13 +81,13 @@ def _import(names: Sequence[str]) -> None:
 
 def _show_a_traceback() -> None:
     """Load and fill what shows errors: in children, and in examiners where a classic test has failed outside."""
-    from nablagrade.engine.child.tracebacks import warm_up  # noqa: PLC0415 - with it comes IPython
+    from nablagrade.engine.child.tracebacks import warm_up  # with it comes IPython
 
     warm_up()
 
 
 def _be_fork_server(listener: socket.socket, line: socket.socket) -> None:
-    from nablagrade.engine.zygote.forkserver import serve  # noqa: PLC0415 - not in the zygote
+    from nablagrade.engine.zygote.forkserver import serve  # not in the zygote
 
     listener.close()
     for number in (0, 1):  # the life line and the first word are the zygote's
@@ -98,8 +98,8 @@ def _be_fork_server(listener: socket.socket, line: socket.socket) -> None:
 
 def warm(preparation: Preparation) -> Any:
     """Import, build the shell that children inherit, fill its caches; return it."""
-    from nablagrade.engine.child.shell import build_shell  # noqa: PLC0415 - after the namespaces are entered
-    from nablagrade.engine.guard.pristine import Pristine  # noqa: PLC0415 - as above
+    from nablagrade.engine.child.shell import build_shell  # after the namespaces are entered
+    from nablagrade.engine.guard.pristine import Pristine
 
     shell = build_shell()
     with shell.builtin_trap:  # as in a cell: while they are imported, libraries ask where they are
@@ -126,7 +126,7 @@ def _exercise_once(shell: Any) -> None:
 
 
 def _serve(supervisor: Supervisor) -> None:
-    import nablagrade.engine.child.child  # noqa: F401, PLC0415 - warm, so that a child imports nothing
+    import nablagrade.engine.child.child  # noqa: F401 - warm, so that a child imports nothing
 
     while True:
         supervisor.step()

@@ -53,7 +53,7 @@ class Cluster:
             return
         course = pack_course(self.plan)
         self._client = connect(self._where)
-        from nablagrade.executors.cluster.worker import hand_on  # noqa: PLC0415 - with it comes dask, which is there now
+        from nablagrade.executors.cluster.worker import hand_on  # with it comes dask, which is there now
 
         # before there are workers: a cluster that grows with its work starts them for it
         self._course = self._client.submit(hand_on, course, key=f"{_OF_THE_RUN}-{self._run}", pure=False)
@@ -63,7 +63,7 @@ class Cluster:
 
     def submit(self, job: Job) -> Future[Graded]:
         """Send a job with all that was handed in for it."""
-        from nablagrade.executors.cluster.worker import grade  # noqa: PLC0415 - as above
+        from nablagrade.executors.cluster.worker import grade
 
         future: Future[Graded] = Future()
         try:
@@ -112,7 +112,7 @@ class Cluster:
 
     def _named(self, error: Exception) -> NablagradeError:
         """Return an error of dask's as what it says of a job, or of the whole cluster: none of ours comes that way."""
-        from distributed import KilledWorker  # noqa: PLC0415 - as above
+        from distributed import KilledWorker
 
         if isinstance(error, KilledWorker):
             return ExecutorError("several workers died while they had it")
@@ -158,7 +158,7 @@ class Cluster:
         self._is_closed.set()
         if self._client is None:
             return
-        from nablagrade.executors.cluster.worker import release  # noqa: PLC0415 - as above
+        from nablagrade.executors.cluster.worker import release
 
         self.stop()
         if self.is_alive():

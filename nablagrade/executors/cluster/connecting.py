@@ -25,8 +25,8 @@ def connect(where: Scheduler) -> Any:
     ClusterError when nobody answers there.
     """
     try:
-        import dask  # noqa: PLC0415 - an extra, and half a second
-        from distributed import Client  # noqa: PLC0415 - as above
+        import dask  # an extra, and half a second
+        from distributed import Client
     except ImportError as error:
         mend = f"run `python -m pip install '{NAME}[dask]'`"
         raise UsageError(f"--executor dask: needs dask.distributed, which is not installed; {mend}") from error

@@ -102,15 +102,15 @@ def copy(path: Path, new: Path) -> None:
 @cache
 def newest_version() -> str:
     """Return the version of the database that the installed nbgrader writes: the last of its migrations."""
-    from nbgrader._version import __version__  # noqa: PLC0415 - after `import_models`, where it costs nothing
+    from nbgrader._version import __version__  # after `import_models`, where it costs nothing
 
     return _HEADS.get(__version__) or ask_alembic()
 
 
 def ask_alembic() -> str:
     """Return the last migration of the installed nbgrader as alembic finds it."""
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see `_HEADS`
-    from nbgrader.dbutil import ALEMBIC_DIR  # noqa: PLC0415 - as above
+    from alembic.script import ScriptDirectory  # see `_HEADS`
+    from nbgrader.dbutil import ALEMBIC_DIR
 
     return ScriptDirectory(ALEMBIC_DIR).get_current_head() or ""
 
@@ -129,7 +129,7 @@ def version_at_hand(api: Any) -> Iterator[None]:
 @contextmanager
 def sentences(db_url: str) -> Iterator[None]:
     """Turn what a database says into one sentence that names it."""
-    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - keeps `--help` light
+    from sqlalchemy.exc import SQLAlchemyError  # keeps `--help` light
 
     try:
         yield
@@ -143,7 +143,7 @@ def sentences(db_url: str) -> Iterator[None]:
 @contextmanager
 def connect(db_url: str) -> Iterator[Any]:
     """Connect to a database for a while. GradebookError where its driver is not installed."""
-    from sqlalchemy import create_engine  # noqa: PLC0415 - keeps `--help` light
+    from sqlalchemy import create_engine  # keeps `--help` light
 
     try:
         engine = create_engine(db_url)
@@ -176,7 +176,7 @@ def _refuse_half_a_password(url: Any) -> None:
 
 def refuse_other_version(connection: Any, db_url: str) -> None:
     """GradebookError when a database was made by another nbgrader, or by somebody else altogether."""
-    from sqlalchemy import inspect, text  # noqa: PLC0415 - keeps `--help` light
+    from sqlalchemy import inspect, text  # keeps `--help` light
 
     tables = inspect(connection).get_table_names()
     if set(tables) <= set(import_models().Base.metadata.tables):
@@ -198,7 +198,7 @@ def opening(db_url: str) -> Iterator[None]:
 
     nbgrader asks which tables and which course are there, and makes them later: two at once would both make them.
     """
-    from sqlalchemy import text  # noqa: PLC0415 - keeps `--help` light
+    from sqlalchemy import text  # keeps `--help` light
 
     with _one_at_a_time(sqlite_path(db_url)), connect(db_url) as connection:
         if connection.dialect.name == "postgresql":

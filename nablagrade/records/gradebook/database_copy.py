@@ -88,7 +88,7 @@ def _begin_reading(source: Any) -> None:
 
 def _refuse_other_source(source: Any, source_url: str) -> None:
     """GradebookError where not all tables of nbgrader's are there, in the form that is copied."""
-    from sqlalchemy import inspect  # noqa: PLC0415 - keeps `--help` light
+    from sqlalchemy import inspect  # keeps `--help` light
 
     refuse_other_version(source, source_url)
     missing = [table.name for table in _tables() if table.name not in set(inspect(source).get_table_names())]
@@ -121,7 +121,7 @@ def _copy(source: Any, target: Any, urls: tuple[str, str]) -> tuple[Content, ...
 
 def _refuse_rows(target: Any, target_url: str) -> None:
     """GradebookError where the database has rows of a course."""
-    from sqlalchemy import func, inspect, select  # noqa: PLC0415 - keeps `--help` light
+    from sqlalchemy import func, inspect, select  # keeps `--help` light
 
     there = set(inspect(target).get_table_names())
     for table in (one for one in _tables() if one.name in there):
@@ -132,7 +132,7 @@ def _refuse_rows(target: Any, target_url: str) -> None:
 
 def _set_version(target: Any) -> None:
     """Say which version of nbgrader's schema this is, as nbgrader does."""
-    from sqlalchemy import Column, MetaData, String, Table  # noqa: PLC0415 - keeps `--help` light
+    from sqlalchemy import Column, MetaData, String, Table  # keeps `--help` light
 
     table = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
     table.create(target, checkfirst=True)
@@ -169,7 +169,7 @@ def content_of(connection: Any, table: Any) -> Content:
 
 def set_sequences(target: Any, tables: Sequence[Any]) -> None:
     """Let PostgreSQL count on behind the highest number of each column that it numbers."""
-    from sqlalchemy import Integer, func, select  # noqa: PLC0415 - keeps `--help` light
+    from sqlalchemy import Integer, func, select  # keeps `--help` light
 
     if target.dialect.name != "postgresql":
         return

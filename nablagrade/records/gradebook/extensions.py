@@ -40,7 +40,7 @@ def extend(api: Any, gradebook: Any, student: str, assignment: str, until: datet
 
 def read_date(text: str, zone: tzinfo) -> datetime:
     """Return a date that a person wrote, in this zone; it is of it unless it says another. UsageError if it is none."""
-    from dateutil import parser, tz  # type: ignore[import-untyped]  # noqa: PLC0415 - keeps `--help` light
+    from dateutil import parser, tz  # type: ignore[import-untyped]  # keeps `--help` light
 
     words = text.split()
     is_zoned = len(words) > 1 and _ZONE.fullmatch(words[-1]) is not None and words[-1].casefold() not in _HALVES
@@ -57,7 +57,7 @@ def read_date(text: str, zone: tzinfo) -> datetime:
 
 def _zone_of(name: str | None, offset: int | None) -> tzinfo | None:
     """Return the zone that is written at a time, None where there is none. ValueError when it is unknown."""
-    from dateutil import tz  # noqa: PLC0415 - as above
+    from dateutil import tz
 
     found: tzinfo | None = tz.gettz(name) if name and offset is None else tz.tzoffset(name, offset or 0)
     if name is None and offset is None:

@@ -40,7 +40,7 @@ class Penalties:
 
     def _load(self) -> Any:
         if self._plugin is None:
-            import nbgrader.plugins  # noqa: PLC0415 - only a course with penalties needs it
+            import nbgrader.plugins  # only a course with penalties needs it
 
             wanted = self._config.get("AssignLatePenalties", {}).get("plugin_class")
             plugin_class = _named(wanted, self._root) if isinstance(wanted, str) else wanted

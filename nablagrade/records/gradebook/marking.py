@@ -93,7 +93,7 @@ def write_changes(api: Any, db: Any, place: Place, changes: Sequence[Change]) ->
 def _wait_no_longer(db: Any) -> None:
     """Let this transaction wait for others' rows as long as SQLite waits for a file; PostgreSQL would wait for ever."""
     if db.get_bind().dialect.name == "postgresql":
-        from sqlalchemy import text  # noqa: PLC0415 - comes with nbgrader's models
+        from sqlalchemy import text  # comes with nbgrader's models
 
         db.execute(text(f"set local lock_timeout = {round(1000 * LOCK_SECONDS)}"))
 
@@ -148,7 +148,7 @@ def _of_cell(api: Any, db: Any, place: Place, table: Any, cell: str, *columns: A
 
 def count_open(api: Any, db: Any, assignment: str) -> dict[tuple[str, str], tuple[int, int]]:
     """Return of each graded cell how many answers wait for a person, and how many a person has marked."""
-    from sqlalchemy import case, func  # noqa: PLC0415 - comes with nbgrader's models
+    from sqlalchemy import case, func  # comes with nbgrader's models
 
     grade = api.Grade
     found = (

@@ -159,7 +159,7 @@ def utc_of(text: str | None) -> datetime | None:
     """Return the time that a hand-in's text says, as the gradebook keeps it; None where it says none."""
     if not text:
         return None
-    import nbgrader.utils  # noqa: PLC0415 - after `import_models`
+    import nbgrader.utils  # after `import_models`
 
     try:
         return nbgrader.utils.parse_utc(text)  # type: ignore[no-any-return]  # nbgrader says datetime

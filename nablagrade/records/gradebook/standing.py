@@ -18,7 +18,7 @@ Sums = dict[tuple[str, str], float]  # by student and notebook
 
 def sums_of(api: Any, db: Any, assignment: str) -> Sums:
     """Return the points that the machine gave for each notebook; one that has no row is not there."""
-    from sqlalchemy import func, select  # noqa: PLC0415 - comes with nbgrader's models
+    from sqlalchemy import func, select  # comes with nbgrader's models
 
     words = (
         select(
@@ -62,7 +62,7 @@ def lateness_of(api: Any, db: Any, assignment: str) -> dict[str, float]:
 
 def renew_penalties(api: Any, db: Any, penalties: Penalties, assignment: str) -> int:
     """Work out anew what lateness costs; return for how many notebooks it is another number now."""
-    from sqlalchemy import func  # noqa: PLC0415 - as above
+    from sqlalchemy import func
 
     found = (
         db.query(api.SubmittedNotebook)

@@ -17,8 +17,8 @@ _NUMBER = re.compile(r"(\w+_)?score|extra_credit|penalty|days_late|attempts?")  
 def write(records: Sequence[Record]) -> bytes:
     """Return the file: points are numbers, none where a cell is empty, all else is text. UsageError: no pyarrow."""
     try:
-        import pyarrow as pa  # noqa: PLC0415 - 50 MB that few people want
-        from pyarrow import parquet  # noqa: PLC0415 - as above
+        import pyarrow as pa  # 50 MB that few people want
+        from pyarrow import parquet
     except ImportError as error:
         mend = "run `python -m pip install 'nablagrade[parquet]'`, or take --format csv"
         raise UsageError(f"--format parquet: needs pyarrow, which is not installed; {mend}") from error

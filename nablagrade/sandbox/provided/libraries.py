@@ -55,7 +55,7 @@ def count_threads_only() -> None:
 
 def share_by_temporary_files() -> None:
     """Lets the values and arrays of `multiprocessing` do without a /dev/shm."""
-    from multiprocessing.heap import Arena  # noqa: PLC0415 - ten milliseconds, and only for those who have none
+    from multiprocessing.heap import Arena  # ten milliseconds, and only for those who have none
 
     Arena._dir_candidates = []  # type: ignore[attr-defined]  # its temporary files are left
 

@@ -45,7 +45,7 @@ class Reading:
 
     def __init__(self, cells: str) -> None:
         """`cells` is the folder that the names of cells begin with."""
-        import _lsprof  # noqa: PLC0415 - only where cells are to be shared
+        import _lsprof  # only where cells are to be shared
 
         del sys.modules["_lsprof"]  # a run from the first cell has it not
         self._places = (f"{cells}{os.sep}", f"{SCRATCH}{os.sep}")
