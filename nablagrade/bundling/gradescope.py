@@ -12,7 +12,7 @@ from nablagrade.bundling.pins import imported, pin
 from nablagrade.bundling.zipping import zip_bytes
 from nablagrade.course.course import choose_assignments
 from nablagrade.course.files import find_files
-from nablagrade.engine.checks.paths import READ_OF_SPECIMENS
+from nablagrade.engine.checks.paths import files_of_lesson
 from nablagrade.errors import CourseError
 from nablagrade.escaping import show_name
 from nablagrade.settings import CONFIG_NAME, Settings
@@ -50,14 +50,11 @@ def bundle(settings: Settings, assignment: str) -> Bundle:
 
 
 def _course(settings: Settings, assignment: str) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Return the files of a course that holds this assignment alone; of specimens only what checks ask for."""
+    """Return the files of a course that holds this assignment alone."""
     config, left_out = render(settings)
     found = {CONFIG_NAME: config.encode()}
     for name, path in find_files(settings.source / assignment, settings.ignored_files):
         found[f"source/{assignment}/{name}"] = path.read_bytes()
-    checks = settings.autograders / assignment
-    if checks.is_dir():
-        for name, path in find_files(checks, settings.ignored_files):
-            if not name.startswith("specimens/") or path.name in READ_OF_SPECIMENS:
-                found[f"autograders/{assignment}/{name}"] = path.read_bytes()
+    for name, path in files_of_lesson(settings.autograders, assignment).items():
+        found[f"autograders/{name}"] = path.read_bytes()
     return found, left_out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import zipfile
 import zlib
@@ -51,6 +52,10 @@ def open_results(place: Path, settings: Settings) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="nablagrade-") as folder:
         try:
             with zipfile.ZipFile(place) as archive:
+                size = sum(one.file_size for one in archive.infolist())  # no more than this is ever written of one
+                if size > (room := shutil.disk_usage(folder).free):
+                    what = f"takes {size / 1e6:,.0f} MB when it is unpacked, and {folder} has room for {room / 1e6:,.0f}"
+                    raise UsageError(f"{place}: {what}; unpack it where there is room and merge that folder")
                 archive.extractall(folder)  # nothing leads out of it, and no link is made
         except (*_DAMAGED, OSError) as error:
             if isinstance(error, OSError) and error.errno not in IN_THE_WAY:

@@ -35,7 +35,9 @@ def packed_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "source" / LESSON / "level-d.ipynb", course / "source" / "next-week")
     shutil.copytree(ROOT / "autograders" / LESSON / "specimens", course / "autograders" / LESSON / "specimens")
     shutil.copy(ROOT / "autograders" / LESSON / "test_level_a.py", course / "autograders" / LESSON)
-    (course / "autograders" / "next-week").mkdir()
+    for place in ("next-week", "shared"):
+        (course / "autograders" / place).mkdir()
+    (course / "autograders" / "shared" / "table.csv").write_text("x\n1\n")
     (course / "autograders" / "next-week" / "test_level_d.py").write_text(f"# {SECRET}\n")
     shutil.copytree(ROOT / "submissions" / "all-right" / LESSON, course / "submissions" / "anna" / LESSON)
     (course / "gradebook.db").write_text(SECRET)

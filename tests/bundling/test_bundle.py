@@ -33,7 +33,7 @@ def here(tmp_path, monkeypatch):
 
 
 def test_it_holds_one_assignment(members):
-    """The scripts, the wheel, the versions and the files of this assignment; of specimens only what checks read."""
+    """The scripts, the wheel, the versions, this assignment's files and what its checks read; of specimens no code."""
     assert set(members) == {
         "setup.sh",
         "run_autograder",
@@ -43,6 +43,7 @@ def test_it_holds_one_assignment(members):
         f"course/source/{LESSON}/data.csv",
         f"course/source/{LESSON}/level-a.ipynb",
         f"course/autograders/{LESSON}/test_level_a.py",
+        "course/autograders/shared/table.csv",
         f"course/autograders/{LESSON}/specimens/c1-numerical-gradient/signatures.json",
         f"course/autograders/{LESSON}/specimens/c1-numerical-gradient/hints.toml",
     }

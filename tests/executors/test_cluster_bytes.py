@@ -143,9 +143,10 @@ def test_why_there_is_no_result_arrives(make, fault, kind):
 
 
 def test_a_course_arrives_with_what_grading_reads(sums_course, plan, there):
-    """Its notebooks, files, checks and what names mistakes; no specimen, no gradebook, no submission."""
-    for name in ("specimens/one/answer.py", "specimens/one/hints.toml", "__pycache__/x.pyc"):
-        path = sums_course / "autograders/sums" / name
+    """Its notebooks, files, checks, what these read and what names mistakes; no specimen, no other lesson's checks."""
+    beside = ("sums/specimens/one/answer.py", "sums/specimens/one/hints.toml", "sums/__pycache__/x.pyc")
+    for name in (*beside, "sums/table.csv", "shared/tools.py", "other/test_level_a.py", "other/table.csv"):
+        path = sums_course / "autograders" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("")
     (sums_course / "source/other").mkdir()
@@ -153,8 +154,9 @@ def test_a_course_arrives_with_what_grading_reads(sums_course, plan, there):
         (sums_course / "source/other" / name).write_text("{}")
     found, _ = course.unpack_course(course.pack_course(replace(plan, limits=Limits(memory_mb=0))), there, 2, 5000)
     assert {str(path.relative_to(there)) for path in there.rglob("*") if path.is_file()} == {
-        "autograders/sums/specimens/one/hints.toml", "autograders/sums/test_level_a.py", "source/other/notebook.ipynb",
-        "source/sums/level-a.ipynb", "source/sums/level-b.ipynb",
+        "autograders/sums/specimens/one/hints.toml", "autograders/sums/test_level_a.py", "autograders/sums/table.csv",
+        "autograders/shared/tools.py", "source/other/notebook.ipynb", "source/sums/level-a.ipynb",
+        "source/sums/level-b.ipynb",
     }  # fmt: skip
     assert (found.executor, found.jobs, found.limits.memory_mb, found.protected) == ("local", 2, 2500, (there,))
     assert (found.preparation, found.assignments, found.isolation) == (plan.preparation, ("sums",), plan.isolation)

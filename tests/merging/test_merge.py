@@ -168,6 +168,16 @@ def test_an_archive_is_named_as_a_person_knows_it(parts, here, capsys):
         assert words in "".join(capsys.readouterr().err.splitlines())
 
 
+def test_an_archive_without_room_is_refused(parts, here, capsys):
+    """By what it says of itself, which is the most that is ever written of it: before anything is."""
+    packed = shutil.make_archive(str(here.parent / "one"), "zip", parts / "one")
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr("records/anna/zeros", "0")
+        archive.filelist[-1].file_size = 10**15
+    assert merged(here, packed) == 2
+    assert "unpack it where there is room and merge that folder" in "".join(capsys.readouterr().err.splitlines())
+
+
 def test_a_link_in_an_archive_leads_nowhere(parts, here):
     """What lies in another place than where it says is not followed."""
     place = shutil.copytree(parts / "one", here.parent / "linked")

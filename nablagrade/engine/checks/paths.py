@@ -12,7 +12,7 @@ from nablagrade.model import CellPlan, NotebookPlan
 IN_PLACE = re.compile(r"""\bscore_in_place\(\s*["']([^"']*)["']\s*,\s*["']([^"']*)["']""")
 
 
-READ_OF_SPECIMENS = ("signatures.json", "hints.toml")  # their code nobody runs but an author
+_READ_OF_SPECIMENS = ("signatures.json", "hints.toml")  # their code nobody runs but an author
 
 
 def checks_path(autograders: Path, assignment: str, notebook: str) -> Path:
@@ -39,6 +39,18 @@ def files_beside(checks: Path) -> dict[str, Path]:
         mine = (one for one in names if not one.startswith(".") and here / one != checks)
         found += [here / one for one in mine if not _is_of_checks(one) or one.removesuffix(".py") in text]
     return {str(path.relative_to(root)): path for path in sorted(found)}
+
+
+def files_of_lesson(autograders: Path, assignment: str) -> dict[str, Path]:
+    """Return by name below `autograders` what an assignment is judged with, on any machine: its checks, what they may
+    read or import, and what is known of mistakes.
+    """
+    checks = sorted((autograders / assignment).glob("test_*.py"))
+    known = (path for name in _READ_OF_SPECIMENS for path in (autograders / assignment / "specimens").rglob(name))
+    found = {str(path.relative_to(autograders)): path for path in (*checks, *known)}
+    for one in checks:
+        found |= files_beside(one)
+    return {name: path for name, path in sorted(found.items()) if path.is_file()}
 
 
 def _is_of_checks(name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nablagrade.engine.checks.paths import READ_OF_SPECIMENS
+from nablagrade.engine.checks.paths import files_of_lesson
 from nablagrade.errors import ClusterError, CourseError
 from nablagrade.executors.cluster.packing import pack, read, unpack, write
 from nablagrade.executors.memory import share_mb
@@ -56,19 +56,16 @@ def pack_course(plan: Plan) -> bytes:
 
 def _find(plan: Plan) -> Iterator[tuple[str, Path]]:
     """Yield the files by their places: all of these assignments, and the notebooks that others are known by."""
-    roots = {SOURCE: plan.source, AUTOGRADERS: plan.autograders}
-    for name, root in roots.items():
-        if root is not None:
-            for path in (path for one in plan.assignments for path in sorted((root / one).rglob("*"))):
-                if path.is_file() and _is_needed(path.relative_to(root)):
-                    yield f"{name}/{path.relative_to(root)}", path
+    if plan.autograders is not None:
+        for assignment in plan.assignments:
+            for name, path in files_of_lesson(plan.autograders, assignment).items():
+                yield f"{AUTOGRADERS}/{name}", path
     if plan.source is not None:
+        for path in (path for one in plan.assignments for path in sorted((plan.source / one).rglob("*"))):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield f"{SOURCE}/{path.relative_to(plan.source)}", path
         for path in sorted(plan.source.glob("*/*.ipynb")):
             yield f"{SOURCE}/{path.relative_to(plan.source)}", path
-
-
-def _is_needed(place: Path) -> bool:
-    return "__pycache__" not in place.parts and ("specimens" not in place.parts or place.name in READ_OF_SPECIMENS)
 
 
 def unpack_course(data: bytes, folder: Path, threads: int, machine: int) -> tuple[Plan, Head]:
