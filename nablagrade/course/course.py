@@ -73,9 +73,9 @@ def find_submissions(settings: Settings, assignment: str, student_glob: str = "*
     return tuple(_look_at(settings, name, assignment, folders, given) for name, folders in found)
 
 
-def count_submissions(settings: Settings, assignment: str, student_glob: str = "*") -> int:
-    """Return how many have handed in for an assignment, without a look at what."""
-    return len(_find_folders(settings, assignment, student_glob))
+def find_students(settings: Settings, assignment: str, student_glob: str = "*") -> list[str]:
+    """Return who has handed in for an assignment, without a look at what."""
+    return [student for student, _ in _find_folders(settings, assignment, student_glob)]
 
 
 def _find_folders(settings: Settings, assignment: str, student_glob: str) -> list[tuple[str, Folders]]:

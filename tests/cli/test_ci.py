@@ -103,6 +103,8 @@ def test_a_part_speaks_of_its_own_students(grade, course):
     assert (code, 0 < len(mine) < 5) == (1, True)
     told = {line.partition("/")[0].rpartition(" ")[2] for line in err.splitlines() if line.startswith("under 100 %")}
     assert told <= set(mine)
+    _, out, _ = grade("--shard", "1/2", "--log-format", "json")
+    assert json.loads(out.splitlines()[0])["notebooks"] == 2 * len(mine)
     _, _, err = grade("--shard", f"1/{10**20}")
     assert "0 were up to date: nobody who has handed in is in part 1/100000000000000000000" in err
 

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from nablagrade.cli.base import add_course, add_records, add_running, open_console, options_of, percentage
 from nablagrade.cli.grading.github_job import tell_github
 from nablagrade.cli.grading.run_log import JsonLog, RunLog, TextLog, Warned
-from nablagrade.course.course import choose_assignments, count_submissions
+from nablagrade.course.course import choose_assignments, find_students
 from nablagrade.course.grade_course import GradeRequest, grade_course
 from nablagrade.course.results import filler, under
 from nablagrade.course.shards import RecordsWriter, read_shard
@@ -197,13 +197,14 @@ def _size(options: argparse.Namespace, settings: Settings) -> int:
     UsageError when a filter, or a folder order that is not nbgrader's, leaves nobody to be graded.
     """
     names = choose_assignments(settings, tuple(options.assignments))
-    found = {name: count_submissions(settings, name, options.student) for name in names}
+    found = {name: find_students(settings, name, options.student) for name in names}
     if any(found.values()) and not any(
         fnmatch.fnmatchcase(name, options.notebook) for name in _notebooks(settings, names)
     ):
         raise UsageError(f"--notebook {options.notebook}: matches none of {', '.join(_notebooks(settings, names))}")
     if any(found.values()):
-        return sum(students * len(_notebooks(settings, [name])) for name, students in found.items())
+        is_here = _part_of(options)
+        return sum(sum(map(is_here, who)) * len(_notebooks(settings, [name])) for name, who in found.items())
     if options.student != "*":
         raise UsageError(f"{settings.submitted}: nobody who matches --student {options.student} has handed in")
     for name in names:
