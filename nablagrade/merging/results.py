@@ -52,10 +52,7 @@ def open_results(place: Path, settings: Settings) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="nablagrade-") as folder:
         try:
             with zipfile.ZipFile(place) as archive:
-                size = sum(one.file_size for one in archive.infolist())  # no more than this is ever written of one
-                if size > (room := shutil.disk_usage(folder).free):
-                    what = f"takes {size / 1e6:,.0f} MB when it is unpacked, and {folder} has room for {room / 1e6:,.0f}"
-                    raise UsageError(f"{place}: {what}; unpack it where there is room and merge that folder")
+                _refuse_without_room(archive, place, folder)
                 archive.extractall(folder)  # nothing leads out of it, and no link is made
         except (*_DAMAGED, OSError) as error:
             if isinstance(error, OSError) and error.errno not in IN_THE_WAY:
@@ -65,6 +62,14 @@ def open_results(place: Path, settings: Settings) -> Iterator[Path]:
             yield _with_records(Path(folder), place, settings)
         except CourseError as error:  # a person knows the zip, and what lay here is gone
             raise CourseError(str(error).replace(folder, str(place))) from error
+
+
+def _refuse_without_room(archive: zipfile.ZipFile, place: Path, folder: str) -> None:
+    """Raise UsageError where an archive is larger than the room; what it says of a file's size is the most it becomes."""
+    size, room = sum(one.file_size for one in archive.infolist()), shutil.disk_usage(folder).free
+    if size > room:
+        what = f"takes {size / 1e6:,.0f} MB unpacked, and {folder} has room for {room / 1e6:,.0f}"
+        raise UsageError(f"{place}: {what}; unpack it where there is room and merge that folder")
 
 
 def _with_records(folder: Path, place: Path, settings: Settings) -> Path:
