@@ -65,7 +65,7 @@ def open_results(place: Path, settings: Settings) -> Iterator[Path]:
 
 
 def _refuse_without_room(archive: zipfile.ZipFile, place: Path, folder: str) -> None:
-    """Raise UsageError where an archive is larger than the room; what it says of a file's size is the most it becomes."""
+    """Raise UsageError where an archive is larger than the room. What it says of its files is the most they become."""
     size, room = sum(one.file_size for one in archive.infolist()), shutil.disk_usage(folder).free
     if size > room:
         what = f"takes {size / 1e6:,.0f} MB unpacked, and {folder} has room for {room / 1e6:,.0f}"
