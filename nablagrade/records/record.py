@@ -32,12 +32,33 @@ def from_json(data: object) -> Record:
     return msgspec.convert(data, Record)
 
 
+class _Head(msgspec.Struct):
+    schema: object = None
+
+
+_read_head, _read_record = msgspec.json.Decoder(_Head).decode, msgspec.json.Decoder(Record).decode
+
+
+def from_bytes(body: bytes) -> Record:
+    """The record in a file's JSON, as `from_json` reads it, for a term's ten thousands in a third of the time."""
+    try:
+        if body.isascii() and _read_head(body).schema == SCHEMA:  # as we write it: else msgspec passes over odd bytes
+            return _read_record(body)
+    except msgspec.MsgspecError:
+        pass  # a lone surrogate, or no record: the slow way tells
+    return from_json(load_json(body))
+
+
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
 def path_of(folder: Path, student: str, assignment: str, notebook: str) -> Path:
     """Where the record of a notebook lies; no name, however odd, leads out of `folder`."""
-    return folder / folder_name(student) / folder_name(assignment) / f"{folder_name(notebook)}.json"
+    return folder.joinpath(*_names_of(student, assignment, notebook))
+
+
+def _names_of(student: str, assignment: str, notebook: str) -> tuple[str, str, str]:
+    return folder_name(student), folder_name(assignment), f"{folder_name(notebook)}.json"
 
 
 def write(record: Record, folder: Path) -> Path:
@@ -82,7 +103,7 @@ def outdate(record: Record, folder: Path) -> None:
 def read(path: Path) -> Record:
     """The record in a file. CourseError when it is none."""
     try:
-        return from_json(load_json(path.read_bytes()))
+        return from_bytes(path.read_bytes())
     except (OSError, ValueError, OverflowError, RecursionError) as error:
         raise CourseError(f"{path}: is no record of a grade ({error}); delete it and grade again") from error
 
@@ -114,7 +135,7 @@ def read_submissions(folder: Path, assignment: str) -> Iterator[tuple[Record, ..
     for student in sorted(_names_in(folder)):  # not by `glob`, which looks at each place three times
         place = folder / student / name
         names = sorted(one for one in _names_in(place) if one.endswith(".json"))
-        if records := tuple(_read_in_place(place / one, folder) for one in names):
+        if records := tuple(_read_in_place(place / one, (student, name, one)) for one in names):
             yield records
 
 
@@ -125,8 +146,8 @@ def _names_in(folder: Path) -> list[str]:
         return []
 
 
-def _read_in_place(path: Path, folder: Path) -> Record:
+def _read_in_place(path: Path, names: tuple[str, str, str]) -> Record:
     record = read(path)
-    if path != path_of(folder, record.student, record.assignment, record.notebook):
+    if names != _names_of(record.student, record.assignment, record.notebook):
         raise CourseError(f"{path}: holds the record of another notebook; delete it and grade again")
     return record

@@ -110,7 +110,8 @@ class NotebookSummary:
     @property
     def marks(self) -> str:
         """The letters of `MARKS` that hold for this notebook."""
-        marks = [letter for outcome, (letter, _) in MARKS.items() if outcome in self._outcomes()]
+        ended = self._outcomes()
+        marks = [letter for outcome, (letter, _) in MARKS.items() if outcome in ended]
         has_extra = any(exercise.extra_credit for exercise in self.record.exercises)
         return "".join([*marks, *([LATE[0]] if self.record.penalty else []), *([EXTRA[0]] if has_extra else [])])
 

@@ -35,7 +35,7 @@ _XUNIT2 = {
     "testsuites": _Element(optional={"name", "time", *_COUNTS}, children={"testsuite"}),
     "testsuite": _Element(
         {"name", *_COUNTS},
-        {"time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url", "version", "group"},
+        {"time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url", "group"},
         {"testsuite", "properties", "testcase", "system-out", "system-err"},
     ),
     "properties": _Element(children={"property"}),
