@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 from nablagrade.course.course import find_submissions
 from nablagrade.course.files import MAX_BYTES, MAX_DEPTH, MAX_FILES, MAX_NAME_BYTES, bound, find_files, look_into
@@ -75,16 +77,15 @@ print(look_into(Path(sys.argv[1]), "anna/sums", ()))
 """
 
 
-def test_a_folder_that_may_not_be_read(tmp_path):
+def test_a_folder_that_may_not_be_read():
     """What is closed to us is told, and what lies beside it is found."""
-    tmp_path.chmod(0o755)
-    fill(tmp_path, "anna/sums/data/x.csv", "anna/sums/y.csv")
-    (tmp_path / "anna/sums/data").chmod(0)
-    for path in tmp_path.parents:  # pytest's folders are for their owner only
-        if path.owner() == tmp_path.owner() and path.stat().st_mode & 0o77 == 0:
-            path.chmod(0o711)
-    done = subprocess.run([sys.executable, "-c", PROGRAM, tmp_path], capture_output=True, text=True, check=False)
-    (tmp_path / "anna/sums/data").chmod(0o700)
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own are for their owner only
+        place = Path(folder)
+        place.chmod(0o755)
+        fill(place, "anna/sums/data/x.csv", "anna/sums/y.csv")
+        (place / "anna/sums/data").chmod(0)
+        done = subprocess.run([sys.executable, "-c", PROGRAM, place], capture_output=True, text=True, check=False)
+        (place / "anna/sums/data").chmod(0o700)
     assert "closed=['data: cannot be opened (Permission denied); give leave to read it']" in done.stdout, done.stderr
     assert "y.csv" in done.stdout
 
