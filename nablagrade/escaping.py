@@ -24,6 +24,7 @@ _HIDDEN_RANGES = (
     r"\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _HIDDEN = re.compile(f"[{_HIDDEN_RANGES}]")
+_NEWLINE = re.compile("\r\n?")
 _HIDDEN_IN_PROSE = re.compile(rf"(?![\n\t])[{_HIDDEN_RANGES}]")
 
 # LibreOffice and Excel also start a formula after a tab, and take full-width signs for signs.
@@ -46,7 +47,7 @@ def shorten(text: str, limit: int) -> str:
 def clean(prose: str, limit: int = 2000) -> str:
     """Prose without terminal sequences and hidden characters; newlines and tabs stay. Also valid in XML."""
     without_sequences = _TERMINAL.sub("", prose[: 4 * limit])
-    return shorten(_HIDDEN_IN_PROSE.sub("", re.sub("\r\n?", "\n", without_sequences)), limit)
+    return shorten(_HIDDEN_IN_PROSE.sub("", _NEWLINE.sub("\n", without_sequences)), limit)
 
 
 @lru_cache(maxsize=_KEPT)

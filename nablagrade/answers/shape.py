@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 
 from nablagrade.answers.base import Judgement
 from nablagrade.answers.mistakes import Catalogue, invalid, load_catalogue, right, undecided, wrong
-from nablagrade.answers.words.shapes import Axes, Likeness, fits, read_shape, show_axes
+from nablagrade.answers.words.shapes import Axes, Likeness, fits, likeness, read_shape, show_axes
 from nablagrade.errors import Unreadable
 
 _GENERAL = "This is not the shape that is asked for."
@@ -34,7 +33,7 @@ class Shape:
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense when it is loaded."""
-        re.compile(self.like or "")
+        likeness(self.like or "")  # compiled once, in the process whose forks judge
         _ = self._catalogue  # reading it is the test
 
     @cached_property

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nablagrade.model import CellPlan
-from nablagrade.notebooks.blank import is_blank
+from nablagrade.model import CellPlan, NotebookPlan
+from nablagrade.notebooks import blank
+from nablagrade.notebooks.blank import is_blank, read_release
 
 STUB = "# one number, for example 0.5\na1 = (\n    ...  # your answer here\n)"
 FUNCTION = "def f(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
@@ -70,3 +71,16 @@ def test_words():
     assert not is_blank({"source": WORDS, **attached}, plan(WORDS, "markdown"))
     with_picture = f"{WORDS} ![](attachment:a.png)"
     assert is_blank({"source": with_picture, **attached}, plan(with_picture, "markdown"))
+
+
+def test_a_release_is_read_once(monkeypatch):
+    """A worker reads what was released; its examiners read their own student's code alone."""
+    released = "a2 = ...  # nobody else has this cell"
+    read = []
+    tokens = blank.tokenize.generate_tokens
+    monkeypatch.setattr(blank.tokenize, "generate_tokens", lambda line: read.append(line) or tokens(line))
+    read_release(NotebookPlan("level-a", (plan(released), plan(WORDS, "markdown"))))
+    assert len(read) == 1
+    assert not is_blank({"source": "a2 = 3"}, plan(released))
+    assert is_blank({"source": "a2 = ..."}, plan(released))
+    assert len(read) == 3

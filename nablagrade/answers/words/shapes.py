@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from nablagrade.answers.equality.equality import Relation, compare
 from nablagrade.answers.mathematics.grammar import read_expression
@@ -154,7 +155,7 @@ def _around_brackets(text: str) -> list[str]:
 
 
 def _one(text: str, like: Likeness | None) -> Axes | None:
-    if like is not None and _likeness(like[0]).fullmatch(text):
+    if like is not None and likeness(like[0]).fullmatch(text):
         return like[1]
     if _SCALAR.fullmatch(text):
         return ()
@@ -194,7 +195,8 @@ def _bare(axes: Axes) -> Axes:
     return tuple(axis for axis in axes if not _is_equal(axis, _ONE)) if len(axes) == 2 else axes
 
 
-def _likeness(names: str) -> re.Pattern[str]:
+@lru_cache
+def likeness(names: str) -> re.Pattern[str]:
     """The same shape as theta, one for each parameter, the number of parameters."""
     same = (
         rf"(?:same|identical|equal|equivalent)(?: (?:in )?{_SIZE}| and {_SIZE})*(?: (?:as|to|like))?"

@@ -26,6 +26,7 @@ from nablagrade.engine.wire.order import ChildSpec
 from nablagrade.engine.zygote import pages
 from nablagrade.errors import CourseError
 from nablagrade.model import TESTS_OUTSIDE, NotebookPlan, Outcome, Record
+from nablagrade.notebooks.blank import read_release
 from nablagrade.notebooks.naming import ENDING
 
 WARM = (np, _pytest.assertion.rewrite)  # imported here for the examiners that are forked later
@@ -80,7 +81,8 @@ def work(job: Job) -> Graded:
     if job.candidates and (missing := asks_for_checks(job.plan) - checks.keys()):
         # run in the child such a cell would look for its checks, find none there, and give nobody a point
         raise CourseError(f"{path}: has no check of {min(missing)}, which is graded; write one")
-    needs_in(job.plan)  # remembered, for all examiners
+    needs_in(job.plan)  # remembered, for all examiners, as is what follows
+    read_release(job.plan)
     job = replace(job, sound=_worker.sound.get(path, frozenset()))
     moved = _moved_of(_worker, job, checks) if job.candidates else NOTHING_MOVED
     graded = examine(job, checks, _worker.spec, moved, _worker.runs)
