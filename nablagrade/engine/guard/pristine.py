@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from types import BuiltinFunctionType, CellType, FunctionType, ModuleType
 from typing import Any
 
@@ -112,38 +112,44 @@ class Pristine:
         self.stock: Stock = [(), None, b"", frozenset(), (), (None, b""), (), frozenset()]
         self.functions: set[int] = set()  # the ids of those that are watched; they live as long as this does
         self._seen: set[str] = set()
+        self._stamps, self._kinds = Stamps(), Kinds()
+        self.stock[1] = self._stamps.read
         self._take(self._watched() if owners is None else owners)
-        self.stock[0] += (place_of(sys, {name: one for name, one in vars(sys).items() if _is_of_system(one)}),)
-        self._renew()
-        self.stock[2] = self.stock[1]()  # nobody's code ran since: a child need not look at what it shares
+        self._add([sys], {name: one for name, one in vars(sys).items() if _is_of_system(one)})
 
     def learn(self) -> None:
         """Take stock of watched modules that an instructor's cell has imported."""
         if len(self._seen) != len(sys.modules):
             self._take(self._watched())
-            self._renew()
 
     def _take(self, owners: Iterable[Any]) -> None:
-        places = [place_of(one) for one in {id(one): one for one in owners}.values()]
+        places = self._add({id(one): one for one in owners}.values())
+        if not places:
+            return
         functions = list({id(one): one for one in functions_of(places)}.values())
-        named = [place_of(one.__kwdefaults__) for one in functions if one.__kwdefaults__]
+        self._add([one.__kwdefaults__ for one in functions if one.__kwdefaults__])
         fresh = {id(place.owner) for place in places}
-        modules = {name: one for name, one in sys.modules.items() if id(one) in fresh}
+        self._add([sys.modules], {name: one for name, one in sys.modules.items() if id(one) in fresh})
         self.functions |= set(map(id, functions))
-        self.stock[0] += (*places, *named, place_of(sys.modules, modules))
         self.stock[3] |= {id(place.owner) for place in places if _home(place.owner).split(".")[0] == LOOPS}
         self.stock[4] += tuple(_cells_of(functions))
 
-    def _renew(self) -> None:
-        places = self.stock[0]
-        kinds = Kinds([(place.owner, place.kind, place.bases) for place in places if place.kind is not dict])
-        self.stock[1] = Stamps([place.now for place in places]).read
-        self.stock[2] = b""
-        self.stock[5] = kinds.read, kinds.right
+    def _add(self, owners: Iterable[Any], names: Mapping[str, Any] | None = None) -> list[Place]:
+        """Take more places as they are: a child need not look at them again, nor at those that it has.
+
+        Their stamps are read first: what a thread writes meanwhile is seen.
+        """
+        owners = list(owners)
+        self.stock[2] += self._stamps.add([one if type(one) is dict else vars(one) for one in owners])
+        places = [place_of(one, names) for one in owners]
+        self.stock[0] += tuple(places)
+        self._kinds.add([(place.owner, place.kind, place.bases) for place in places if place.kind is not dict])
+        self.stock[5] = self._kinds.read, self._kinds.right
         firm = [place for place in places if place.kind is not dict and _is_firm(place.owner)]
         growing = [one for one in firm if "__path__" in one.now and _home(one.owner) not in CLOSED]
-        self.stock[6] = tuple(growing)
-        self.stock[7] = frozenset(id(one.owner) for one in firm) - {id(one.owner) for one in growing}
+        self.stock[6] += tuple(growing)
+        self.stock[7] |= frozenset(id(one.owner) for one in firm) - {id(one.owner) for one in growing}
+        return places
 
     def _watched(self) -> Iterator[Any]:
         """Yield the modules and classes to watch that were not there the last time."""

@@ -31,10 +31,19 @@ def dict_of(mapping: Mapping[str, Any]) -> dict[str, Any]:
 class Stamps:
     """The versions of many dicts, each a word of what `read` returns; empty when they cannot be told."""
 
-    def __init__(self, mappings: Sequence[Mapping[str, Any]]) -> None:
-        self._held = [dict_of(mapping) for mapping in mappings]  # so that the addresses stay theirs
-        words = [_Word.from_address(id(one) + _VERSION) for one in self._held] if HAS_VERSIONS else []
-        self.read = partial(b"".join, words)
+    def __init__(self, mappings: Sequence[Mapping[str, Any]] = ()) -> None:
+        self._held: list[dict[str, Any]] = []  # so that the addresses stay theirs
+        self._words: list[ctypes.Array[ctypes.c_char]] = []
+        self.read = partial(b"".join, self._words)
+        self.add(mappings)
+
+    def add(self, mappings: Sequence[Mapping[str, Any]]) -> bytes:
+        """Take more dicts; return their words as they are now."""
+        held = [dict_of(mapping) for mapping in mappings]
+        words = [_Word.from_address(id(one) + _VERSION) for one in held] if HAS_VERSIONS else []
+        self._held += held
+        self._words += words
+        return b"".join(words)
 
 
 class Kinds:
@@ -43,11 +52,17 @@ class Kinds:
     Both are empty when that cannot be told.
     """
 
-    def __init__(self, owners: Sequence[tuple[Any, type, tuple[type, ...]]]) -> None:
+    def __init__(self, owners: Sequence[tuple[Any, type, tuple[type, ...]]] = ()) -> None:
+        self._words: list[ctypes.Array[ctypes.c_char]] = []
+        self.read, self.right = partial(b"".join, self._words), b""
+        self.add(owners)
+
+    def add(self, owners: Sequence[tuple[Any, type, tuple[type, ...]]]) -> None:
+        """Take more modules and classes, with what each is and is derived from."""
         known = [(one, _TYPE, kind) if not bases else (one, BASES, bases) for one, kind, bases in owners]
         told = known if BASES else []
-        self.read = partial(b"".join, [_Word.from_address(id(one) + at) for one, at, _ in told])
-        self.right = b"".join(id(word).to_bytes(WORD, sys.byteorder) for _, _, word in told)
+        self._words += [_Word.from_address(id(one) + at) for one, at, _ in told]
+        self.right += b"".join(id(word).to_bytes(WORD, sys.byteorder) for _, _, word in told)
 
 
 def _offset_of_bases() -> int:

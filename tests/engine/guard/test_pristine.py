@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import os
 import resource
+import sys
 import types
 
 import pytest
 
 from nablagrade.engine.guard import pristine, stamps
-from nablagrade.engine.guard.places import differences, give_back, put_back, put_back_kinds
+from nablagrade.engine.guard.places import differences, give_back, place_of, put_back, put_back_kinds, suspects
 from nablagrade.engine.guard.pristine import Pristine
 
 
@@ -113,6 +114,52 @@ def test_what_an_instructor_replaced_is_right_from_then_on(kept):
         kept.adopt(replaced, [], names)
         assert (Place.answer is fake) == is_right
         assert (replaced == []) == is_right
+
+
+@pytest.fixture
+def learnt(monkeypatch):
+    """All that is watched, and a module that an instructor's cell has imported since."""
+    one = Pristine()
+    module = types.ModuleType("nablagrade.imported_later")
+    module.answer = answer
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    return one, module
+
+
+def answer():
+    """What the module has."""
+
+
+def looked_at(one):
+    """What would be compared; pytest writes to `sys` meanwhile."""
+    return [place.owner for place in suspects(one.stock)[0] if place.owner not in (sys, sys.modules)]
+
+
+def test_what_is_learnt_is_looked_at_when_it_was_written_to(learnt):
+    """A second look at thousands of places would copy the pages of a snapshot in each child."""
+    one, module = learnt
+    one.learn()
+    assert looked_at(one) == []
+    module.answer = lambda: 7
+    assert looked_at(one) == [module]
+    put_back(one.stock, [])
+    assert module.answer is answer
+
+
+def test_what_is_written_while_it_is_learnt_is_put_back(learnt, monkeypatch):
+    """A student's thread may have its turn between the look at a module and its stamp."""
+    one, module = learnt
+
+    def written_to(owner, names=None):
+        place = place_of(owner, names)
+        if owner is module:
+            module.answer = lambda: 7
+        return place
+
+    monkeypatch.setattr(pristine, "place_of", written_to)
+    one.learn()
+    put_back(one.stock, [])
+    assert module.answer is answer
 
 
 def test_a_look_copies_no_pages_in_a_fork(monkeypatch):
