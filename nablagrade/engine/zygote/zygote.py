@@ -106,6 +106,8 @@ def warm(preparation: Preparation) -> Any:
         _import([*ALWAYS, *preparation.modules])
     shell.take_stock()
     _exercise_once(shell)
+    import nablagrade.engine.child.child  # noqa: F401 - so that a child imports nothing, and learns nothing new of it
+
     if preparation.has_tests:
         shell.pristine = Pristine()  # last: the usual has filled some lazy names
     for source in preparation.cells:
@@ -126,8 +128,6 @@ def _exercise_once(shell: Any) -> None:
 
 
 def _serve(supervisor: Supervisor) -> None:
-    import nablagrade.engine.child.child  # noqa: F401 - warm, so that a child imports nothing
-
     while True:
         supervisor.step()
 
