@@ -28,6 +28,7 @@ from nablagrade.watching.inbound import inbound_of, take_over
 from nablagrade.watching.pages import hand_back, is_stale
 
 AGAIN_SECONDS = 10.0  # after what could not be graded: another grader at work, a database that is gone
+LONGEST_WAIT_SECONDS = 5.0
 REST_SECONDS = 0.5  # from a change of the course's own to a look at it
 
 
@@ -40,6 +41,7 @@ class WatchRequest:
     assignments: tuple[str, ...] = ()
     records: Path | None = None
     look_seconds: float = 30.0  # between looks at everything: what nobody told of is found, too
+    must_end: Callable[[], bool] = lambda: False  # whether somebody has interrupted
     tell: Callable[[str], None] = lambda _: None
 
 
@@ -112,7 +114,11 @@ class _Watcher:
     def _step(self) -> None:
         if time.monotonic() >= self._look_at:
             self._look()
-        seconds = min(self._arrivals.seconds_left(), self._look_at - time.monotonic())
+        if (
+            self._request.must_end()
+        ):  # and was not heard: Python passes over what is raised in a weak reference's callback
+            raise KeyboardInterrupt
+        seconds = min(self._arrivals.seconds_left(), self._look_at - time.monotonic(), LONGEST_WAIT_SECONDS)
         self._hear(self._ears.wait(seconds))
         for assignment, places in groupby(sorted(self._arrivals.take_due(), key=_by_assignment), _by_assignment):
             self._grade(assignment, list(places))

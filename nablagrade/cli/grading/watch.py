@@ -6,6 +6,7 @@ import argparse
 import signal
 import time
 from functools import partial
+from types import FrameType
 
 from rich.console import Console
 
@@ -28,7 +29,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Watch; ends with Ctrl-C or SIGTERM, as an interrupted command, with all finished work kept."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signs: list[int] = []
+
+    def end(sign: int, frame: FrameType | None) -> None:
+        signs.append(sign)
+        signal.default_int_handler(sign, frame)
+
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, end)
     console = Console(stderr=True)
 
     def tell(words: str) -> None:
@@ -42,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
             tuple(options.assignments),
             options.records,
             look_seconds=options.look,
+            must_end=lambda: bool(signs),
             tell=tell,
         )
     )
