@@ -123,7 +123,7 @@ def _look_at(
         (*folders.notes, *_told(seen, closed), *left_out, *moved, *timestamp.notes),
         timestamp.body,
         tuple(sorted(plain.keys() - others.keys() - given.keys())),
-        _linked(settings, seen),
+        linked_of(settings, seen),
         closed,
         settings.source,
     )
@@ -168,7 +168,7 @@ def _told(seen: Iterable[Seen], closed: Iterable[str]) -> Iterator[Note]:
         yield Note(NoteKind.LEFT_OUT, f"{most}: the rest was not looked at")
 
 
-def _linked(settings: Settings, seen: Iterable[Seen]) -> frozenset[int]:
+def linked_of(settings: Settings, seen: Iterable[Seen]) -> frozenset[int]:
     """Return the inodes of several names that are the student's; none is one of the course's own."""
     linked = {inode for one in seen for inode in one.linked}
     folders = (settings.source, settings.autograders) if linked else ()

@@ -94,7 +94,7 @@ class Converter(Asking, Autograde):  # type: ignore[misc]  # nbgrader has no typ
         for folder, notebooks in list(self.assignments.items()):
             is_usual = Path(folder).is_relative_to(settings.submitted)  # a course may have folders in another order
             root = settings.submitted if is_usual else Path(self.coursedir.root)
-            self._counted[folder] = counted = own_files(root, Path(folder))
+            self._counted[folder] = counted = own_files(settings, root, Path(folder))
             self.assignments[folder] = [path for path in notebooks if Path(path) in counted]
             for path in set(notebooks) - set(self.assignments[folder]):
                 self.log.error("%s: left out, it is a link or no file of the student's own", path)

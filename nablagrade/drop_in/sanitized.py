@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 
+from nablagrade.course.course import linked_of
 from nablagrade.course.files import look_into
 from nablagrade.engine.examiner.job import Job
 from nablagrade.notebooks.cells import parse, read_bytes
@@ -15,6 +16,7 @@ from nablagrade.notebooks.plans import plan_of
 from nablagrade.notebooks.sealed import seal
 from nablagrade.records.autograded import STAMP
 from nablagrade.records.places import Places
+from nablagrade.settings import Settings
 
 NOTEBOOK = ".ipynb"
 NATIVE_NAMES = ("python", NATIVE_KERNEL_NAME)  # "python" is what jupyter_client calls the one that it runs in itself
@@ -53,10 +55,11 @@ def keep(written: Sequence[tuple[str, bytes]], folder: Path) -> None:
             path.write_bytes(body)
 
 
-def own_files(root: Path, submission: Path) -> frozenset[Path]:
+def own_files(settings: Settings, root: Path, submission: Path) -> frozenset[Path]:
     """Return the files of a submission that count: nothing behind a link, in a mount, or with a name elsewhere."""
     seen = look_into(root, str(submission.relative_to(root)), ())
-    return frozenset(path for path in seen.files.values() if seal(root, path, seen.linked).problem is None)
+    linked = linked_of(settings, [seen])
+    return frozenset(path for path in seen.files.values() if seal(root, path, linked).problem is None)
 
 
 def remove_copies(submission: Path, counted: Collection[Path], folder: Path, given: Path) -> None:

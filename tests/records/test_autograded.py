@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from nablagrade.drop_in.sanitized import keep, own_files, remove_copies
 from nablagrade.records.autograded import write_folder
+from nablagrade.settings import load_settings
 
 
 def read(folder):
@@ -99,7 +102,9 @@ def test_what_links_led_to_goes_from_nbgraders_copy(tmp_path):
     for name in ("key.db", "given.csv", "answers"):
         (submission / name).symlink_to(given, target_is_directory=True)
     (submission / "hard.csv").hardlink_to(given / "given.csv")
-    remove_copies(submission, own_files(root, submission), copies, given)
+    time.sleep(0.02)
+    (given / "given.csv").chmod(0o644)  # as if somebody had linked it once more: it is no student's for that
+    remove_copies(submission, own_files(load_settings(tmp_path), root, submission), copies, given)
     assert sorted(path.name for path in copies.rglob("*") if path.is_file()) == ["given.csv", "own.csv"]
 
 
