@@ -22,7 +22,7 @@ test: $(READY)  ## pass the tests
 	$(BIN)/pytest $(SUITE)
 
 test-slow: $(TEACHING)  ## the long comparisons that .ci/run runs too
-	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m slow
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --durations 25 -m slow
 
 lint: $(READY)  ## style and types
 	$(BIN)/ruff check
