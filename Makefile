@@ -9,7 +9,6 @@ READY := $(VENV)/.ready
 TEACHING := $(VENV)/.ready-teaching
 # These tests wait for a good part of their time, so there are half as many workers again as cores.
 WORKERS := $(shell expr \( 3 \* $$(getconf _NPROCESSORS_ONLN) + 1 \) / 2)
-SLOW_WORKERS := $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))  # they wait for nbgrader's kernels and browsers more than half of it
 SUITE := -n $(WORKERS) --dist worksteal -m "not slow"
 
 .PHONY: grade test test-slow lint bench audit docs pictures clean
@@ -23,7 +22,7 @@ test: $(READY)  ## pass the tests
 	$(BIN)/pytest $(SUITE)
 
 test-slow: $(TEACHING)  ## the long comparisons that .ci/run runs too
-	$(BIN)/pytest -n $(SLOW_WORKERS) --dist loadscope --no-loadscope-reorder --durations 25 -m slow
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --durations 25 -m slow
 
 lint: $(READY)  ## style and types
 	$(BIN)/ruff check

@@ -18,6 +18,12 @@ def stable() -> Callable[[list[dict[str, Any]]], list[Any]]:
     return lambda outputs: [_stable(output) for output in _merged(outputs)]
 
 
+# A kernel of nbgrader's says this of a message of another kernel's client, which had its port before.
+ANOTHERS_MESSAGE = re.compile(
+    r"^ERROR:(tornado\.general|asyncio):.*?^ValueError: DELIM not in msg_list\n", re.DOTALL | re.MULTILINE
+)
+
+
 def _merged(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Neighbouring streams in one piece each: a kernel that is slow for 0.2 s cuts them anywhere."""
     merged: list[dict[str, Any]] = []
@@ -27,7 +33,8 @@ def _merged(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
             merged += some
             continue
         for name in ("stdout", "stderr"):
-            if text := "".join("".join(one["text"]) for one in some if one["name"] == name):
+            text = "".join("".join(one["text"]) for one in some if one["name"] == name)
+            if text := ANOTHERS_MESSAGE.sub("", text):
                 merged.append({"output_type": "stream", "name": name, "text": text})
     return merged
 
