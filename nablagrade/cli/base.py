@@ -7,7 +7,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from nablagrade.errors import UsageError
 from nablagrade.escaping import clean_line
@@ -174,6 +174,6 @@ class HelpFormatter(argparse.HelpFormatter):
 class Parser(argparse.ArgumentParser):
     """A parser whose complaints are one sentence, as all our errors."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]  # raises, as the original does by exiting
+    def error(self, message: str) -> NoReturn:
         """Raise UsageError."""
         raise UsageError(f"{message}; see `{self.prog} --help`")

@@ -83,11 +83,10 @@ def _find_folders(settings: Settings, assignment: str, student_glob: str) -> lis
     if not settings.submitted.is_dir():
         raise CourseError(f"{settings.submitted}: is no folder; submissions lie in STUDENT/ASSIGNMENT/ inside it")
     # whose folder is a link is told of, and nothing behind it is opened
-    names = os.listdir(settings.submitted)  # noqa: PTH208 - names are what is asked for
     students = sorted(
-        name
-        for name in names
-        if os.path.isdir(settings.submitted / name)  # noqa: PTH112 - Path.is_dir raises where a folder is closed to us
+        path.name
+        for path in settings.submitted.iterdir()
+        if os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a folder is closed to us
     )
     for name in students:
         if name != name.encode(errors="replace").decode():

