@@ -177,3 +177,31 @@ def test_a_function_that_uses_much_is_honest(stronghold, name):
     """What libraries write to by themselves while a test calls a function is nobody's attack."""
     record, shown = _graded(stronghold, (CELLS / "honest" / f"{name}.py").read_text("utf-8"))
     assert _points(record) == 8.0, shown
+
+
+IMPORTS_LATER = "import calendar, statistics\nfrom unittest import mock, suite\nimport sympy.testing.pytest"
+BEFORE_AN_IMPORT = {
+    "replaces it once": WRONG + "np.allclose = lambda *a, **k: True",
+    "replaces it for ever": WRONG
+    + "import threading\ndef go():\n    while True: np.allclose = lambda *a, **k: True\n"
+    + "threading.Thread(target=go, daemon=True).start()",
+    "replaces what an import calls": WRONG
+    + "import builtins\nwhole = builtins.__import__\ndef late(*a, **k):\n"
+    + "    np.allclose = lambda *a, **k: True\n    return whole(*a, **k)\nbuiltins.__import__ = late",
+}
+
+
+@pytest.mark.parametrize("attack", BEFORE_AN_IMPORT.values(), ids=list(BEFORE_AN_IMPORT))
+def test_what_was_replaced_before_an_instructors_import(stronghold, attack):
+    """An instructor's cell imports what is watched from then on; what was replaced before it is no test's."""
+
+    def add_cells(notebook):
+        for name, source, points in (("later", IMPORTS_LATER, None), ("classic", HIDDEN, 8)):
+            mark = {"grade_id": name, "grade": bool(points), "solution": False, "locked": True, "task": False}
+            mark |= {"schema_version": 3} | ({"points": points} if points else {})
+            notebook["cells"].append(
+                {"cell_type": "code", "id": name, "source": source, "metadata": {"nbgrader": mark}, "outputs": [],
+                 "execution_count": None}
+            )  # fmt: skip
+
+    assert _points(stronghold.grade_vault(attack, add_cells).record) == 0.0
