@@ -40,6 +40,14 @@ LONGEST_FIRST = (  # of the slow tests, so that none of them is begun when all o
 )  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def _same_environment() -> Iterator[None]:
+    """Whoever leaves a dict in the place of `os.environ` fails: what later tests set would reach no child of theirs."""
+    before = os.environ
+    yield
+    assert os.environ is before
+
+
 def copy_course(place: Path, *more: str) -> Path:
     """Copies this repository's course, without what was made from it."""
     place.mkdir()

@@ -42,6 +42,7 @@ known_version = functools.cache(api.get_alembic_version)  # it starts a process,
 @pytest.fixture(autouse=True)
 def divert(request, monkeypatch):
     """Each `autograde` of these tests is ours, with the flags of the class."""
+    monkeypatch.setattr(os, "environ", os.environ)  # nbgrader's own helper leaves a dict there
     monkeypatch.setattr(theirs, "run_nbgrader", run_nbgrader)
     monkeypatch.setattr(api, "get_alembic_version", known_version)
     monkeypatch.setenv("NABLAGRADE_FLAGS", request.cls.flags)
