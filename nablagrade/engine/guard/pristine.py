@@ -14,7 +14,7 @@ from types import BuiltinFunctionType, CellType, FunctionType, ModuleType
 from typing import Any
 
 from nablagrade.engine.guard.places import LOST, PLAIN, Place, Replaced, Stock, place_of, put
-from nablagrade.engine.guard.stamps import Kinds, Stamps
+from nablagrade.engine.guard.stamps import HAS_VERSIONS, Kinds, Stamps
 
 WATCHED = (  # modules, those below them, and the classes that they define
     "IPython.core",
@@ -97,10 +97,11 @@ FIRM = (  # modules, those below them and their classes, where nothing is ever w
     "unittest.case",
 )
 CLOSED = ("collections", "re")  # packages below which nothing is imported later
-WARNED = "__warningregistry__"
+WARNED, ANNOTATED = "__warningregistry__", "__annotations__"
 LEFT_OUT = ("nablagrade.errors", "nablagrade.model", "nablagrade.sandbox", "numpy._typing", "numpy.ma", "numpy.random")
 TOPS = ("pandas", "scipy", "sympy")  # whose names are watched, without the modules below
 OURS = ("nablagrade", "contextlib")
+_ANNOTATIONS = vars(type)[ANNOTATED].__get__  # as no metaclass answers
 LOOPS = "asyncio"  # a notebook may let `nest_asyncio` patch it, and its tests need that
 
 
@@ -162,10 +163,10 @@ class Pristine:
             if name in TOPS:
                 yield module
             elif not name.startswith(LEFT_OUT) and any(name == one or name.startswith(f"{one}.") for one in WATCHED):
-                if _is_firm(module):
-                    vars(module).setdefault(WARNED, {})  # the first warning of a module writes it, and is no replacing
-                yield module
-                yield from _classes_of(module)
+                owners = [module, *_classes_of(module)]
+                for firm in filter(_is_firm, owners):
+                    _write_ahead(firm)
+                yield from owners
 
     def adopt(self, replaced: Replaced, earlier: Replaced, names: frozenset[str] | None) -> None:
         """Take what an instructor's cell replaced, and was put back since, for theirs: what is not from earlier.
@@ -192,6 +193,17 @@ def functions_of(places: Iterable[Place]) -> Iterator[FunctionType]:
                 continue
             inner = (getattr(value, name, None) for name in ("__func__", "__wrapped__", "fget"))
             yield from (one for one in inner if isinstance(one, FunctionType))
+
+
+def _write_ahead(owner: Any) -> None:
+    """Write what Python itself would write later, which is no replacing: where a module's warnings were shown, and no
+    annotations where somebody asked for some, as `typing` does of many classes from Python 3.12 on.
+    """
+    if isinstance(owner, ModuleType):
+        vars(owner).setdefault(WARNED, {})
+        vars(owner).setdefault(ANNOTATED, {})
+    elif HAS_VERSIONS:  # elsewhere no write is told, and annotations may be code that has not run
+        _ANNOTATIONS(owner)
 
 
 def _is_firm(owner: Any) -> bool:

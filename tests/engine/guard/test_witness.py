@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 
 import pytest
@@ -116,6 +117,22 @@ def test_a_test_says_that_it_replaces(stock):
     begin()
     _replace_and_put_back()
     checked()
+
+
+@needs_stamps
+def test_annotations_are_asked_for(monkeypatch):
+    """Python writes an empty dict where there were none: `typing` asks many a class for them from 3.12 on."""
+    fresh = types.ModuleType("statistics.fresh")
+    fresh.Answer = type("Answer", (), {"__module__": fresh.__name__})
+    monkeypatch.setitem(sys.modules, fresh.__name__, fresh)
+    kept = Pristine()
+    _, checked, begin = _begin(kept.stock)
+    begin()
+    assert (fresh.__annotations__, fresh.Answer.__annotations__) == ({}, {})
+    checked()
+    fresh.Answer.__annotations__ = {"one": yes}
+    with pytest.raises(RuntimeError, match="Answer"):
+        checked()
 
 
 @needs_stamps
