@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nablagrade.batch import probe
+from nablagrade.checking.findings import listed
 from nablagrade.cli.base import open_console
 from nablagrade.course.classic import count, find_classic_tests
 from nablagrade.course.preparing import BatchOptions
@@ -23,7 +24,7 @@ from nablagrade.settings import load_settings
 EXAMPLE = "nablagrade doctor"
 LIBRARIES = ("nablagrade", "nbgrader", "ipython", "numpy", "sympy", "matplotlib", "pytest")
 
-PYTHONS, MACHINES = ("3.11", "3.13"), ("x86_64",)  # that the suite was run on, all of it or its fast part
+PYTHONS, MACHINES = ("3.11", "3.12", "3.13"), ("x86_64",)  # that the suite was run on, all of it or its fast part
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +60,7 @@ def tell_untried(python: str, machine: str) -> str | None:
     new = [*([f"Python {python}"] if python not in PYTHONS else []), *([machine] if machine not in MACHINES else [])]
     if not new:
         return None
-    tried = f"Python {' and '.join(PYTHONS)} on {' and '.join(MACHINES)}"
+    tried = f"Python {listed(PYTHONS)} on {listed(MACHINES)}"
     return f"not tried: the test suite was run on {tried}, and never on {' or on '.join(new)}; `make test` runs it here"
 
 
