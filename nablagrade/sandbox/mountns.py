@@ -154,10 +154,11 @@ def enter(policy: Policy) -> None:
 
 def _uncover(copies: Iterable[tuple[Mount, int]]) -> None:
     os.chdir("/")
+    # what leads to a library is no folder of the child's; behind a snapshot's filter its mode could not be changed later
+    before = os.umask(0o222)
     for mount in _covered:
         _make_place(mount)
-    for folder in filter(os.path.isdir, _places_of(_covered)):  # what leads to a library is no folder of the child's
-        os.chmod(folder, 0o555)  # noqa: PTH101, S103  # see Mount; nobody is to write there
+    os.umask(before)
     for mount, copy in copies:
         mounts.attach(copy, mount.path)
 
