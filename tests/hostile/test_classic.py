@@ -120,6 +120,11 @@ TESTS = {  # what stands in the test, for each kind of attack in `classic/`
     "numbers": f"import math\nassert all(math.isclose(a, b) for a, b in zip(solve([1, 1, 1]), {WANTED}))",
     "digests": "import hashlib\nassert hashlib.sha1(str([*map(float, solve([1, 1, 1]))]).encode()).hexdigest() == "
     f"{hashlib.sha1(WANTED.encode()).hexdigest()!r}",  # noqa: S324 - as courses do
+    "named": "import hashlib\ntext = str([*map(float, solve([1, 1, 1]))]).encode()\n"
+    f"assert hashlib.new('sha1', text).hexdigest() == {hashlib.sha1(WANTED.encode()).hexdigest()!r}",  # noqa: S324 - so, too
+    "fractions": "from fractions import Fraction\n"
+    f"assert [Fraction(float(one)) for one in solve([1, 1, 1])] == {WANTED}",
+    "means": "import numpy as np\nassert abs(np.array(solve(np.ones(3))).mean() - 15443 / 3) < 1e-6",
     "patterns": "import re\nassert re.fullmatch('.2[.]0.*15437[.]0.', str(solve([1, 1, 1])))",
     "days": "import datetime\nassert datetime.date(*[1, 1, int(solve([1, 1, 1])[0]) or 3]) == datetime.date(1, 1, 2)",
     "points": f"import numpy as np\n8.0 * float(np.allclose(solve(np.ones(3)), {WANTED}))",

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Mapping
 from itertools import compress
 from operator import is_, ne
-from types import ModuleType
 from typing import Any, NamedTuple
 
 from nablagrade.engine.guard.stamps import dict_of
@@ -20,6 +19,7 @@ LOST = object()  # in place of a value that is not there
 PLAIN = frozenset({bool, bytes, complex, dict, float, frozenset, int, list, set, str, tuple, type(None)})
 OPEN = ("pandas",)  # modules to whose classes notebooks add methods of their own
 _MRO, _INSIDE = (vars(type)[name].__get__ for name in ("__mro__", "__dict__"))  # as no metaclass answers
+_KIND, _BASES = vars(object)["__class__"], vars(type)["__bases__"]
 _BUILTINS = frozenset(name for name in vars(builtins) if not name.startswith("__"))
 
 
@@ -179,16 +179,18 @@ def put_back(
         stock[2] = words
 
 
-def put_back_kinds(stock: Stock, _type: Any = type, _module: Any = ModuleType) -> None:
-    """Give classes their bases again, and modules their class: no dict says that these were changed."""
+def put_back_kinds(
+    stock: Stock, _type: Any = type, _put: Any = _KIND.__set__, _put_bases: Any = _BASES.__set__
+) -> None:
+    """Give modules and classes the class that they are of, and classes their bases: no dict says what these are."""
     read, right = stock[5]
     if right and read() == right:
         return
     for owner, _, _, kind, bases, _ in stock[0]:
-        if bases and owner.__bases__ != bases:
-            owner.__bases__ = bases
-        if kind is _module and _type(owner) is not kind:
-            owner.__class__ = kind
+        if _type(owner) is not kind:
+            _put(owner, kind)  # first, and not by what it is now: that may answer with anything
+        if bases and owner.__bases__ is not bases:
+            _put_bases(owner, bases)
 
 
 def give_back(

@@ -18,6 +18,10 @@ from nablagrade.engine.guard.stamps import HAS_VERSIONS, Kinds, Stamps
 
 WATCHED = (  # modules, those below them, and the classes that they define
     "IPython.core",
+    "_collections_abc",
+    "_hashlib",  # whose names those of Python's own look up when they are called, as the next one
+    "_sre",
+    "abc",
     "ast",
     "asyncio",
     "bisect",
@@ -72,6 +76,8 @@ WATCHED = (  # modules, those below them, and the classes that they define
     "unittest",
 )
 FIRM = (  # modules, those below them and their classes, where nothing is ever written to
+    "_hashlib",
+    "_sre",
     "bisect",
     "cmath",
     "collections",

@@ -2,8 +2,8 @@
 
 In a fork every page that is touched is copied, and the watched places hold thousands of values. So this reads the
 words in which CPython keeps a dict's version (PEP 509), which each change makes another; all of them in one call of C.
-Where a Python keeps no versions (3.11 to 3.13 do) nothing is told. What a module is, and from what a class is derived,
-stand in such words as well.
+Where a Python keeps no versions (3.11 to 3.13 do) nothing is told. What a module or a class is, and from what a class is
+derived, stand in such words as well.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Stamps:
 
 
 class Kinds:
-    """What modules are and what classes are derived from: `read` gives a word of each, `right` is what they were.
+    """What modules and classes are, and what these are derived from: `read` gives the words, `right` is what they were.
 
     Both are empty when that cannot be told.
     """
@@ -59,8 +59,8 @@ class Kinds:
 
     def add(self, owners: Sequence[tuple[Any, type, tuple[type, ...]]]) -> None:
         """Take more modules and classes, with what each is and is derived from."""
-        known = [(one, _TYPE, kind) if not bases else (one, BASES, bases) for one, kind, bases in owners]
-        told = known if BASES else []
+        derived = [(one, BASES, bases) for one, _, bases in owners if bases]
+        told = [*((one, _TYPE, kind) for one, kind, _ in owners), *derived] if BASES else []
         self._words += [_Word.from_address(id(one) + at) for one, at, _ in told]
         self.right += b"".join(id(word).to_bytes(WORD, sys.byteorder) for _, _, word in told)
 

@@ -26,7 +26,10 @@ CANARY = "canary"  # beside the socket, in the working directory in which a zygo
 PREPARATION = Path("preparation.json")  # as above
 SHARED = ("numpy", "sympy")  # what examiners need, too
 USUAL = {
-    "numpy": "import numpy as _n\n_n.allclose(_n.array([1.]) @ _n.array([1.]), 1)",
+    # its C keeps a method's Python from the first call on: what a student has replaced by then would be there for ever
+    "numpy": "import numpy as _n\n_n.allclose(_n.array([1.]) @ _n.array([1.]), 1)\n_x = _n.array([1., 2.])\n"
+    "for _y in 'all any max mean min prod std sum var dumps'.split(): getattr(_x, _y)()\n"
+    "_x.clip(0, 1); _n.dtype('i4,i4'); repr(_x); str(_x); _x = _n.array([4], object); _n.gcd(_x, 6); _n.lcm(_x, 6)",
     "sympy": "import sympy as _s\n_x, _y = _s.symbols('x y')\n"
     "_s.diff(_x**2*_y + _s.sin(_x), _x).subs(_x, 2)\n_s.latex(_x**2/3); repr(_x)",
 }
