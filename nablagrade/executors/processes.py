@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Self
 
 from nablagrade.engine.examiner.job import Graded, Job
-from nablagrade.engine.examiner.tasks import start, work
 from nablagrade.engine.wire.order import ChildSpec
+from nablagrade.engine.worker.tasks import start, work
 from nablagrade.engine.zygote.warm import Zygote
 from nablagrade.executors.executors import EXECUTORS
 from nablagrade.executors.plan import Plan

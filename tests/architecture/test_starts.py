@@ -79,7 +79,7 @@ def test_a_coordinator_loads_what_it_needs(sums_course):
 WARM = (
     "from nablagrade.engine.zygote import zygote; from nablagrade.model import Preparation; zygote.warm(Preparation())"
 )
-WORKER = "from nablagrade.engine.examiner import worker"
+WORKER = "from nablagrade.engine.worker import worker"
 NEVER_WARM = {"matplotlib", "nbconvert", "nbformat", "nbgrader", "pandas", "rich", "scipy", "sqlalchemy", "sympy"}
 
 

@@ -34,8 +34,8 @@ from nbconvert import HTMLExporter
 from nbformat.validator import iter_validate
 
 from nablagrade.engine.examiner.job import Graded, Job, Solution
-from nablagrade.engine.examiner.worker import start, work
 from nablagrade.engine.wire.order import ChildSpec
+from nablagrade.engine.worker.worker import start, work
 from nablagrade.engine.zygote.warm import Zygote
 from nablagrade.executors import local
 from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, Preparation, Seconds

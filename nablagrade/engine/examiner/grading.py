@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -58,12 +58,28 @@ def grade(
         return Graded(replace(without_grade(job, NotebookOutcome.UNREADABLE, str(error)), key=""), None)
 
 
-def _grade(
-    job: Job, checks: Checks, spec: ChildSpec, deadline: Deadline, *, announce: Announce, lost: Lost, moved: Moved,
-    runs: Runs,
-) -> Graded:  # fmt: skip
-    started = time.monotonic()
-    announce(Step.READING, 0)
+def judge_again(job: Job, checks: Checks, spec: ChildSpec) -> Graded | None:
+    """Grade one notebook from what its code returned before; None where it has to run, or cannot be read."""
+    found = _find(job)
+    if isinstance(found, Graded) or found.put_back or language_of(job.plan, found.notebook, spec.isolation) != PYTHON:
+        return None
+    terms = _terms(found, checks, lambda *_: None)
+    run = _standing(found, terms, NOTHING_RUN)
+    return _concluded(found, run, terms) if run else None
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What was handed in for a job, with what was released in its place."""
+
+    job: Job
+    notebook: Notebook
+    files: Files  # beside it
+    put_back: Sequence[CellPlan]
+
+
+def _find(job: Job) -> _Found | Graded:
+    """Return what was handed in, or the record that says why there is nothing to be graded."""
     found = find_notebook(job.candidates, job.plan, job.around)
     job = replace(job, notes=(*job.notes, *found.notes), key=job.key if found.is_alone else job.wide_key or job.key)
     if found.notebook is None:
@@ -71,20 +87,32 @@ def _grade(
         return Graded(without_grade(job, outcome, found.problem), None)
     put_back = () if job.is_prepared else find_missing(found.notebook, job.plan)
     notebook = found.notebook if job.is_prepared else restore(found.notebook, job.plan)
-    files = beside(job.files, found.name)
+    return _Found(job, notebook, beside(job.files, found.name), put_back)
+
+
+def _grade(
+    job: Job, checks: Checks, spec: ChildSpec, deadline: Deadline, *, announce: Announce, lost: Lost, moved: Moved,
+    runs: Runs,
+) -> Graded:  # fmt: skip
+    started = time.monotonic()
+    announce(Step.READING, 0)
+    found = _find(job)
+    if isinstance(found, Graded):
+        return found
+    job, notebook = found.job, found.notebook
     unjudged = [name for place in lost.judged if (name := grade_id_of(notebook["cells"][place]))]
     is_python = language_of(job.plan, notebook, spec.isolation) == PYTHON
-    is_usual = is_python and lost == NOTHING_LOST and not put_back
-    terms = _terms(job, notebook, files, checks, announce) if is_usual else None
+    is_usual = is_python and lost == NOTHING_LOST and not found.put_back
+    terms = _terms(found, checks, announce) if is_usual else None
     run: Run | KernelRun | SharedRun
-    if terms and (standing := _standing(job, notebook, terms, runs)):
+    if terms and (standing := _standing(found, terms, runs)):
         run = standing
     elif is_python:
         begin, left = _beginning(job, notebook["cells"], checks, moved, unjudged)
-        begin = partial(begin, deadline=deadline, files=files, announce=announce, lost=lost.run)
+        begin = partial(begin, deadline=deadline, files=found.files, announce=announce, lost=lost.run)
         run = begin(spec=spec, moved=left)
     else:
-        run = KernelRun(notebook, job.plan, spec, deadline, files)
+        run = KernelRun(notebook, job.plan, spec, deadline, found.files)
     try:
         run.complete()
         while run.unmovable:
@@ -93,26 +121,35 @@ def _grade(
     except Ended as end:
         return Graded(without_grade(job, NotebookOutcome.BROKEN, str(end), isolation=run.isolation), None)
     announce(Step.WRITING, 0)
+    return _concluded(found, run, terms, runs=runs, unjudged=unjudged, seconds=time.monotonic() - started)
+
+
+def _concluded(
+    found: _Found, run: Run | KernelRun | SharedRun, terms: Terms | None, *, runs: Runs = NOTHING_RUN,
+    unjudged: Sequence[str] = (), seconds: float = 0.0,
+) -> Graded:  # fmt: skip
+    """Return all that came of a run."""
+    job, notebook, put_back = found.job, found.notebook, found.put_back
     record, pictures = conclude(job.plan, notebook, run, dict.fromkeys(unjudged, COULD_NOT_COMPARE), put_back)
-    record = replace(_signed(record, job, (*_told(put_back), *run.notes)), **_history(run, time.monotonic() - started))
+    record = replace(_signed(record, job, (*_told(put_back), *run.notes)), **_history(run, seconds))
     shown = serialise(notebook)
     lent, transcript = _left(run, record, notebook, shown, terms, runs=runs) if terms else (None, b"")
     return Graded(record, shown, run.written, run.is_whole, lent, pictures, run.start, transcript)
 
 
-def _terms(job: Job, notebook: Notebook, files: Files, checks: Checks, announce: Announce) -> Terms:
+def _terms(found: _Found, checks: Checks, announce: Announce) -> Terms:
     """Return what a run of this notebook hangs on, and is judged by."""
-    held = code_of(notebook, files)
+    job, held = found.job, code_of(found.notebook, found.files)
     code = job.conditions and f"{job.conditions} {held}"
     ground = f"{job.ground} {held}" if job.ground and checks and not job.sound else ""
     return Terms(job.plan, checks, code, ground, partial(announce, Step.REPLAYING, 0))
 
 
-def _standing(job: Job, notebook: Notebook, terms: Terms, runs: Runs) -> SharedRun | None:
+def _standing(found: _Found, terms: Terms, runs: Runs) -> SharedRun | None:
     """Return a run that stands for one of this notebook: that of equal code, or its own of before; None without one."""
     if earlier := runs.get(terms.code):
-        return borrow(earlier, notebook)
-    return replay(job.before, notebook, terms) if job.before and terms.ground else None
+        return borrow(earlier, found.notebook)
+    return replay(found.job.before, found.notebook, terms) if found.job.before and terms.ground else None
 
 
 def _history(run: Run | KernelRun | SharedRun, seconds: float) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nablagrade.engine.checks.checks import check
-from nablagrade.engine.examiner.examiner import examine
 from nablagrade.engine.examiner.job import Job
 from nablagrade.engine.wire.order import ChildSpec
+from nablagrade.engine.worker.examiner import examine
 from nablagrade.model import IsolationLevel, Limits, NotebookOutcome, NoteKind
 from nablagrade.notebooks.plans import plan_of
 

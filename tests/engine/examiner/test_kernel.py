@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from nablagrade.engine.examiner.examiner import examine
 from nablagrade.engine.examiner.job import Job
+from nablagrade.engine.worker.examiner import examine
 from nablagrade.model import IsolationLevel, NotebookOutcome
 from nablagrade.notebooks.plans import plan_of
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from nablagrade.engine.examiner import worker
 from nablagrade.engine.examiner.job import Job
 from nablagrade.engine.examiner.taken.kept import FORMAT, MAX_PACKED_BYTES, Before, pack, unpack
+from nablagrade.engine.worker import worker
 from nablagrade.notebooks.plans import plan_of
 
 CHECKS = '''
@@ -76,6 +76,7 @@ def course(make_spec, code, answer, tmp_path):
         same = {"seconds": alone.record.seconds, "replayed": None}
         assert said(replace(graded.record, **same)) == said(alone.record)
         assert graded.notebook == alone.notebook
+        grade.is_by_standby = worker._worker.standby is not None
         if is_kept:
             transcript.write_bytes(graded.transcript)
             (autograded / "functions.ipynb").write_bytes(graded.notebook)
@@ -123,6 +124,7 @@ def test_where_checks_change_each_other_all_are_judged_again(course):
     counting = counting.replace("    f = notebook", "    assert SEEN\n    f = notebook")
     course(counting)
     assert course(counting, points=6).replayed == ("value-test", "count-test")
+    assert not course.is_by_standby, "what stands by would hand on what they left"
 
 
 def test_another_run_is_no_run_of_before(course):
@@ -158,6 +160,7 @@ def test_what_is_kept_is_believed_as_little_as_a_child(course):
         assert course(MENDED, is_kept=False).replayed is None
     course.transcript.write_bytes(good)
     assert course(MENDED).replayed == ("count-test",)
+    assert course.is_by_standby
 
 
 def test_an_examiner_that_dies_on_what_was_kept_costs_nothing(course):

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 
@@ -16,13 +16,14 @@ import numpy as np
 from nablagrade.engine.checks.checks import Check, by_exercise, load_checks
 from nablagrade.engine.checks.movable import Movable
 from nablagrade.engine.checks.paths import asks_for_checks, checks_path
-from nablagrade.engine.examiner.examiner import examine
-from nablagrade.engine.examiner.grading import Checks, Moved
+from nablagrade.engine.examiner.grading import Checks, Moved, judge_again
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.engine.examiner.run import NOTHING_MOVED
 from nablagrade.engine.examiner.taken.noticed import needs_in
 from nablagrade.engine.examiner.taken.shared import Earlier
 from nablagrade.engine.wire.order import ChildSpec
+from nablagrade.engine.worker.examiner import examine
+from nablagrade.engine.worker.standby import Standby
 from nablagrade.engine.zygote import pages
 from nablagrade.errors import CourseError
 from nablagrade.model import TESTS_OUTSIDE, NotebookPlan, Outcome, Record
@@ -44,6 +45,7 @@ class _Worker:
     sound: dict[Path, frozenset[str]] = field(default_factory=dict)  # by the file of a notebook's checks, once asked
     runs: dict[str, Earlier] = field(default_factory=dict)  # by their code, those that another notebook may share
     jobs: int = 0  # that it has begun
+    standby: Standby | None = None  # forked with the checks that are at hand
 
 
 _worker: _Worker | None = None
@@ -55,6 +57,8 @@ def start(spec: ChildSpec, autograders: Path, assignments: Sequence[str] = (), *
     Where their notebooks have classic tests, also with what runs one outside.
     """
     global _worker  # noqa: PLW0603 - an executor's initializer has no other place to leave things
+    if _worker is not None:  # this process has graded another course before
+        _dismiss(_worker)
     _worker = _Worker(spec, autograders, {}, {})
     for path in (path for name in assignments for path in sorted((autograders / name).glob("test_*.py"))):
         with suppress(CourseError):  # told again with each notebook that it should judge
@@ -81,6 +85,8 @@ def work(job: Job) -> Graded:
     if job.candidates and (missing := asks_for_checks(job.plan) - checks.keys()):
         # run in the child such a cell would look for its checks, find none there, and give nobody a point
         raise CourseError(f"{path}: has no check of {min(missing)}, which is graded; write one")
+    if job.before and (graded := _judged_again(_worker, job, checks)):
+        return graded
     needs_in(job.plan)  # remembered, for all examiners, as is what follows
     read_release(job.plan)
     job = replace(job, sound=_worker.sound.get(path, frozenset()))
@@ -92,6 +98,27 @@ def work(job: Job) -> Graded:
         graded = examine(replace(job, sound=sound), checks, _worker.spec, moved) if broken & sound else graded
     _keep(_worker.runs, graded)
     return graded
+
+
+def _judged_again(worker: _Worker, job: Job, checks: Checks) -> Graded | None:
+    """Return what came of a notebook by what its code returned before; None where another examiner has to see to it."""
+    if not checks or not all(one.is_apart for some in checks.values() for one in some):
+        return None
+    if worker.standby and worker.standby.is_used_up:
+        _dismiss(worker)
+    if worker.standby is None:
+        worker.standby = Standby(partial(_judge_again, worker))
+    return worker.standby.ask(job)
+
+
+def _judge_again(worker: _Worker, job: Job) -> Graded | None:
+    return judge_again(job, worker.checks[checks_path(worker.autograders, job.assignment, job.plan.name)], worker.spec)
+
+
+def _dismiss(worker: _Worker) -> None:
+    if worker.standby is not None:
+        worker.standby.close()
+        worker.standby = None
 
 
 def _keep(runs: dict[str, Earlier], graded: Graded) -> None:
@@ -134,6 +161,7 @@ def _outcomes_of(record: Record) -> dict[str, Outcome]:
 def _checks_of(worker: _Worker, path: Path) -> dict[str, tuple[Check, ...]]:
     if path not in worker.checks:
         worker.checks[path] = by_exercise(load_checks(path)) if path.exists() else {}
+        _dismiss(worker)  # it has not got these
         if worker.checks[path]:
             import_module("sympy")  # for the formulas that come over the pipe: once here, not in each examiner
         gc.freeze()

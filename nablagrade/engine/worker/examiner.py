@@ -5,7 +5,6 @@ It handles student data, so it may die on it; the worker then forks another one 
 
 from __future__ import annotations
 
-import json
 import mmap
 import os
 import resource
@@ -14,28 +13,23 @@ import signal
 import struct
 import subprocess
 import tempfile
-from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
-
 from nablagrade.engine.examiner.grading import NOTHING_RUN, Checks, Moved, Runs, grade
 from nablagrade.engine.examiner.job import Graded, Job, Lost, Step, without_grade
 from nablagrade.engine.examiner.run import NOTHING_MOVED
-from nablagrade.engine.examiner.taken.shared import Lent
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.messages import Message
 from nablagrade.engine.wire.order import ChildSpec
+from nablagrade.engine.worker.results import MAX_RESULT_BYTES, from_message, read, to_message, write
 from nablagrade.model import Isolation, IsolationLevel, NotebookOutcome, Record
-from nablagrade.records.record import from_json, to_json
 from nablagrade.sandbox import privileges
 from nablagrade.sandbox.linux import kernel
 
-MAX_RESULT_BYTES = 200_000_000  # a notebook with all its figures
 MEMORY_BYTES = 3 << 30
 EXAMINER_CPU_SECONDS = 60
 _AT = struct.Struct("<ii")  # a step, and the place of its cell
@@ -111,7 +105,7 @@ def _fork(grade_it: Callable[..., Graded], deadline: Deadline) -> Graded | _Deat
         message = _said(said)
         step, place = _AT.unpack_from(at)
     if "record" in message:
-        return _graded(message)
+        return from_message(message)
     is_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
     is_of_machine = os.WIFEXITED(status) and os.WEXITSTATUS(status) == EXIT_OF_MACHINE
     return _Death(Step(step), place, message.get("error", ""), is_killed, is_of_machine)
@@ -124,18 +118,7 @@ def _be_examiner(said: BinaryIO, at: mmap.mmap, grade_it: Callable[..., Graded],
         kernel.name_process("nabla-examiner")
         _limit(deadline)
         graded = grade_it(announce=partial(_AT.pack_into, at, 0))
-        body = graded.notebook.decode() if graded.notebook is not None else None
-        written = [[name, b64encode(data).decode()] for name, data in graded.written]
-        pictures = [[name, [b64encode(one).decode() for one in some]] for name, some in graded.pictures.items()]
-        sent = {
-            "notebook": body,
-            "written": written,
-            "is_whole": graded.is_whole,
-            "pictures": pictures,
-            "start": graded.start,
-            "transcript": b64encode(graded.transcript).decode(),
-        }
-        _say(said, {"record": to_json(graded.record), "lent": msgspec.to_builtins(graded.lent), **sent})
+        _say(said, to_message(graded))
         code = 0
     except BaseException as error:  # noqa: BLE001 - this process ends here, whatever it is
         code = EXIT_OF_MACHINE if isinstance(error, OSError) else 1
@@ -152,11 +135,9 @@ def _limit(deadline: Deadline) -> None:
 
 
 def _say(said: BinaryIO, message: Message) -> None:
-    # lone surrogates have no UTF-8 form: a student's text may hold them
-    body = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
     said.seek(0)
     said.truncate()
-    said.write(body)
+    said.write(write(message))
     said.flush()
 
 
@@ -166,20 +147,7 @@ def _said(said: BinaryIO) -> Message:
     if not 0 < size <= MAX_RESULT_BYTES:
         return {}
     said.seek(0)
-    try:
-        return json.loads(said.read())  # type: ignore[no-any-return]  # `_say` made it
-    except ValueError:
-        return {}  # half a result
-
-
-def _graded(message: Message) -> Graded:
-    body = message["notebook"]
-    written = tuple((name, b64decode(data)) for name, data in message["written"])
-    pictures = {name: tuple(map(b64decode, some)) for name, some in message["pictures"]}
-    notebook = None if body is None else body.encode()
-    record, lent = from_json(message["record"]), msgspec.convert(message["lent"], Lent | None)
-    transcript = b64decode(message["transcript"])
-    return Graded(record, notebook, written, message["is_whole"], lent, pictures, message["start"], transcript)
+    return read(said.read())
 
 
 def _remove(scratch: Path) -> None:

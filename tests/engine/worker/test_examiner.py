@@ -11,8 +11,8 @@ import pytest
 
 from nablagrade.batch import grade_all
 from nablagrade.engine.checks.checks import COULD_NOT_COMPARE
-from nablagrade.engine.examiner.examiner import examine
 from nablagrade.engine.examiner.job import Graded, Job
+from nablagrade.engine.worker.examiner import examine
 from nablagrade.engine.zygote.warm import Zygote
 from nablagrade.executors.plan import Plan
 from nablagrade.model import IsolationLevel, Limits, Note, NotebookOutcome, NoteKind, Outcome

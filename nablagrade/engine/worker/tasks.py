@@ -11,13 +11,13 @@ from nablagrade.engine.wire.order import ChildSpec
 
 def start(spec: ChildSpec, autograders: Path, assignments: Sequence[str] = (), has_tests: bool = False) -> None:
     """Make this process a worker (the initializer of an executor)."""
-    from nablagrade.engine.examiner import worker  # NumPy and SymPy, which a coordinator never needs
+    from nablagrade.engine.worker import worker  # NumPy and SymPy, which a coordinator never needs
 
     worker.start(spec, autograders, assignments, has_tests=has_tests)
 
 
 def work(job: Job) -> Graded:
     """Grade one notebook in a worker."""
-    from nablagrade.engine.examiner import worker
+    from nablagrade.engine.worker import worker
 
     return worker.work(job)

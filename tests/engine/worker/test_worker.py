@@ -7,9 +7,9 @@ import json
 import pytest
 
 from nablagrade.engine.checks.checks import OF_ANOTHER_KIND
-from nablagrade.engine.examiner import worker
 from nablagrade.engine.examiner.job import Job
 from nablagrade.engine.wire.hints import NO_PROGRAMS
+from nablagrade.engine.worker import worker
 from nablagrade.model import NotebookOutcome, NoteKind, Outcome
 from nablagrade.notebooks.finding import Around
 from nablagrade.notebooks.plans import plan_of
