@@ -96,22 +96,31 @@ def _local(date: datetime | None, zone: tzinfo) -> datetime | None:
     return None if date is None else date.replace(tzinfo=UTC).astimezone(zone)
 
 
-def _homes(source: Path) -> dict[str, str]:
-    """Return the exercise of each marked cell, from the instructor's notebooks."""
-    homes: dict[str, str] = {}
+def _homes(source: Path) -> dict[str, dict[str, str]]:
+    """Return the exercise of each marked cell, notebook by notebook, from the instructor's own."""
+    homes: dict[str, dict[str, str]] = {}
     for path in source.glob("*.ipynb"):
-        for cell in read_source(path)["cells"]:
-            if grade_id := grade_id_of(cell):
-                homes[grade_id] = exercise_of(cell) or grade_id
+        named = ((grade_id_of(cell), cell) for cell in read_source(path)["cells"])
+        homes[path.stem] = {grade_id: exercise_of(cell) or grade_id for grade_id, cell in named if grade_id}
     return homes
 
 
-def _with_manual(record: Record, known: Decided, homes: Mapping[str, str]) -> Record:
+def _homes_in(record: Record, written: Mapping[str, str]) -> dict[str, str]:
+    """Return the exercise of each marked cell of a record, also of those that source/ has no longer.
+
+    What people gave for such a cell counts in the gradebook until its assignment is released again.
+    """
+    graded = (*(cell.grade_id for cell in record.cells), *(cell for cell, _ in record.comments))
+    parted = {cell: one.id for one in record.exercises for cell, _ in one.parts}
+    return {**{cell: parted.get(cell, cell) for cell in graded}, **written}
+
+
+def _with_manual(record: Record, known: Decided, homes: Mapping[str, Mapping[str, str]]) -> Record:
     if not (known.grades or known.comments) or (is_broken(record) and not record.exercises):
         return record
     mine: dict[str, dict[str, ManualGrade]] = {}
     said: dict[str, list[str]] = {}
-    for cell, home in homes.items():
+    for cell, home in _homes_in(record, homes.get(record.notebook, {})).items():
         place = (*_name(record), cell)
         if place in known.grades:
             mine.setdefault(home, {})[cell] = known.grades[place]

@@ -136,6 +136,27 @@ def test_lateness_follows_the_gradebook(course, grade):
     assert ask(course, penalties) == [(0,)]
 
 
+@pytest.mark.parametrize("is_graded_again", [False, True], ids=["report-alone", "graded-again"])
+@pytest.mark.parametrize("loss", ["cell", "notebook"])
+def test_a_mark_for_what_source_has_no_longer(course, grade, loss, is_graded_again):
+    """A cell with marks that is taken out of source/, or its notebook, counts in reports as it was released."""
+    ask(course, "update grade set manual_score = 3, needs_manual_grade = 0 where cell_id in "
+        "(select id from base_cell where name = 'b2_text')")  # fmt: skip
+    ask(course, "update comment set manual_comment = 'Well said.' where cell_id in "
+        "(select id from base_cell where name = 'b2_text')")  # fmt: skip
+    path = course / "source/sums/level-b.ipynb"
+    written = json.loads(path.read_text())
+    path.unlink()
+    if loss == "cell":
+        path.write_text(json.dumps(written | {"cells": written["cells"][:-1]}))
+    if is_graded_again:
+        assert "was changed after its release" in grade()
+    found = {one.notebook: one for one in load_results(load_settings(course), course / "records", "sums", "anna")}
+    [essay] = [one for one in found["level-b"].exercises if one.id == "b2_text"]
+    assert (essay.manual_score, essay.comment, essay.needs_person) == (3.0, "Well said.", False)
+    assert found["level-b"].score == 6.0
+
+
 EXTENSION = "select extension from submitted_assignment where student_id = 'anna'"
 
 

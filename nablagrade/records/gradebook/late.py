@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -29,7 +30,7 @@ class Penalties:
         """
         try:
             penalty = self._load().late_submission_penalty(student, score, late_seconds)
-            return None if penalty is None else min(max(penalty, 0), score)
+            return None if penalty is None else _between(penalty, score)
         except Exception as error:  # the plugin is the course's code, which may raise anything
             wanted = self._config.get("AssignLatePenalties", {}).get("plugin_class", "LateSubmissionPlugin")
             name = wanted if isinstance(wanted, str) else wanted.__name__
@@ -46,6 +47,13 @@ class Penalties:
             plugin_class = _named(wanted, self._root) if isinstance(wanted, str) else wanted
             self._plugin = (plugin_class or nbgrader.plugins.LateSubmissionPlugin)(config=self._config)
         return self._plugin
+
+
+def _between(penalty: Any, score: float) -> Any:
+    """Return a penalty as it counts. ValueError for NaN: a database keeps none, and the penalty before would stay."""
+    if math.isnan(penalty):
+        raise ValueError(f"{penalty} is no number of points")
+    return min(max(penalty, 0), score)
 
 
 def _named(name: str, root: Path) -> Any:

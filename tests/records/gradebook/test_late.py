@@ -24,6 +24,10 @@ class Broken(Half):
 class Words(Half):
     def late_submission_penalty(self, student_id, score, total_seconds_late):
         return "half"
+
+class Nan(Half):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return float("nan")
 """
 
 
@@ -49,6 +53,7 @@ def test_a_plugin_of_the_course(penalties):
         ("Half", "ValueError: Empty module name"),
         ("course_s_late.Broken", "ValueError: no rule"),
         ("course_s_late.Words", "TypeError: "),
+        ("course_s_late.Nan", "ValueError: nan is no number of points"),
     ],
 )
 def test_a_plugin_that_is_none(name, said, penalties, tmp_path):
