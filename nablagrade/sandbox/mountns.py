@@ -154,7 +154,7 @@ def enter(policy: Policy) -> None:
 
 def _uncover(copies: Iterable[tuple[Mount, int]]) -> None:
     os.chdir("/")
-    # what leads to a library is no folder of the child's; behind a snapshot's filter its mode could not be changed later
+    # what leads to a library is no folder of the child's; behind a snapshot's filter its mode is not changed any more
     before = os.umask(0o222)
     for mount in _covered:
         _make_place(mount)

@@ -2,8 +2,8 @@
 
 In a fork every page that is touched is copied, and the watched places hold thousands of values. So this reads the
 words in which CPython keeps a dict's version (PEP 509), which each change makes another; all of them in one call of C.
-Where a Python keeps no versions (3.11 to 3.13 do) nothing is told. What a module or a class is, and from what a class is
-derived, stand in such words as well.
+Where a Python keeps no versions (3.11 to 3.13 do) nothing is told. What a module or a class is, and from what a class
+is derived, stand in such words as well.
 """
 
 from __future__ import annotations
