@@ -112,7 +112,7 @@ def _recording(check: Check, seen: dict[str, Digest], *, is_shaken: bool) -> Che
     @wraps(function)
     def recording(notebook: Notebook) -> None:
         if is_shaken:
-            notebook.callback = lambda function: Callback(_shaken(function))  # type: ignore[method-assign]  # of this notebook alone
+            vars(notebook)["callback"] = lambda function: Callback(_shaken(function))  # of this notebook alone
         try:
             function(notebook)
         finally:

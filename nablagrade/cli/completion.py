@@ -35,7 +35,7 @@ def complete(parser: argparse.ArgumentParser) -> None:
 
     for action in _actions(parser):
         if find := _finder_of(action):
-            action.completer = _completer(find)  # type: ignore[attr-defined]  # where argcomplete looks for it
+            vars(action)["completer"] = _completer(find)  # where argcomplete looks for it
     argcomplete.autocomplete(parser)
 
 

@@ -19,10 +19,10 @@ PATIENCE_SECONDS = 90.0  # of a busy machine; nothing waits for so long when all
 
 
 @contextmanager
-def watching(course, *words):
+def watching(course, *words, start=()):
     """A watcher of a course, ended when the test is over."""
     log = (course / "watch.log").open("a")
-    command = [Path(sys.executable).parent / "nablagrade", "watch", "--course", course, "--look", "1", *words]
+    command = [*start, Path(sys.executable).parent / "nablagrade", "watch", "--course", course, "--look", "1", *words]
     process = subprocess.Popen(command, stderr=log)
     try:
         yield process
@@ -140,3 +140,15 @@ def test_attempts_are_counted(watched):
         path.write_text(path.read_text().replace("a1_total = 3", "a1_total = 15437"))
         wait_for(lambda: "all of 1 attempt" in (watched / "watch.log").read_text())
     assert record_of(watched, "new")["score"] == 0
+
+
+def test_an_interrupt_that_is_ignored_stays_so(watched):
+    """A script that runs it in its background has it pass over Ctrl-C; SIGTERM ends it."""
+    ignoring = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")
+    with watching(watched, start=ignoring) as process:
+        wait_for(lambda: "watching" in (watched / "watch.log").read_text())
+        process.send_signal(signal.SIGINT)
+        hand_in(watched, "new")
+        wait_for(lambda: record_of(watched, "new"))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE_SECONDS) == 130

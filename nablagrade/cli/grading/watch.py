@@ -36,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
         signal.default_int_handler(sign, frame)
 
     for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, end)
+        if signal.getsignal(sign) is not signal.SIG_IGN:  # as a script has a program in its background ignore Ctrl-C
+            signal.signal(sign, end)
     console = Console(stderr=True)
 
     def tell(words: str) -> None:

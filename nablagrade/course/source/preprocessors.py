@@ -44,8 +44,7 @@ def import_preprocessors() -> dict[str, Any]:
     """Return nbgrader's preprocessors that a release runs, by the names of their classes."""
     leave_out()
     import_models()
-    import nbformat  # noqa: F401 - keeps a graded course light; whole, before parts of it are asked for
-
+    import_module("nbformat")  # whole, before parts of it are asked for
     if "nbconvert" in sys.modules:  # the whole of it is here already
         return {name: getattr(import_module(PREPROCESSORS), name) for name in MODULES}
     with _hollow_packages():

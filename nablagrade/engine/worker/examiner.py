@@ -114,9 +114,7 @@ def _fork(grade_it: Callable[..., Graded], deadline: Deadline) -> Graded | _Deat
 def _be_examiner(said: BinaryIO, at: mmap.mmap, grade_it: Callable[..., Graded], deadline: Deadline) -> None:
     code = 1
     try:
-        privileges.end_with_parent()  # nobody waits for it when its worker is gone
-        kernel.name_process("nabla-examiner")
-        _limit(deadline)
+        become_examiner(deadline.left_seconds)
         graded = grade_it(announce=partial(_AT.pack_into, at, 0))
         _say(said, to_message(graded))
         code = 0
@@ -127,11 +125,13 @@ def _be_examiner(said: BinaryIO, at: mmap.mmap, grade_it: Callable[..., Graded],
         os._exit(code)
 
 
-def _limit(deadline: Deadline) -> None:
+def become_examiner(seconds: float) -> None:
     """Let this process be killed when it takes too much of anything; its clock is behind that of what it waits for."""
+    privileges.end_with_parent()  # nobody waits for it when its worker is gone
+    kernel.name_process("nabla-examiner")
     resource.setrlimit(resource.RLIMIT_CPU, (EXAMINER_CPU_SECONDS, EXAMINER_CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    signal.setitimer(signal.ITIMER_REAL, deadline.left_seconds + EXAMINER_CPU_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, seconds + EXAMINER_CPU_SECONDS)
 
 
 def _say(said: BinaryIO, message: Message) -> None:

@@ -8,21 +8,17 @@ which it dies, gets an examiner of its own.
 from __future__ import annotations
 
 import os
-import resource
 import signal
 from collections.abc import Callable
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
 from nablagrade.engine.examiner.job import Graded, Job
+from nablagrade.engine.worker.examiner import become_examiner
 from nablagrade.engine.worker.results import MAX_RESULT_BYTES, from_message, read, to_message, write
-from nablagrade.sandbox import privileges
-from nablagrade.sandbox.linux import kernel
 
 SECONDS = 20  # for one notebook, by the clock
-MOST = 200  # notebooks for one process
-_CPU_SECONDS = 60  # for all of them
-_MEMORY_BYTES = 3 << 30
+MOST = 200  # notebooks for one process, which all its CPU time is for
 
 JudgeAgain = Callable[[Job], Graded | None]
 
@@ -63,15 +59,12 @@ class Standby:
 
 def _stand_by(line: Connection, judge_again: JudgeAgain) -> None:
     try:
-        privileges.end_with_parent()
-        kernel.name_process("nabla-examiner")
-        resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS + 1))
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+        become_examiner(SECONDS)
         while True:
+            signal.setitimer(signal.ITIMER_REAL, 0)
             job = line.recv()
             signal.setitimer(signal.ITIMER_REAL, SECONDS)
             line.send_bytes(_answer(judge_again, job))
-            signal.setitimer(signal.ITIMER_REAL, 0)
     finally:  # the worker has let it go
         os._exit(0)
 

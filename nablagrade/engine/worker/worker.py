@@ -85,11 +85,11 @@ def work(job: Job) -> Graded:
     if job.candidates and (missing := asks_for_checks(job.plan) - checks.keys()):
         # run in the child such a cell would look for its checks, find none there, and give nobody a point
         raise CourseError(f"{path}: has no check of {min(missing)}, which is graded; write one")
+    job = replace(job, sound=_worker.sound.get(path, frozenset()))
     if job.before and (graded := _judged_again(_worker, job, checks)):
         return graded
     needs_in(job.plan)  # remembered, for all examiners, as is what follows
     read_release(job.plan)
-    job = replace(job, sound=_worker.sound.get(path, frozenset()))
     moved = _moved_of(_worker, job, checks) if job.candidates else NOTHING_MOVED
     graded = examine(job, checks, _worker.spec, moved, _worker.runs)
     broken = {name for name, outcome in _outcomes_of(graded.record).items() if outcome is Outcome.BROKEN}

@@ -1,18 +1,8 @@
 # %% the class of a class
 from fractions import Fraction
 
-
-class Right:
-    def __eq__(self, other):
-        return True
-
-
-class Lying(type(Fraction)):
-    def __call__(cls, *args):
-        return Right()
-
-
-Fraction.__class__ = Lying
+Right = type("Right", (), {"__eq__": lambda self, other: True})
+Fraction.__class__ = type("Lying", (type(Fraction),), {"__call__": lambda cls, *args: Right()})
 
 
 def solve(v):
@@ -22,24 +12,13 @@ def solve(v):
 # %% the class of a class, which keeps what it is
 from fractions import Fraction
 
-
-class Right:
-    def __eq__(self, other):
-        return True
-
-
-class Lying(type(Fraction)):
-    def __call__(cls, *args):
-        return Right()
-
-    def __setattr__(cls, name, value):
-        pass
-
-    __class__ = property(lambda cls: type(Right), lambda cls, value: None)
-    __bases__ = property(lambda cls: (object,), lambda cls, value: None)
-
-
-Fraction.__class__ = Lying
+kept = {
+    "__call__": lambda cls, *args: type("Right", (), {"__eq__": lambda self, other: True})(),
+    "__setattr__": lambda cls, name, value: None,
+    "__class__": property(lambda cls: int, lambda cls, value: None),
+    "__bases__": property(lambda cls: (object,), lambda cls, value: None),
+}
+Fraction.__class__ = type("Lying", (type(Fraction),), kept)
 
 
 def solve(v):
@@ -50,14 +29,9 @@ def solve(v):
 from fractions import Fraction
 
 
-class Right:
-    def __eq__(self, other):
-        return True
-
-
 class Lying(type(Fraction)):
     def __call__(cls, *args):
-        return Right()
+        return type("Right", (), {"__eq__": lambda self, other: True})()
 
 
 def solve(v):
@@ -68,13 +42,7 @@ def solve(v):
 # %% what calls classes that are abstract
 import abc
 
-
-class Right:
-    def __eq__(self, other):
-        return True
-
-
-abc.ABCMeta.__call__ = lambda *args: Right()
+abc.ABCMeta.__call__ = lambda *args: type("Right", (), {"__eq__": lambda self, other: True})()
 
 
 def solve(v):
