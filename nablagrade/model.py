@@ -221,6 +221,7 @@ class Record:
     due: datetime | None = None  # for this student
     covers: tuple[tuple[str, str], ...] = ()  # what its key is of: the name of each part, and a hash of it
     replayed: tuple[str, ...] | None = None  # exercises judged anew on an earlier run, which stands; None where it ran
+    autograded: str = ""  # a fingerprint of the autograded notebook; empty where there is none
     run_of: str = ""  # the student with equal code whose run this is; empty where it had one of its own
     attempt: int | None = None  # which one it is, from 1: as the rest below known to whoever collected it alone
     attempts: int | None = None  # of how many

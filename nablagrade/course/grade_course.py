@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,9 +28,11 @@ from nablagrade.errors import CourseError
 from nablagrade.executors.plan import Plan
 from nablagrade.model import AssignmentPlan, Note, NotebookOutcome, NoteKind, Record
 from nablagrade.notebooks.naming import ENDING
+from nablagrade.records.autograded import is_as_written
 from nablagrade.records.gradebook.rows import utc_of
 from nablagrade.records.gradebook.standing import holds
 from nablagrade.records.lock import lock
+from nablagrade.records.record import written_ns
 from nablagrade.records.transcripts import place_of
 from nablagrade.settings import Settings
 
@@ -174,7 +175,7 @@ def _split(
     there, todo, done = folder_of(settings, submission), [], []
     for job in jobs:
         record = done_before(job, settings.records)
-        if record is None or (record.outcome is NotebookOutcome.GRADED and not _has(there, job)):
+        if record is None or not _has(there, record, settings.records):
             kept = place_of(settings.records, job.student, job.assignment, job.plan.name)
             todo.append(replace(job, before=Before(kept, there, job.plan.name)) if kept.is_file() else job)
         else:
@@ -186,8 +187,11 @@ def _name_of(job: Job) -> str:
     return f"{job.student}/{job.assignment}/{job.plan.name}"
 
 
-def _has(folder: Path, job: Job) -> bool:
-    return os.path.lexists(folder / f"{job.plan.name}{ENDING}")  # whatever lies there, it is told of when it is written
+def _has(folder: Path, record: Record, records: Path) -> bool:
+    """Whether the autograded notebook of a record is there, as it was written."""
+    path = folder / f"{record.notebook}{ENDING}"
+    is_graded = record.outcome is NotebookOutcome.GRADED
+    return not is_graded or is_as_written(path, record.autograded, written_ns(record, records))
 
 
 def _broken(job: Job, slips: Sequence[str]) -> Graded:

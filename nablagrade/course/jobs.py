@@ -278,7 +278,7 @@ def why_again(job: Job, records: Path) -> str:
     if record.outcome is NotebookOutcome.BROKEN:
         return "was broken by us"
     if record.key in (job.key, job.wide_key):
-        return "is as it was, and was asked for or has lost its autograded notebook"
+        return "is as it was, and was asked for, or its autograded notebook is gone or another one"
     before = dict(record.covers)
     others = [name for name, part in job.covers if before.get(name) != part]
     return f"differs from its record in: {', '.join(others) or 'the other notebooks of the submission'}"

@@ -22,7 +22,7 @@ from nablagrade.model import AssignmentPlan, CellGrade, Note, NotebookOutcome, R
 from nablagrade.notebooks.naming import ENDING
 from nablagrade.notebooks.sealed import File
 from nablagrade.records import pictures, transcripts
-from nablagrade.records.autograded import Modes, write_folder
+from nablagrade.records.autograded import Modes, fingerprint_of, write_folder
 from nablagrade.records.gradebook import rows
 from nablagrade.records.gradebook.database import RicherCopy, back_up, find_richer_copy
 from nablagrade.records.gradebook.gradebook import Gradebook
@@ -128,7 +128,7 @@ class ResultWriter:
         """Take one notebook's result; write when enough submissions are complete."""
         self.taken += 1
         due = self._due[job.student, job.assignment]
-        due.results.append(graded)
+        due.results.append(_with_fingerprint(graded))
         due.files = dict(job.files)  # the same for all notebooks of a submission
         self._end(job, due)
 
@@ -263,6 +263,11 @@ def folder_of(settings: Settings, submission: Submission) -> Path:
 
 def _has(path: Path, content: bytes | None) -> bool:
     return path.is_file() and path.read_bytes() == content
+
+
+def _with_fingerprint(graded: Graded) -> Graded:
+    fingerprint = "" if graded.notebook is None else fingerprint_of(graded.notebook)
+    return replace(graded, record=replace(graded.record, autograded=fingerprint))
 
 
 def _rows_of(due: _Due) -> rows.Submission:

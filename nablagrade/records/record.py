@@ -88,6 +88,14 @@ def _temporary(path: Path) -> Path:
     return path.with_name(f"{path.name}.tmp")  # one name: what a killed grader left is written over
 
 
+def written_ns(record: Record, folder: Path) -> int:
+    """When a record was put in its place, after all that it tells of; 0 where it is gone."""
+    try:
+        return path_of(folder, record.student, record.assignment, record.notebook).stat().st_ctime_ns
+    except OSError:
+        return 0
+
+
 def outdate(record: Record, folder: Path) -> None:
     """Take the key from the record of an earlier grade when its successor is prepared: the next run grades again.
 
@@ -137,6 +145,12 @@ def read_submissions(folder: Path, assignment: str) -> Iterator[tuple[Record, ..
         names = sorted(one for one in _names_in(place) if one.endswith(".json"))
         if records := tuple(_read_in_place(place / one, (student, name, one)) for one in names):
             yield records
+
+
+def recorded_assignments(folder: Path) -> set[str]:
+    """The names of the folders in which the records of assignments lie."""
+    students = (folder / student for student in _names_in(folder))
+    return {name for student in students for name in _names_in(student) if (student / name).is_dir()}
 
 
 def _names_in(folder: Path) -> list[str]:

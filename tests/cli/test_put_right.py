@@ -95,6 +95,35 @@ def test_a_notebook_that_is_gone(course, grade):
     assert (course / "autograded/anna/sums/level-b.ipynb").is_file()
 
 
+@pytest.mark.parametrize("spoil", [
+    lambda path: path.write_bytes(path.read_bytes()[:-100]),
+    lambda path: path.write_bytes(b""),
+    lambda path: path.write_bytes(path.read_bytes().replace(b"15437", b"15438")),
+    lambda path: path.with_name("level-b.ipynb").replace(path),
+    lambda path: (path.unlink(), path.mkdir()),
+    lambda path: (path.unlink(), path.symlink_to("level-b.ipynb")),
+])  # fmt: skip
+def test_a_notebook_that_is_another_one(course, grade, spoil):
+    """Cut off, emptied, written to, in another's place, no file any more: it is made anew, as it was."""
+    there = course / "autograded/anna/sums/level-a.ipynb"
+    before = there.read_bytes()
+    there.chmod(0o644)
+    spoil(there)
+    assert "0 notebooks graded" not in grade()
+    assert not there.is_symlink()
+    assert there.read_bytes() == before
+    assert "0 notebooks graded" in grade()
+
+
+def test_a_copy_of_a_course_is_up_to_date(course, grade, tmp_path):
+    """Other times of the same files are no change."""
+    copy = tmp_path / "copy"
+    shutil.copytree(course / "autograded", copy, copy_function=shutil.copyfile)
+    shutil.rmtree(course / "autograded")
+    copy.rename(course / "autograded")
+    assert "0 notebooks graded" in grade()
+
+
 def essay_of(course):
     """The row of anna's essay: points by hand, and whether it is open."""
     [row] = [row for row in ask(course, POINTS) if row[:2] == ("anna", "b2_text")]

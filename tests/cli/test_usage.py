@@ -206,6 +206,15 @@ def test_reports_of_nothing(run, fresh):
         assert "holds no record of sums; run `nablagrade grade" in err
 
 
+def test_a_report_after_an_assignment_was_renamed(run, course):
+    """What was graded under the old name is found by it, and the sentence says so."""
+    (course / "source" / "sums").rename(course / "source" / "totals")
+    code, err = run("report", "--course", course)
+    assert code == 2
+    assert "holds no record of what source/ has, but of sums, which can be named" in err
+    assert main(["report", "sums", "--course", str(course)]) == 0
+
+
 def test_interrupted_by_the_keyboard(run, monkeypatch):
     """Ctrl-C is exit code 130 and one sentence, without a traceback."""
 

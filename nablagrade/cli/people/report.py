@@ -13,6 +13,7 @@ from nablagrade.cli.base import add_course, add_records, open_console, warn
 from nablagrade.cli.places import place_finder
 from nablagrade.errors import CourseError, UsageError
 from nablagrade.model import Record
+from nablagrade.records.record import recorded_assignments
 from nablagrade.records.reports import parquet_report, table
 from nablagrade.records.reports.annotations import write_code_quality
 from nablagrade.records.reports.formats import REPORTS
@@ -85,13 +86,19 @@ def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
             raise CourseError(f"{folder}: holds no record of {name}; run `nablagrade grade {name}` first")
         records += graded
     if not records:
-        raise CourseError(f"{folder}: holds no record; run `nablagrade grade` first")
+        raise CourseError(f"{folder}: holds no record{_others_in(folder)}; run `nablagrade grade` first")
     chosen = [one for one in records if fnmatch.fnmatchcase(one.student, options.student)]
     if not chosen:
         raise UsageError(f"{folder}: nobody who matches --student {options.student} has a record here")
     if options.format not in INTO:  # which no total goes into
         warn(find_loss(settings))
     return chosen
+
+
+def _others_in(folder: Path) -> str:
+    """Return what to add where records are there, of assignments that source/ has under another name now, or not."""
+    names = sorted(recorded_assignments(folder))
+    return f" of what source/ has, but of {', '.join(names[:3])}, which can be named" if names else ""
 
 
 def _compose(settings: Settings, records: Sequence[Record]) -> str:

@@ -8,7 +8,7 @@ from nablagrade.errors import UsageError
 from nablagrade.escaping import clean, clean_line, dump_json, show_name
 from nablagrade.model import ExerciseResult, NotebookOutcome, Outcome, Record
 from nablagrade.records.reports.public import student_views
-from nablagrade.records.reports.summary import check_title, outcome_of, score_of
+from nablagrade.records.reports.summary import check_title, format_points, outcome_of, score_of
 from nablagrade.records.reports.words import NOTEBOOKS, describe, name_exercise, name_folder, tell, tell_extra
 
 # these have no status: neither passed nor failed
@@ -29,7 +29,7 @@ def results_of(records: Sequence[Record]) -> dict[str, object]:
         raise UsageError("gradescope: results.json holds one student's assignment; choose one with --student")
     views = student_views(records)
     return {
-        "score": sum(record.score for record in views),
+        "score": float(format_points(sum(record.score for record in views))),  # without the noise of a sum
         "execution_time": round(sum(record.seconds.wall for record in views), 3),
         "output_format": "text",
         "output": "\n".join(tell_ungraded(views)),
@@ -73,7 +73,7 @@ def _make_test(record: Record, exercise: ExerciseResult) -> dict[str, object]:
     return {
         "name": f"{name_folder(show_name(record.notebook))} · {name_exercise(show_name(exercise.id), {})}",
         "name_format": "text",
-        "score": score_of(exercise),
+        "score": float(format_points(score_of(exercise))),
         "max_score": exercise.max_score,
         **status,
         "output_format": "text",

@@ -238,6 +238,14 @@ def test_gradescope_numbers_are_numbers(anna_records: list[Record]) -> None:
     assert {test["visibility"] for test in results["tests"]} == {"visible"}
 
 
+def test_gradescope_has_no_noise(
+    make_record: Callable[..., Record], make_exercise: Callable[..., ExerciseResult]
+) -> None:
+    """0.1 and 0.2 points are 0.3."""
+    third = make_exercise("a1", 0.1, 0.1), make_exercise("a2", 0.2, 0.2)
+    assert json.loads(gradescope.render([make_record("anna", "level-a", *third)]))["score"] == 0.3
+
+
 def test_reports_are_ordered_by_name(class_records: list[Record]) -> None:
     """The table is in the order of names, however the records came."""
     page = table.render([replace(record) for record in class_records[::-1]])
