@@ -23,6 +23,7 @@ from nablagrade.escaping import (
     guard_formula,
     guard_log,
     hide_passwords,
+    lay_out,
     shorten,
     show_name,
 )
@@ -137,6 +138,20 @@ def test_json_for_a_log_is_the_same_json(text: str) -> None:
     assert json.loads(dumped) == {text: text}
     assert "##[" not in dumped
     assert dumped.isascii()
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | _TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXTS, inner, max_size=4),
+)
+
+
+@given(_VALUES)
+def test_json_is_laid_out_as_python_does_it(value: object) -> None:
+    """Records and notebooks are written so: byte for byte, in ASCII or not."""
+    assert lay_out(value).decode() == json.dumps(value, indent=1)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1)
+    assert lay_out(value, ensure_ascii=False, sort_keys=True) == text.encode("utf-8", "replace")
 
 
 def test_markdown_is_shown_as_it_is() -> None:

@@ -11,6 +11,7 @@ import os
 from typing import Any
 
 from nablagrade.errors import NotebookError
+from nablagrade.escaping import lay_out
 from nablagrade.notebooks.form.bounds import Allowance, inside, is_ample
 from nablagrade.notebooks.form.mending import mend
 from nablagrade.notebooks.form.upgrading import FORMAT, heading, upgrade
@@ -124,8 +125,7 @@ def _may_be_written(notebook: Notebook, read_bytes: int) -> bool:
 def serialise(notebook: Notebook) -> bytes:
     """Return the file of a notebook, as nbformat writes it."""
     split = {**notebook, "cells": [_split_cell(cell) for cell in notebook["cells"]]}
-    text = json.dumps(split, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
-    return (text + "\n").encode("utf-8", "replace")
+    return lay_out(split, ensure_ascii=False, sort_keys=True) + b"\n"
 
 
 def _split_cell(cell: Cell) -> Cell:

@@ -292,6 +292,16 @@ def test_any_notebook_is_written_as_nbformat_writes_it(notebook):
     assert serialise(parse(written, "x")) == written
 
 
+def test_numbers_that_are_not_finite_are_written_as_nbformat_writes_them():
+    """A plot's data may have some; no strict JSON holds them."""
+    shown = {"output_type": "display_data", "data": {"application/json": {"y": [1.5, float("nan")]}}, "metadata": {}}
+    cell = {"cell_type": "code", "id": "a", "source": "é\n2", "outputs": [shown], "metadata": {}, "execution_count": 1}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    written = serialise(parse(json.dumps(notebook).encode(), "x"))
+    assert b"NaN" in written
+    assert written == by_nbformat(notebook)
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),

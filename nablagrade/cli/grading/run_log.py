@@ -101,5 +101,5 @@ class JsonLog:
 
     def _write(self, event: str, facts: Mapping[str, object]) -> None:
         time = datetime.now(UTC).isoformat(timespec="milliseconds")
-        sys.stdout.write(dump_json({"event": event, "time": time, **facts}, indent=None))
+        sys.stdout.write(dump_json({"event": event, "time": time, **facts}, is_laid_out=False))
         sys.stdout.flush()  # whoever follows it reads it now

@@ -12,5 +12,7 @@ from nablagrade.records.reports.public import instructor_views
 
 def render(records: Sequence[Record]) -> str:
     """`{"schema": 1, "records": […]}`, each record as in its file, on a line of its own."""
-    lines = ",\n".join(dump_json(to_json(record), indent=None).rstrip("\n") for record in instructor_views(records))
+    lines = ",\n".join(
+        dump_json(to_json(record), is_laid_out=False).rstrip("\n") for record in instructor_views(records)
+    )
     return f'{{"schema": {SCHEMA}, "records": [\n{lines}\n]}}\n'
