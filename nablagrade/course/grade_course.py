@@ -4,36 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from nablagrade.batch import Warm, grade_all
+from nablagrade.course.before.done import done_before, has_notebook, why_again, with_run_of_before
 from nablagrade.course.course import Submission, choose_assignments, find_submissions
 from nablagrade.course.jobs import (
     Conditions,
     conditions_of,
-    done_before,
     find_solutions,
     longest_first,
     make_jobs,
     parts_of,
-    why_again,
 )
 from nablagrade.course.preparing import BatchOptions, plan_batch
 from nablagrade.course.source.changes import find_changes
 from nablagrade.course.source.slips import find_slips
 from nablagrade.course.writing import ResultWriter, folder_of
 from nablagrade.engine.examiner.job import Graded, Job, without_grade
-from nablagrade.engine.examiner.taken.kept import Before
 from nablagrade.errors import CourseError
 from nablagrade.executors.plan import Plan
 from nablagrade.model import AssignmentPlan, Note, NotebookOutcome, NoteKind, Record
-from nablagrade.notebooks.naming import ENDING
-from nablagrade.records.autograded import is_as_written
 from nablagrade.records.gradebook.rows import utc_of
 from nablagrade.records.gradebook.standing import holds
 from nablagrade.records.lock import lock
-from nablagrade.records.record import written_ns
-from nablagrade.records.transcripts import place_of
 from nablagrade.settings import Settings
 
 
@@ -175,9 +168,8 @@ def _split(
     there, todo, done = folder_of(settings, submission), [], []
     for job in jobs:
         record = done_before(job, settings.records)
-        if record is None or not _has(there, record, settings.records):
-            kept = place_of(settings.records, job.student, job.assignment, job.plan.name)
-            todo.append(replace(job, before=Before(kept, there, job.plan.name)) if kept.is_file() else job)
+        if record is None or not has_notebook(there, record, settings.records):
+            todo.append(with_run_of_before(job, there, settings.records))
         else:
             done.append(record)
     return tuple(todo), tuple(done)
@@ -185,13 +177,6 @@ def _split(
 
 def _name_of(job: Job) -> str:
     return f"{job.student}/{job.assignment}/{job.plan.name}"
-
-
-def _has(folder: Path, record: Record, records: Path) -> bool:
-    """Whether the autograded notebook of a record is there, as it was written."""
-    path = folder / f"{record.notebook}{ENDING}"
-    is_graded = record.outcome is NotebookOutcome.GRADED
-    return not is_graded or is_as_written(path, record.autograded, written_ns(record, records))
 
 
 def _broken(job: Job, slips: Sequence[str]) -> Graded:

@@ -11,11 +11,12 @@ from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
+from nablagrade.course.before.done import SEPARATOR
 from nablagrade.course.course import Submission
 from nablagrade.course.files import find_files, left_out_notes
 from nablagrade.engine.checks.paths import asks_for_checks, checks_path, files_beside, has_classic_tests
 from nablagrade.engine.examiner.job import Job, Solution
-from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, Note, NotebookOutcome, NotebookPlan, Record
+from nablagrade.model import AssignmentPlan, IsolationLevel, Limits, Note, NotebookPlan
 from nablagrade.notebooks.finding import Around, name_of, wanted_of
 from nablagrade.notebooks.naming import ENDING, may_be
 from nablagrade.notebooks.sealed import File, Sealed, seal
@@ -31,7 +32,6 @@ WINDOW = 500  # jobs
 OF_SUBMISSION = ("notebook", "other files", "time and notes", "files of the course")
 JUDGING = ("points", "checks", "named mistakes")  # parts of a key on which a verdict hangs, and no run
 Parts = Mapping[str, str]  # a hash of each, by its name
-SEPARATOR = "-"  # in a key, between the course's part and the student's
 
 
 @dataclass(frozen=True)
@@ -260,35 +260,3 @@ def _seconds_before(job: Job, records: Path) -> float:
     """Return how long a notebook took when it was graded last; 0 where nobody knows."""
     record = read_old(records, job.student, job.assignment, job.plan.name)
     return record.seconds.wall if record else 0.0
-
-
-def done_before(job: Job, records: Path) -> Record | None:
-    """Return the record that says a job is done; None where it is missing, of other conditions, or broken by us."""
-    record = read_old(records, job.student, job.assignment, job.plan.name)
-    if record is None or record.key not in (job.key, job.wide_key) or record.outcome is NotebookOutcome.BROKEN:
-        return None
-    return record
-
-
-def why_again(job: Job, records: Path) -> str:
-    """Say in which part of what its key covers a notebook is another one than when it was graded last."""
-    record = read_old(records, job.student, job.assignment, job.plan.name)
-    if record is None:
-        return "has no record yet"
-    if record.outcome is NotebookOutcome.BROKEN:
-        return "was broken by us"
-    if record.key in (job.key, job.wide_key):
-        return "is as it was, and was asked for, or its autograded notebook is gone or another one"
-    before = dict(record.covers)
-    others = [name for name, part in job.covers if before.get(name) != part]
-    return f"differs from its record in: {', '.join(others) or 'the other notebooks of the submission'}"
-
-
-def is_same_hand_in(job: Job, record: Record) -> bool:
-    """Whether a record was made of what is handed in now; what the course has for it may have changed since."""
-    return handed_in_of(record.key) in (handed_in_of(job.key), handed_in_of(job.wide_key))
-
-
-def handed_in_of(key: str) -> str:
-    """Return the student's part of a key."""
-    return key.rpartition(SEPARATOR)[2]

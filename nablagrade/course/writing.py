@@ -12,13 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from nablagrade.course.before.answers import same_answers, with_old_answers
 from nablagrade.course.course import Submission
-from nablagrade.course.jobs import handed_in_of
 from nablagrade.course.source.released import load_plan, release_again
 from nablagrade.engine.examiner.job import Graded, Job
 from nablagrade.errors import CourseError
 from nablagrade.escaping import own_name
-from nablagrade.model import AssignmentPlan, CellGrade, Note, NotebookOutcome, Record
+from nablagrade.model import AssignmentPlan, Note, NotebookOutcome, Record
 from nablagrade.notebooks.naming import ENDING
 from nablagrade.notebooks.sealed import File
 from nablagrade.records import pictures, transcripts
@@ -28,7 +28,7 @@ from nablagrade.records.gradebook.database import RicherCopy, back_up, find_rich
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.records.gradebook.late import Penalties
 from nablagrade.records.gradebook.standing import Sums, holds
-from nablagrade.records.record import outdate, prepare, publish, read_old, stands_already, write
+from nablagrade.records.record import outdate, prepare, publish, stands_already, write
 from nablagrade.records.reports.words import count_of
 from nablagrade.settings import Settings
 
@@ -205,14 +205,15 @@ class ResultWriter:
         """Write a submission's folder, and its records beside their places; whether that could be done."""
         settings, submission = self._settings, due.submission
         # while the old records are there: where the work is forced they go before the rows are written
-        due.results = [_with_old_answers(one, settings.records) for one in due.results]
-        due.same = frozenset(pair for one in due.results for pair in _same_answers(one.record, settings.records))
+        due.results = [with_old_answers(one, settings.records) for one in due.results]
+        due.same = frozenset(pair for one in due.results for pair in same_answers(one.record, settings.records))
         folder = folder_of(settings, submission)
         # what we broke leaves the file of an earlier run: a person may have graded it
         notebooks = {
             graded.record.notebook: graded.notebook
             for graded in due.results
-            if graded.notebook is not None or graded.record.outcome is not NotebookOutcome.BROKEN
+            if not graded.stands
+            and (graded.notebook is not None or graded.record.outcome is not NotebookOutcome.BROKEN)
         }
         written = {name: data for graded in due.results for name, data in graded.written}
         modes = Modes(settings.file_mode, settings.is_group_shared)
@@ -237,20 +238,23 @@ class ResultWriter:
     def _stands(self, due: _Due) -> bool:
         """Whether all but the records is as it would be written: the notebooks were judged again, to the same end."""
         name, submission, settings = due.submission.assignment, due.submission, self._settings
-        if any(one.record.replayed is None or not stands_already(one.record, settings.records) for one in due.results):
+        results = [one for one in due.results if not one.stands]
+        if any(one.record.replayed is None or not stands_already(one.record, settings.records) for one in results):
             return False
         if name not in self._held:
             self._held[name] = self.gradebook.sums(name), self.gradebook.times(name)
         sums, times = self._held[name]
         is_held = times.get(submission.student) == rows.utc_of(submission.timestamp)
-        paths = [(one, folder_of(settings, submission) / f"{one.record.notebook}{ENDING}") for one in due.results]
-        return is_held and all(holds(sums, one.record) and _has(path, one.notebook) for one, path in paths)
+        paths = [(one, folder_of(settings, submission) / f"{one.record.notebook}{ENDING}") for one in results]
+        is_there = all(_has(path, one.notebook) for one, path in paths)
+        return is_held and is_there and all(holds(sums, one.record) for one in due.results)
 
     def _publish(self, due: _Due, errors: list[OSError], put: Callable[[Record, Path], object]) -> None:
         try:
             for graded in due.results:
-                pictures.write(graded.record, graded.pictures, self._settings.records)
-                transcripts.write(graded.record, graded.transcript, self._settings.records)
+                if not graded.stands:
+                    pictures.write(graded.record, graded.pictures, self._settings.records)
+                    transcripts.write(graded.record, graded.transcript, self._settings.records)
                 put(graded.record, self._settings.records)
         except OSError as error:
             errors.append(error)
@@ -266,6 +270,8 @@ def _has(path: Path, content: bytes | None) -> bool:
 
 
 def _with_fingerprint(graded: Graded) -> Graded:
+    if graded.stands:
+        return graded
     fingerprint = "" if graded.notebook is None else fingerprint_of(graded.notebook)
     return replace(graded, record=replace(graded.record, autograded=fingerprint))
 
@@ -274,29 +280,3 @@ def _rows_of(due: _Due) -> rows.Submission:
     records = tuple(graded.record for graded in due.results)
     submission = due.submission
     return rows.Submission(submission.student, submission.assignment, submission.timestamp, records, due.same)
-
-
-def _with_old_answers(graded: Graded, folder: Path) -> Graded:
-    """Let the record of what could not be graded say what was answered when it was: marks by hand are for that.
-
-    Whether it was our fault, the course's or the student's: what nobody can read is no other answer.
-    """
-    record = graded.record
-    if record.outcome is NotebookOutcome.GRADED or record.cells:
-        return graded
-    old = read_old(folder, record.student, record.assignment, record.notebook)
-    cells = tuple(CellGrade(one.grade_id, None, one.max_score, answer=one.answer) for one in old.cells) if old else ()
-    return replace(graded, record=replace(record, cells=cells))
-
-
-def _same_answers(record: Record, folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the cells that were answered as they were when they were graded last."""
-    old = read_old(folder, record.student, record.assignment, record.notebook)
-    before = {cell.grade_id: cell.answer for cell in old.cells} if old else {}
-    # an earlier version said less of an answer; what was not graded has the answers of a hand-in before it
-    is_all_same = (
-        old is not None and old.outcome is NotebookOutcome.GRADED and handed_in_of(old.key) == handed_in_of(record.key)
-    )
-    for cell in record.cells:
-        if cell.answer and (is_all_same or before.get(cell.grade_id) == cell.answer):
-            yield record.notebook, cell.grade_id

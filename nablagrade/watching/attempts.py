@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nablagrade.course.jobs import handed_in_of, is_same_hand_in
+from nablagrade.course.before.done import handed_in_of, is_same_hand_in
 from nablagrade.engine.examiner.job import Job
 from nablagrade.escaping import dump_json
 from nablagrade.model import NotebookOutcome, Record

@@ -19,7 +19,7 @@ FLOORS = (
     ("authoring", "bundling", "platforms", "checking", "review"),
     ("course/regrading", "similar"),
     ("course",),
-    ("course/source",),
+    ("course/source", "course/before"),
     ("batch",),
     ("executors/cluster",),
     ("executors",),

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from nablagrade.course.before.done import done_before, is_same_hand_in
 from nablagrade.course.course import find_submissions
-from nablagrade.course.jobs import conditions_of, done_before, is_same_hand_in, longest_first, make_jobs
+from nablagrade.course.jobs import conditions_of, longest_first, make_jobs
 from nablagrade.engine.examiner.grading import grade
 from nablagrade.engine.examiner.job import without_grade
 from nablagrade.engine.examiner.watchdog import Deadline

@@ -6,8 +6,8 @@ import fnmatch
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from nablagrade.course.before.done import done_before, is_same_hand_in
 from nablagrade.course.course import Submission
-from nablagrade.course.jobs import done_before, is_same_hand_in
 from nablagrade.course.regrading.differences import LATE_PENALTY, Change, Pair, homes_of, is_other
 from nablagrade.course.source.released import preview
 from nablagrade.course.writing import ResultWriter

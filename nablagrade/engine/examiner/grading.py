@@ -16,7 +16,7 @@ from nablagrade.engine.examiner.job import Announce, Graded, Job, Lost, Step, id
 from nablagrade.engine.examiner.kernel import PYTHON, KernelRun, language_of
 from nablagrade.engine.examiner.run import NOTHING_MOVED, Run
 from nablagrade.engine.examiner.taken.kept import lent_to
-from nablagrade.engine.examiner.taken.replay import Replayed, Terms, keep_replay, keep_run, replay
+from nablagrade.engine.examiner.taken.replay import Replayed, Terms, judged_again, keep_replay, keep_run, replay, stands
 from nablagrade.engine.examiner.taken.shared import Earlier, Lent, SharedRun, borrow, code_of, lend
 from nablagrade.engine.examiner.watchdog import Deadline
 from nablagrade.engine.wire.exits import Ended
@@ -60,12 +60,24 @@ def grade(
 
 def judge_again(job: Job, checks: Checks, spec: ChildSpec) -> Graded | None:
     """Grade one notebook from what its code returned before; None where it has to run, or cannot be read."""
+    if graded := _standing_still(job, checks):
+        return graded
     found = _find(job)
     if isinstance(found, Graded) or found.put_back or language_of(job.plan, found.notebook, spec.isolation) != PYTHON:
         return None
     terms = _terms(found, checks, lambda *_: None)
     run = _standing(found, terms, NOTHING_RUN)
     return _concluded(found, run, terms) if run else None
+
+
+def _standing_still(job: Job, checks: Checks) -> Graded | None:
+    """Return the record of before where no verdict is another one; None where more has to be looked at."""
+    if job.before is None or job.before.record is None or not job.ground or job.sound:
+        return None
+    names = stands(job.before, Terms(job.plan, checks, job.conditions, job.ground, lambda: None))
+    if names is None:
+        return None
+    return Graded(replace(job.before.record, replayed=names), None, start=judged_again(names), stands=True)
 
 
 @dataclass(frozen=True)

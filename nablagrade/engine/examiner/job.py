@@ -82,6 +82,7 @@ class Graded:
     pictures: Pictures = field(default_factory=dict)
     start: str = ""  # where its child began, and why there
     transcript: bytes = b""  # what is kept of its run beside the record, packed; empty where nothing is
+    stands: bool = False  # nothing but the record is another one: what came of an earlier run stays where it is
 
 
 def without_grade(

@@ -40,6 +40,7 @@ def to_message(graded: Graded) -> Message:
         "pictures": [[name, [_text(one) for one in some]] for name, some in graded.pictures.items()],
         "start": graded.start,
         "transcript": _text(graded.transcript),
+        "stands": graded.stands,
     }
 
 
@@ -50,8 +51,8 @@ def from_message(message: Message) -> Graded:
     pictures = {name: tuple(map(b64decode, some)) for name, some in message["pictures"]}
     notebook = None if body is None else body.encode()
     record, lent = from_json(message["record"]), msgspec.convert(message["lent"], Lent | None)
-    transcript = b64decode(message["transcript"])
-    return Graded(record, notebook, written, message["is_whole"], lent, pictures, message["start"], transcript)
+    rest = message["is_whole"], lent, pictures, message["start"], b64decode(message["transcript"]), message["stands"]
+    return Graded(record, notebook, written, *rest)
 
 
 def _text(data: bytes) -> str:

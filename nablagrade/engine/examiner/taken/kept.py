@@ -18,7 +18,7 @@ import msgspec
 from nablagrade.engine.examiner.taken.shared import Earlier, Verdict
 from nablagrade.engine.examiner.taken.written import Written
 from nablagrade.escaping import load_json
-from nablagrade.model import Isolation, Seconds
+from nablagrade.model import Isolation, Record, Seconds
 from nablagrade.notebooks.sealed import open_file
 
 FORMAT = 1
@@ -33,6 +33,7 @@ class Before:
     transcript: Path
     folder: Path  # with the notebook and the files that came of it
     notebook: str  # its name there
+    record: Record | None = None  # what is said of it if no verdict changes; None where more than checks may be other
 
 
 @dataclass(frozen=True)

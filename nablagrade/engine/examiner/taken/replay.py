@@ -5,6 +5,7 @@ It is the run again if one were made: else there is none, and the notebook runs.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from nablagrade.engine.examiner.taken import kept as kept_runs
 from nablagrade.engine.examiner.taken.asked import Asked, Retold, read_entries
 from nablagrade.engine.examiner.taken.kept import FORMAT, Before, Kept, KeptExercise, hash_of, hashes_of
 from nablagrade.engine.examiner.taken.received import Ran, SoFar, judged
-from nablagrade.engine.examiner.taken.shared import Earlier, Lent, SharedRun, borrow
+from nablagrade.engine.examiner.taken.shared import Earlier, Lent, SharedRun, borrow, ran_of
 from nablagrade.engine.examiner.taken.written import Written
 from nablagrade.model import CellPlan, NotebookPlan, Outcome, Record
 from nablagrade.notebooks.cells import Notebook, grade_id_of
@@ -56,7 +57,37 @@ class Replayed(SharedRun):
     @property
     def start(self) -> str:
         """Where its child began: it had none."""
-        return f"not run, but judged again from what its code returned before: {', '.join(self.exercises) or 'nothing'}"
+        return judged_again(self.exercises)
+
+
+def judged_again(exercises: Sequence[str]) -> str:
+    """Return where the child of a notebook began that had none."""
+    return f"not run, but judged again from what its code returned before: {', '.join(exercises) or 'nothing'}"
+
+
+def stands(before: Before, terms: Terms) -> tuple[str, ...] | None:
+    """Return the exercises that were judged again, each to the end that it had; None where more is to be done.
+
+    The notebook is not looked at: it and all but its checks are as they were when this run was made.
+    """
+    kept = kept_runs.read(before.transcript)
+    if kept is None or not kept.ground.startswith(f"{terms.ground} ") or kept.exercises.keys() != terms.checks.keys():
+        return None
+    if kept.written or (kept.student and not terms.code):
+        return None
+    try:
+        shown = json.loads(_read(before.folder / f"{before.notebook}.ipynb", kept.shown))
+        ran = ran_of(shown, shown, kept.verdicts)
+        names = _to_judge(kept, terms)
+        places = (one for one, cell in enumerate(shown["cells"]) if grade_id_of(cell) in names)
+        is_so = all(_is_as_it_was(ran.get(one), _judge_again(kept, one, shown, ran, terms)) for one in places)
+    except (OSError, ValueError):
+        return None
+    return tuple(names) if is_so else None
+
+
+def _is_as_it_was(before: Ran | None, now: Ran) -> bool:
+    return before is not None and (before.failure, before.score, before.results) == (None, now.score, now.results)
 
 
 def replay(before: Before, notebook: Notebook, terms: Terms) -> Replayed | None:

@@ -94,14 +94,19 @@ def _verdict(ran: Ran | None) -> Verdict | None:
 
 def borrow(earlier: Earlier, notebook: Notebook) -> SharedRun:
     """Return the run of a notebook that has the code of an earlier one."""
-    shown = _code_in(parse(earlier.notebook, "the notebook with the same code")).values()
-    ran = {
-        index: Ran(cell["outputs"], cell["execution_count"], one.failure, one.score, one.results)
-        for index, cell, one in zip(_code_in(notebook), shown, earlier.lent.verdicts, strict=True)
-        if one is not None
-    }
+    ran = ran_of(notebook, parse(earlier.notebook, "the notebook with the same code"), earlier.lent.verdicts)
     outside = frozenset(earlier.lent.outside)
     return SharedRun(earlier.student, ran, earlier.isolation, outside, earlier.written)
+
+
+def ran_of(notebook: Notebook, shown: Notebook, verdicts: Sequence[Verdict | None]) -> dict[int, Ran]:
+    """Return what became of a notebook's cells in a run: what they showed, and how they were judged."""
+    cells = _code_in(shown).values()
+    return {
+        index: Ran(cell["outputs"], cell["execution_count"], one.failure, one.score, one.results)
+        for index, cell, one in zip(_code_in(notebook), cells, verdicts, strict=True)
+        if one is not None
+    }
 
 
 def _code_in(notebook: Notebook) -> dict[int, Cell]:

@@ -64,7 +64,7 @@ def course(make_spec, code, answer, tmp_path):
     autograded.mkdir()
     submitted, transcript = tmp_path / "functions.ipynb", tmp_path / "functions.transcript"
 
-    def grade(checks=CHECKS, source=ANSWER, ground="the course", points=3, is_kept=True):
+    def grade(checks=CHECKS, source=ANSWER, ground="the course", points=3, *, is_kept=True, record=None):
         (lesson / "test_functions.py").write_text(checks)
         cells = [answer(source, "value"), code("0", "value-test", 1), code("0", "count-test", points)]
         notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
@@ -72,12 +72,14 @@ def course(make_spec, code, answer, tmp_path):
         worker.start(make_spec(), tmp_path / "autograders")
         job = Job("somebody", "week-1", plan_of(notebook, "functions"), (submitted,), ground=ground)
         alone = worker.work(job)
-        graded = worker.work(replace(job, before=Before(transcript, autograded, "functions")))
+        graded = worker.work(replace(job, before=Before(transcript, autograded, "functions", record)))
         same = {"seconds": alone.record.seconds, "replayed": None}
         assert said(replace(graded.record, **same)) == said(alone.record)
-        assert graded.notebook == alone.notebook
+        grade.stands = graded.stands
+        shown = (autograded / "functions.ipynb").read_bytes() if graded.stands else graded.notebook
+        assert shown == alone.notebook
         grade.is_by_standby = worker._worker.standby is not None
-        if is_kept:
+        if is_kept and not graded.stands:
             transcript.write_bytes(graded.transcript)
             (autograded / "functions.ipynb").write_bytes(graded.notebook)
         return graded.record
@@ -97,6 +99,44 @@ def test_what_a_check_asked_before_is_not_run_again(course):
     assert course(MENDED, points=6).replayed == ("count-test",)
     assert course(CHECKS.replace("Look at", "Mind"), points=6).replayed == ("value-test", "count-test")
     assert course(CHECKS.replace("== 6", "== 7"), points=6).replayed is None  # a call fewer
+
+
+def test_where_no_verdict_changes_nothing_is_made_anew(course):
+    """The record of before but for what was judged again; where a verdict or its words differ, all is made anew."""
+    right = ANSWER.replace("1.1", "1")
+    before = course(source=right)
+    for tolerance in ("1e-5", "1e-4"):
+        assert course(CHECKS.replace("1e-6", tolerance), right, record=before).replayed == ("value-test",)
+        assert course.stands
+    before = course()
+    for changes in (
+        ("1e-6", "1e-5"),
+        ("1e-6", "1"),
+        ("Look at", "Mind"),
+        ("Counts its", "Counts"),
+    ):  # shown in words, too
+        assert course(CHECKS.replace(*changes), record=before, is_kept=False).replayed
+        assert not course.stands
+    assert (
+        course(CHECKS.replace("== 6", "== 7"), record=before, is_kept=False).replayed is None
+    )  # a call fewer: it runs
+    assert not course.stands
+
+
+def test_what_is_not_as_it_was_does_not_stand(course):
+    """Another ground or none, a notebook that was changed, a run with files of its own."""
+    mended, right = CHECKS.replace("1e-6", "1e-5"), ANSWER.replace("1.1", "1")
+    before = course(source=right)
+    for ground in ("another", ""):
+        course(mended, right, ground, is_kept=False, record=before)
+        assert not course.stands
+    course.autograded.write_bytes(course.autograded.read_bytes() + b" ")
+    course(mended, right, record=before)
+    assert not course.stands
+    writes = f"open('file', 'w').close()\n{right}"
+    before = course(source=writes)
+    course(mended, writes, record=before)
+    assert not course.stands
 
 
 @pytest.mark.parametrize(
