@@ -63,9 +63,9 @@ def students(lesson: str) -> list[str]:
     return ["right", *(one for one in STUDENTS[1:] if one.partition("-")[0] in kinds)]
 
 
-# Plain nbgrader takes some seconds a notebook: who is right is compared in each, who is wrong in every third.
+# Plain nbgrader takes some seconds a notebook: who is right is compared in each, who is wrong in every sixth.
 LESS_RIGHT = [(lesson, student) for lesson in NOTEBOOKS for student in students(lesson)[1:]]
-PAIRS = [(lesson, "right") for lesson in NOTEBOOKS] + LESS_RIGHT[:: 1 if COMPARE_ALL else 3]
+PAIRS = [(lesson, "right") for lesson in NOTEBOOKS] + LESS_RIGHT[:: 1 if COMPARE_ALL else 6]
 
 
 def build(course: Path) -> None:
