@@ -58,7 +58,7 @@ HONEST = (
     "invalid-spellings",
     *(MERELY_WRONG if COMPARE_ALL else ()),
 )
-SAMPLED = HONEST if COMPARE_ALL else ("right-by-other-means",)  # of the other lessons, of which two are as good as four
+SAMPLED = HONEST if COMPARE_ALL else ("right-by-other-means",)  # of the other lessons
 OTHER_LESSONS = (
     "many-variables",
     "partials-in-ml",
