@@ -126,7 +126,7 @@ class Pristine:
 
     def learn(self) -> None:
         """Take stock of watched modules that an instructor's cell has imported."""
-        if len(self._seen) != len(sys.modules):
+        if not self._seen.issuperset(tuple(sys.modules)):
             self._take(self._watched())
 
     def _take(self, owners: Iterable[Any]) -> None:
@@ -136,7 +136,7 @@ class Pristine:
         functions = list({id(one): one for one in functions_of(places)}.values())
         self._add([one.__kwdefaults__ for one in functions if one.__kwdefaults__])
         fresh = {id(place.owner) for place in places}
-        self._add([sys.modules], {name: one for name, one in sys.modules.items() if id(one) in fresh})
+        self._add([sys.modules], {name: one for name, one in tuple(sys.modules.items()) if id(one) in fresh})
         self.functions |= set(map(id, functions))
         self.stock[3] |= {id(place.owner) for place in places if _home(place.owner).split(".")[0] == LOOPS}
         self.stock[4] += tuple(_cells_of(functions))
@@ -160,10 +160,11 @@ class Pristine:
 
     def _watched(self) -> Iterator[Any]:
         """Yield the modules and classes to watch that were not there the last time."""
-        fresh = [name for name in sys.modules if name not in self._seen]
+        now = tuple(sys.modules)  # a thread of a notebook's may import meanwhile
+        fresh = [name for name in now if name not in self._seen]
         self._seen |= set(fresh)
         for name in fresh:
-            module = sys.modules[name]
+            module = sys.modules.get(name)
             if type(module) is not ModuleType or not name.startswith(WATCHED + TOPS):
                 continue
             if name in TOPS:

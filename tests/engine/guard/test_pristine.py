@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import resource
 import sys
+import threading
 import types
 
 import pytest
@@ -119,6 +121,7 @@ def test_what_an_instructor_replaced_is_right_from_then_on(kept):
 @pytest.fixture
 def learnt(monkeypatch):
     """All that is watched, and a module that an instructor's cell has imported since."""
+    monkeypatch.setitem(sys.modules, "this_one_is_gone", types)
     one = Pristine()
     module = types.ModuleType("nablagrade.imported_later")
     module.answer = answer
@@ -144,6 +147,41 @@ def test_what_is_learnt_is_looked_at_when_it_was_written_to(learnt):
     assert looked_at(one) == [module]
     put_back(one.stock, [])
     assert module.answer is answer
+
+
+def test_what_is_learnt_beside_a_module_that_is_gone(learnt, monkeypatch):
+    """A student who removes as many modules as an instructor's cell imports hides none of these."""
+    one, module = learnt
+    monkeypatch.delitem(sys.modules, "this_one_is_gone")
+    one.learn()
+    module.answer = lambda: 7
+    put_back(one.stock, [])
+    assert module.answer is answer
+
+
+def test_what_is_learnt_while_a_thread_imports(learnt):
+    """An honest notebook's thread may import as ever."""
+    one, _ = learnt
+    must_end = threading.Event()
+
+    def import_on():
+        for number in itertools.count():
+            if must_end.is_set():
+                return
+            sys.modules[f"there_for_a_moment_{number}"] = types
+            del sys.modules[f"there_for_a_moment_{number}"]
+
+    interval = sys.getswitchinterval()
+    thread = threading.Thread(target=import_on)
+    sys.setswitchinterval(1e-6)
+    thread.start()
+    try:
+        for _ in range(300):
+            list(one._watched())
+    finally:
+        must_end.set()
+        thread.join()
+        sys.setswitchinterval(interval)
 
 
 def test_what_is_written_while_it_is_learnt_is_put_back(learnt, monkeypatch):
