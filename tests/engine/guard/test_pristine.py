@@ -167,16 +167,18 @@ def test_what_is_learnt_while_a_thread_imports(learnt):
     def import_on():
         for number in itertools.count():
             if must_end.is_set():
-                return
+                break
             sys.modules[f"there_for_a_moment_{number}"] = types
-            del sys.modules[f"there_for_a_moment_{number}"]
+            sys.modules.pop(f"there_for_a_moment_{number - 50}", None)
+        for name in [name for name in sys.modules if name.startswith("there_for_a_moment")]:
+            del sys.modules[name]
 
     interval = sys.getswitchinterval()
     thread = threading.Thread(target=import_on)
     sys.setswitchinterval(1e-6)
     thread.start()
     try:
-        for _ in range(300):
+        for _ in range(3000):
             list(one._watched())
     finally:
         must_end.set()
