@@ -168,7 +168,7 @@ def _split(
     there, todo, done = folder_of(settings, submission), [], []
     for job in jobs:
         record = done_before(job, settings.records)
-        if record is None or not has_notebook(there, record, settings.records):
+        if record is None or not has_notebook(there, record):
             todo.append(with_run_of_before(job, there, settings.records))
         else:
             done.append(record)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -198,13 +198,20 @@ def under(settings: Settings, assignment: str, is_asked: Callable[[str], bool], 
     ]
 
 
-def find_loss(settings: Settings) -> str | None:
-    """Return a sentence where the gradebook is lost: what people gave is in no record. None where it is there."""
+def find_loss(settings: Settings, assignments: Collection[str] = ()) -> str | None:
+    """Return a sentence where the gradebook is lost, or knows nothing of what was graded; None where it is there.
+
+    What people gave is in no record.
+    """
     path = sqlite_path(settings.db_url)
-    if path is None or path.is_file():
+    words, mend = "points and words by hand, dates and penalties are left out", "put a copy of it back, or run"
+    if path is not None and not path.is_file():
+        return f"{path}: is not there; {words}: {mend} `nablagrade grade`"
+    if not assignments:
         return None
-    mend = "put a copy of it back, or run `nablagrade grade`"
-    return f"{path}: is not there; points and words by hand, dates and penalties are left out: {mend}"
+    with Gradebook(settings.db_url, settings.course_id) as gradebook:  # others make an empty one when they look into it
+        lost = next((name for name in assignments if gradebook.plan(name) is None), None)
+    return lost and f"{path or settings.root}: knows nothing of {lost}; {words}: {mend} `nablagrade grade {lost}`"
 
 
 def _decided_of(settings: Settings, assignment: str) -> Decided:

@@ -228,7 +228,8 @@ class ResultWriter:
     def _replace_records(self, due: _Due, notes: Sequence[Note]) -> None:
         """Prepare the new records; forced work has the key of the old ones, which say that it is done."""
         due.results = [
-            replace(one, record=replace(one.record, notes=(*one.record.notes, *notes))) for one in due.results
+            replace(one, record=replace(one.record, notes=tuple(dict.fromkeys((*one.record.notes, *notes)))))
+            for one in due.results
         ]
         for graded in due.results:
             prepare(graded.record, self._settings.records)
@@ -270,7 +271,7 @@ def _has(path: Path, content: bytes | None) -> bool:
 
 
 def _with_fingerprint(graded: Graded) -> Graded:
-    if graded.stands:
+    if graded.stands or graded.record.autograded:  # another machine wrote it, and whether this is it `grade` sees
         return graded
     fingerprint = "" if graded.notebook is None else fingerprint_of(graded.notebook)
     return replace(graded, record=replace(graded.record, autograded=fingerprint))

@@ -124,7 +124,7 @@ def choose(layout: Layout, totals: Mapping[str, Total], people: Mapping[str, Per
     rows = {one: row for one, row in found.items() if one not in {*absent, *open_, *kept}}
     _check(layout, rows, totals)
     others = [layout.call(row) for row in layout.keys.rows if row not in found.values()]
-    lost = [one for one in totals if one not in found]
+    lost = [one for one in totals if one not in found and totals[one].is_handed_in]
     told = (
         *_tell(lost, f"{name}: graded, but not in the file"),
         *_tell(others if wish.is_whole_class else (), f"{name}: in the file, but not graded; these cells stay"),
@@ -166,7 +166,8 @@ def _check(layout: Layout, rows: Mapping[str, int], totals: Mapping[str, Total])
     above = [one for one in rows if most is not None and totals[one].score > most + 1e-9]
     if above and most is not None and layout.is_bounded:
         names = ", ".join(map(show_name, above))
-        mend = f"set the maximum grade to {_most(totals)} there, and download the worksheet anew"
+        needed = max(*(totals[one].score for one in above), *(total.max_score for total in totals.values()))
+        mend = f"set the maximum grade to {format_points(needed)} there, and download the worksheet anew"
         raise UsageError(f"{sheet.name}: takes {format_points(most)} points at most, less than {names}; {mend}")
 
 

@@ -38,6 +38,7 @@ GROUP = ("group", "group_name", "group name", "gruppe", "groupe", "grupo")
 SECTION = ("section", "sections", "section name")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .ods, and .xls begin
 _NONE = frozenset({"", "-"})  # how a platform writes that somebody is in no group
+_AND = re.compile(r",\s*(?:and|und|et|y|e)\s+|\s+(?:and|und|et|y|e)\s+|,")  # so Canvas joins somebody's sections
 _PARTICIPANT = re.compile(r"\D*[ /]\D*(\d+)")  # Moodle's `Participant 1234567`: of one assignment, so no id
 
 
@@ -69,6 +70,10 @@ def squash(name: str) -> str:
     return "".join(one for one in folded if one.isalnum() or unicodedata.category(one).startswith("M"))
 
 
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)  # a Mac writes a letter and its dots as two signs
+
+
 def make_person(student: str, accounts: Iterable[str], whole: str = "", first: str = "", last: str = "") -> Person:
     """Return a person with all the ways in which platforms write their name."""
     names = {whole, f"{first} {last}", f"{last} {first}"} if first or last else {whole}
@@ -96,15 +101,18 @@ class People:
                 self._sections.setdefault(section, set()).add(person.id)
             if person.group:
                 self._groups.setdefault(person.group, {})[person.id] = None
-            for account in person.accounts:
+            for account in map(_composed, person.accounts):
                 self._exact.setdefault(account, set()).add(person.id)
                 self._folded.setdefault(account.casefold(), set()).add(person.id)
             for name in person.names:
                 self._names.setdefault(name, set()).add(person.id)
-        self._squashed = {squash(group): group for group in self._groups}
+        self._squashed: dict[str, list[str]] = {}
+        for group in self._groups:
+            self._squashed.setdefault(squash(group), []).append(group)
 
     def having(self, account: str) -> set[str]:
         """Return the ids of those who have an account of this name."""
+        account = _composed(account)
         return self._exact.get(account) or self._folded.get(account.casefold()) or set()
 
     def is_person(self, word: str) -> bool:
@@ -140,7 +148,7 @@ class People:
         """Return a name as a group's and what is left: Moodle writes `Group 1-First Last`, Canvas `group1`."""
         groups = self._squashed
         ends = [at for at, letter in enumerate(name) if letter == "-"] + [len(name)]
-        return [(groups[squash(name[:at])], name[at + 1 :]) for at in ends if squash(name[:at]) in groups]
+        return [(group, name[at + 1 :]) for at in ends for group in groups.get(squash(name[:at]), ())]
 
     def find(self, claim: Claim) -> Match:
         """Return whom a file's name means."""
@@ -153,8 +161,9 @@ class People:
             return Match(problem=f"{words}; mend {self.origin}")
         found = by_account or by_name
         groups = [group for group, _ in self._below_group(claim.name)] if claim.name else []
-        if len(found) > 1:
-            return Match(problem=f"it is {_list(found)}, and {self.origin} does not say which")
+        alike = self._squashed[squash(groups[0])] if groups and not found else []
+        if len(found) > 1 or len(alike) > 1:
+            return Match(problem=f"it is {_list(found or alike)}, and {self.origin} does not say which")
         if found or groups:
             student = min(found or self._groups[groups[0]])
             return replace(_checked(student), is_group=bool(groups), is_anybody=not found)
@@ -230,7 +239,7 @@ def _person(row: Mapping[str, str], there: People) -> Person | None:
     whole, first, last = (_first_of(row, columns) for columns in (WHOLE, FIRST, LAST))
     person = make_person(own[0], accounts, whole, first, last)
     group, section = (_first_of(row, columns) for columns in (GROUP, SECTION))
-    sections = {" ".join(one.split()) for one in (section, *section.split(","))}
+    sections = {" ".join(one.split()) for one in (section, *_AND.split(section))}
     return replace(
         person, group="" if group in _NONE else " ".join(group.split()), sections=frozenset(sections - _NONE)
     )
@@ -247,12 +256,14 @@ def _rows(path: Path) -> list[list[str]]:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); give the class as a CSV file") from error
     if data.startswith(_WORKBOOKS):
         raise UsageError(f"{path}: is a spreadsheet's workbook and no CSV; save it as CSV, and give that file")
-    text = _decode(data)
+    text = _composed(_decode(data))
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
         return [
-            row for row in csv.reader(io.StringIO(text, ""), delimiter=delimiter) if any(one.strip() for one in row)
+            row
+            for row in csv.reader(io.StringIO(text, ""), delimiter=delimiter, strict=True)
+            if any(one.strip() for one in row)
         ]
     except csv.Error as error:
         raise UsageError(f"{path}: is no CSV ({error}); export it again") from error

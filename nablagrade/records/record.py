@@ -88,14 +88,6 @@ def _temporary(path: Path) -> Path:
     return path.with_name(f"{path.name}.tmp")  # one name: what a killed grader left is written over
 
 
-def written_ns(record: Record, folder: Path) -> int:
-    """When a record was put in its place, after all that it tells of; 0 where it is gone."""
-    try:
-        return path_of(folder, record.student, record.assignment, record.notebook).stat().st_ctime_ns
-    except OSError:
-        return 0
-
-
 def outdate(record: Record, folder: Path) -> None:
     """Take the key from the record of an earlier grade when its successor is prepared: the next run grades again.
 

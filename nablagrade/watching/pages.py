@@ -33,7 +33,7 @@ def write_pages(
     handed_in = [one for one in mine if one.outcome is not NotebookOutcome.MISSING]
     pages = {f"{own_name(one.notebook)}.html": feedback.render([one], titles, attached) for one in handed_in}
     pages[PAGE] = feedback.render(mine, titles, attached)
-    told = read_handed_in(settings.submitted / student / assignment)
+    told = read_handed_in(settings.autograded / own_name(student) / assignment)  # the attempt that was graded
     folder.mkdir(parents=True, exist_ok=True)
     if EXCHANGED not in told and not (folder / EXCHANGED).exists():
         told[EXCHANGED] = secrets.token_hex(64)  # `release_feedback` stops without one; nobody fetches by this one
@@ -41,6 +41,9 @@ def write_pages(
         new = folder / f".{name}.new"
         new.write_text(text, encoding="utf-8")
         new.replace(folder / name)
+    for one in mine:
+        if one not in handed_in:  # of an earlier attempt: it would be handed back with this one
+            (folder / f"{own_name(one.notebook)}.html").unlink(missing_ok=True)
     return folder
 
 

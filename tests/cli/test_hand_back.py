@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from nablagrade.cli.main import main
 from nablagrade.settings import Arrival, load_settings
 from nablagrade.watching.pages import hand_back, is_stale
 
@@ -34,7 +35,10 @@ def test_a_page_goes_where_its_student_looks(handing, tmp_path):
     """`nbgrader fetch_feedback` asks for a name that only who knows the submission's secret can tell."""
     from nbgrader.utils import notebook_hash
 
-    (handing.submitted / "anna" / "sums" / "submission_secret.txt").write_text(SECRET)
+    submitted = handing.submitted / "anna" / "sums"
+    (submitted / "submission_secret.txt").write_text(SECRET)
+    main(["grade", "--course", str(handing.root)])
+    (submitted / "submission_secret.txt").write_text("0" * 48)  # a later attempt, which was not graded yet
     assert is_stale(handing, ("anna", "sums"))
     assert hand_back(handing, "sums", ["anna"]) == ["anna"]
     assert not is_stale(handing, ("anna", "sums"))
@@ -42,6 +46,16 @@ def test_a_page_goes_where_its_student_looks(handing, tmp_path):
     names = {f"{notebook_hash(secret=SECRET, notebook_id=name)}.html" for name in ("level-a", "level-b")}
     assert {path.name for path in there.iterdir()} == names
     assert there.stat().st_mode & 0o777 == 0o711
+
+
+def test_no_page_of_an_earlier_attempt_stays(handing):
+    """Of a notebook that the later attempt lacks: it would be handed back with that."""
+    hand_back(handing, "sums", ["anna"])
+    assert (handing.feedback / "anna" / "sums" / "level-b.html").is_file()
+    (handing.submitted / "anna" / "sums" / "level-b.ipynb").unlink()
+    main(["grade", "--course", str(handing.root)])
+    hand_back(handing, "sums", ["anna"])
+    assert {path.name for path in (handing.feedback / "anna" / "sums").glob("*.html")} == {"index.html", "level-a.html"}
 
 
 def test_a_page_waits_for_the_deadline(handing):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -52,3 +53,20 @@ def test_beside_a_notebook_that_runs(mended, capfd):
     assert record["replayed"] == ["a1-total"]
     main(["grade"])
     assert "0 notebooks graded" in capfd.readouterr().err
+
+
+def test_what_is_noted_is_noted_once(mended):
+    """A file that is kept under another name is told of by each notebook, however often one of them is written."""
+    odd = mended / "submitted/anna/sums/notes.ipynb"
+    odd.mkdir()
+    (odd / "x.txt").write_text("mine")
+    main(["grade"])
+    for tolerance in ("1e-4", "1e-3"):
+        path = mended / "autograders" / "sums" / "test_level_a.py"
+        path.write_text(re.sub("atol=1e-[0-9]", f"atol={tolerance}", path.read_text()))
+        path = mended / "autograded/anna/sums/level-b.ipynb"
+        path.chmod(0o644)
+        path.write_text("{}")  # so that the folder is written again
+        main(["grade"])
+    notes = json.loads((mended / "records/anna/sums/level-a.json").read_text())["notes"]
+    assert len([one for one in notes if "kept as" in one["words"]]) == 1, notes

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 
 from nablagrade.cli.main import main
 from nablagrade.course.results import load_results
+from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.settings import load_settings
 
 POINTS = """select s.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade from grade g
@@ -78,6 +81,17 @@ def test_what_is_told_without_the_gradebook_says_so(course, grade, capfd, words)
     )
 
 
+@pytest.mark.parametrize("words", [["report"], ["feedback"]], ids=lambda words: words[0])
+def test_an_empty_gradebook_is_told_as_well(course, monkeypatch, capfd, words):
+    """nbgrader makes one where it looks into one that is lost: it knows nothing of what was graded."""
+    monkeypatch.chdir(course)
+    (course / "gradebook.db").unlink()
+    with Gradebook(load_settings(course).db_url, "small"):
+        pass
+    assert main([*words, "sums"]) == 0
+    assert "gradebook.db: knows nothing of sums; points and words by hand, dates and" in capfd.readouterr().err
+
+
 def test_points_by_hand_outlive_a_repair(course, grade):
     """What a person gave stays, and stays decided, while the machine's points beside it are put back."""
     ask(course, "update grade set manual_score = 3, needs_manual_grade = 0 where auto_score is null")
@@ -95,11 +109,18 @@ def test_a_notebook_that_is_gone(course, grade):
     assert (course / "autograded/anna/sums/level-b.ipynb").is_file()
 
 
+def later(folder):
+    """Records that are younger than what was spoiled, as after a copy."""
+    for path in folder.rglob("*.json"):
+        path.touch()
+
+
 @pytest.mark.parametrize("spoil", [
     lambda path: path.write_bytes(path.read_bytes()[:-100]),
     lambda path: path.write_bytes(b""),
     lambda path: path.write_bytes(path.read_bytes().replace(b"15437", b"15438")),
     lambda path: path.with_name("level-b.ipynb").replace(path),
+    lambda path: (path.write_bytes(path.read_bytes().replace(b"15437", b"15438")), later(path.parents[3] / "records")),
     lambda path: (path.unlink(), path.mkdir()),
     lambda path: (path.unlink(), path.symlink_to("level-b.ipynb")),
 ])  # fmt: skip
@@ -213,11 +234,13 @@ def test_more_time_for_one(course, grade, capfd):
     [
         (
             ["anna", "sums", "2026-02-01"],
-            "2026-02-01 00:00 UTC: is not after the due date of sums, 2026-03-01 00:00 UTC",
+            "is not after the due date of sums, 2026-03-01 00:00 UTC; give a later one, or take an extension back with",
         ),
         (["anna", "sums", "tomorrowish"], "tomorrowish: is no date; write one such as 2026-03-02 18:00"),
         (["anna", "sums", "2026-04-01 18:00 XYZ"], "2026-04-01 18:00 XYZ: is no date; write one such as"),
         (["anna", "sums", "2026-04-01 18:00XYZ"], "2026-04-01 18:00XYZ: is no date; write one such as"),
+        (["anna", "sums", "9999-12-31 23:59 -0100"], "9999-12-31 23:59 -0100: is no date; write one such as"),
+        (["anna", "sums", "2027-01-01 18:00 +9999"], "2027-01-01 18:00 +9999: is no date; write one such as"),
         (["anna", "sums", "04.03.2026"], "04.03.2026: is no date; write one such as 2026-03-02 18:00"),
         (["anna", "sums"], "extend anna sums: give either a DATE or --remove"),
         (
@@ -278,6 +301,27 @@ def test_more_time_for_a_section_or_a_group(course, monkeypatch, capfd):
     assert "in the gradebook, and class.csv has no section or group of it" in capfd.readouterr().err
 
 
+def test_an_extension_makes_no_gradebook(course, monkeypatch, capfd):
+    """Where it is lost nothing takes its place, by which nobody would see that."""
+    monkeypatch.chdir(course)
+    (course / "gradebook.db").unlink()
+    assert main(["extend", "anna", "sums", "2026-04-01"]) == 2
+    assert "gradebook.db: is not there; put a copy of it back, or run `nablagrade grade sums`" in capfd.readouterr().err
+    assert not (course / "gradebook.db").exists()
+
+
+def test_many_extensions_at_once(course, monkeypatch):
+    """For students who are new to the gradebook: each is there, and no program stumbles over another one."""
+    ask(course, "update assignment set duedate = '2026-03-01 00:00:00.000000'")
+    rows = [f"new-{number},One" for number in range(12)]
+    (course / "class.csv").write_text("\n".join(("student_id,section", *rows)) + "\n")
+    words = [sys.executable, "-m", "nablagrade", "extend", "One", "sums", "2026-03-05", "--roster", "class.csv"]
+    started = [subprocess.Popen(words, cwd=course, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [one.communicate()[1] for one in started]
+    assert [one.returncode for one in started] == [0, 0, 0], said
+    assert ask(course, "select count(*) from submitted_assignment where extension is not null") == [(12,)]
+
+
 def test_no_due_date_to_go_beyond(course, monkeypatch, capfd):
     """Without a due date the sentence says how to set one."""
     monkeypatch.chdir(course)
@@ -311,6 +355,7 @@ def test_what_the_exchange_wants_lies_beside_the_pages(course, grade):
     (course / "submitted/anna/sums/submission_secret.txt").write_text(secret)
     (course / "submitted/bert/sums/submission_secret.txt").symlink_to("../../anna/sums/submission_secret.txt")
     anna, bert = (course / "feedback" / name / "sums" for name in ("anna", "bert"))
+    grade()
     main(["feedback", "sums"])
     assert {path.name for path in anna.iterdir()} == {
         "index.html", "level-a.html", "level-b.html", "timestamp.txt", "submission_secret.txt"

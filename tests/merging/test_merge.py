@@ -111,6 +111,18 @@ def test_a_conflict_is_named_and_left(parts, here, capsys):
     assert len({row[0] for row in grades_in(here)}) == len({row[0] for row in grades_in(parts / "one")})
 
 
+def test_a_part_that_was_spoiled_on_its_way(parts, here, capsys):
+    """A notebook of a part that is not the one that was written there is not taken for it: `grade` makes it anew."""
+    part = shutil.copytree(parts / "one", here.parent / "part")
+    spoiled = "autograded/anna/sums/level-a.ipynb"
+    (part / spoiled).chmod(0o644)
+    (part / spoiled).write_bytes((part / spoiled).read_bytes()[:-100])
+    assert merged(here, part) == 0
+    main(["grade", "--course", str(here)])
+    assert "1 notebook graded" in capsys.readouterr().err
+    assert (here / spoiled).read_bytes() == (parts / "one" / spoiled).read_bytes()
+
+
 def test_marks_by_hand_stay(parts, here):
     """Neither a merge nor a second one takes back what a person gave, and a lost gradebook gets its points again."""
     merged(here, parts / "one")

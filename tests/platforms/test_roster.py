@@ -47,6 +47,29 @@ def test_exports(text, encoding, called, student, roster):
     assert (found.id, found.problem) == (student, "")
 
 
+def test_groups_that_a_platform_spells_alike(roster):
+    """Canvas takes the signs out of a group's name: whose work it is then, nobody knows."""
+    people = roster("student_id,group\na1,Group 1-1\nb1,Group 11\nc1,Group 2\n")
+    assert people.find(Claim("level-a.ipynb", "group11")).problem == (
+        "it is Group 1-1 or Group 11, and class.csv does not say which"
+    )
+    assert people.find(Claim("level-a.ipynb", "group2")).id == "c1"
+
+
+@pytest.mark.parametrize("joined", ["Lab A and Lab B", "Lab A, Lab C, and Lab B", "Lab A und Lab B", "Lab B,Lab A"])
+def test_sections_of_one_student(roster, joined):
+    """As Canvas joins them, in its language."""
+    sections = roster(f'student_id,section\ns1,"{joined}"\ns2,Lab A\n').sections()
+    assert (sections["Lab A"], sections["Lab B"], sections[joined]) == ({"s1", "s2"}, {"s1"}, {"s1"})
+
+
+@pytest.mark.parametrize(("there", "handed_in"), [("jo\u0308rg", "j\xf6rg"), ("j\xf6rg", "jo\u0308rg")])
+def test_letters_in_two_parts(roster, there, handed_in):
+    """A Mac writes a letter and its dots as two signs: it is the same student, by the gradebook's spelling."""
+    people = roster(f"student_id\n{handed_in}\n", known=[make_person(there, ())])
+    assert people.find(Claim("", accounts=(handed_in,))).id == there
+
+
 def test_the_gradebook_s_id_stays(roster):
     """Whom the gradebook knows by an account has the id that they have there."""
     known = [make_person("s0815", ("ALL-RIGHT@example.org",))]
@@ -70,6 +93,7 @@ def test_case_counts_where_it_has_to(roster):
         ('Student,ID,SIS Login ID\n"    Points Possible",,\n', "has headers and no student below them"),
         ("Section,Group\nOne,Two\n", "no column says who somebody is (found: Section, Group)"),
         ('id\n"' + "x" * 200_000 + '"\n', "is no CSV"),
+        ('student_id,section\na,S1\nb,"S1\nc,S1\n', "is no CSV"),  # the quotation mark takes all that follows
         ("PK\x03\x04student_id,Name", "is a spreadsheet's workbook and no CSV; save it as CSV"),
     ],
 )

@@ -12,6 +12,7 @@ from nablagrade.course.course import choose_assignments
 from nablagrade.errors import UsageError
 from nablagrade.escaping import show_name
 from nablagrade.platforms.roster import people_of
+from nablagrade.records.gradebook.database import sqlite_path
 from nablagrade.records.gradebook.extensions import read_date
 from nablagrade.records.gradebook.gradebook import Gradebook
 from nablagrade.settings import Settings, load_settings
@@ -37,6 +38,9 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"extend {options.student} {options.assignment}: give either a DATE or --remove")
     settings = load_settings(options.course)
     [assignment] = choose_assignments(settings, (options.assignment,))
+    path = sqlite_path(settings.db_url)
+    if path is not None and not path.is_file():  # to open it would make one, and nobody would see that it was lost
+        raise UsageError(f"{path}: is not there; put a copy of it back, or run `nablagrade grade {assignment}` first")
     students = _students(options, settings)
     until = read_date(options.until, settings.zone) if options.until else None
     with Gradebook(settings.db_url, settings.course_id) as gradebook:

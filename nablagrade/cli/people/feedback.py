@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         Console(stderr=True).print(
             f"{count_of(count, 'page')} in {settings.feedback}/STUDENT/{assignment}/{PAGE}", markup=False
         )
-    warn(find_loss(settings))
+    warn(find_loss(settings, records))
     return 0
 
 

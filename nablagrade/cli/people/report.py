@@ -91,7 +91,7 @@ def _load(options: argparse.Namespace, settings: Settings) -> list[Record]:
     if not chosen:
         raise UsageError(f"{folder}: nobody who matches --student {options.student} has a record here")
     if options.format not in INTO:  # which no total goes into
-        warn(find_loss(settings))
+        warn(find_loss(settings, sorted({one.assignment for one in chosen})))
     return chosen
 
 

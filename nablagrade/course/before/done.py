@@ -10,7 +10,7 @@ from nablagrade.engine.examiner.taken.kept import Before
 from nablagrade.model import NotebookOutcome, Record
 from nablagrade.notebooks.naming import ENDING
 from nablagrade.records.autograded import is_as_written
-from nablagrade.records.record import read_old, written_ns
+from nablagrade.records.record import read_old
 from nablagrade.records.transcripts import place_of
 
 SEPARATOR = "-"  # in a key, between the course's part and the student's
@@ -71,8 +71,8 @@ def with_run_of_before(job: Job, there: Path, records: Path) -> Job:
     return replace(job, before=Before(kept, there, job.plan.name, if_no_verdict_changes(job, old) if old else None))
 
 
-def has_notebook(folder: Path, record: Record, records: Path) -> bool:
+def has_notebook(folder: Path, record: Record) -> bool:
     """Whether the autograded notebook of a record is there, as it was written."""
     path = folder / f"{record.notebook}{ENDING}"
     is_graded = record.outcome is NotebookOutcome.GRADED
-    return not is_graded or is_as_written(path, record.autograded, written_ns(record, records))
+    return not is_graded or is_as_written(path, record.autograded)

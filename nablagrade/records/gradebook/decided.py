@@ -100,4 +100,5 @@ def by_cell(api: Any, db: Any, assignment: str, table: Any, *columns: Any) -> An
 
 
 def _manual(points: float | None, extra: float | None, auto: float | None, is_open: object) -> ManualGrade:
-    return ManualGrade(points, auto, bool(is_open), extra or 0.0)
+    is_counted = points is not None or auto is not None  # nbgrader adds it to a score, and to none where there is none
+    return ManualGrade(points, auto, bool(is_open), (extra or 0.0) if is_counted else 0.0)

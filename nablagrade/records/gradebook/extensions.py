@@ -29,13 +29,24 @@ def extend(api: Any, gradebook: Any, student: str, assignment: str, until: datet
     end = due if until is None else until
     if until is not None and until <= due:
         its = due.astimezone(until.tzinfo)
-        raise UsageError(f"{until:{FORM}}: is not after the due date of {assignment}, {its:{FORM}}")
-    gradebook.update_or_create_student(student)
-    with db.no_autoflush:  # which nbgrader's own steps are warned of
-        submission = gradebook.update_or_create_submission(assignment, student)
+        mend = "give a later one, or take an extension back with --remove"
+        raise UsageError(f"{until:{FORM}}: is not after the due date of {assignment}, {its:{FORM}}; {mend}")
+    submission = _submission_of(api, gradebook, student, assignment)
     submission.extension = None if until is None else end.astimezone(UTC) - due
     db.commit()
     return end
+
+
+def _submission_of(api: Any, gradebook: Any, student: str, assignment: str, tries: int = 4) -> Any:
+    """Return a student's submission, which is made where there is none; another program may make it meanwhile."""
+    try:
+        gradebook.update_or_create_student(student)
+        with gradebook.db.no_autoflush:  # which nbgrader's own steps are warned of
+            return gradebook.update_or_create_submission(assignment, student)
+    except api.InvalidEntry:
+        if not tries:
+            raise
+        return _submission_of(api, gradebook, student, assignment, tries - 1)
 
 
 def read_date(text: str, zone: tzinfo) -> datetime:
@@ -50,9 +61,9 @@ def read_date(text: str, zone: tzinfo) -> datetime:
         raise problem
     try:
         date: datetime = parser.parse(" ".join(words[:-1]) if is_zoned else text, tzinfos=_zone_of)
+        return (date if date.tzinfo else date.replace(tzinfo=said)).astimezone(zone)
     except (ValueError, OverflowError) as error:
         raise problem from error
-    return (date if date.tzinfo else date.replace(tzinfo=said)).astimezone(zone)
 
 
 def _zone_of(name: str | None, offset: int | None) -> tzinfo | None:

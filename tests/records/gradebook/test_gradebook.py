@@ -331,6 +331,9 @@ def test_what_people_decided_comes_out(book):
     assert not given["anna", "level-a", "essay"].needs_person
     assert given["anna", "level-a", "ex"].beside(0.5) == book.grade("ex")[-1] == 1.5
     assert ("anna", "level-b", "ex") not in given or given["anna", "level-b", "ex"].points is None
+    book.set_manual(None, "essay", extra=0.5)  # no score that it could be added to
+    with Gradebook(book.url, COURSE) as opened:
+        assert opened.decided("sums").grades["anna", "level-a", "essay"].extra == book.grade("essay")[-1] == 0.0
 
 
 def test_an_assignment_is_copied(book, template):

@@ -73,7 +73,7 @@ def stands(before: Before, terms: Terms) -> tuple[str, ...] | None:
     kept = kept_runs.read(before.transcript)
     if kept is None or not kept.ground.startswith(f"{terms.ground} ") or kept.exercises.keys() != terms.checks.keys():
         return None
-    if kept.written or (kept.student and not terms.code):
+    if kept.written or (kept.student and not terms.code) or not _is_of(kept, before.record):
         return None
     try:
         shown = json.loads(_read(before.folder / f"{before.notebook}.ipynb", kept.shown))
@@ -84,6 +84,13 @@ def stands(before: Before, terms: Terms) -> tuple[str, ...] | None:
     except (OSError, ValueError):
         return None
     return tuple(names) if is_so else None
+
+
+def _is_of(kept: Kept, record: Record | None) -> bool:
+    """Whether a record says what this run came to: a killed grader leaves a new run beside the record of before."""
+    said = [one for exercise in (record.exercises if record else ()) for one in exercise.checks]
+    ended = [one for verdict in kept.verdicts if verdict for one in verdict.results]
+    return sorted(map(repr, said)) == sorted(map(repr, ended))
 
 
 def _is_as_it_was(before: Ran | None, now: Ran) -> bool:
