@@ -69,8 +69,8 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
-def tell(report: Report) -> Iterator[str]:
-    """Yield a report as the lines that a student reads."""
+def tell(report: Report, *, is_whole: bool = True) -> Iterator[str]:
+    """Yield a report as the lines that a student reads; one that is not whole is of some questions alone."""
     if report.to_mend:
         yield "To mend:"
         for one in report.to_mend:
@@ -83,12 +83,14 @@ def tell(report: Report) -> Iterator[str]:
         yield "The form fits:"
         yield from (f"  ✓ {one.title}" for one in report.fine)
     yield ""
-    yield _advise(report)
+    yield _advise(report, is_whole=is_whole)
 
 
-def _advise(report: Report) -> str:
+def _advise(report: Report, *, is_whole: bool) -> str:
     if report.to_mend:
         return f"Mend this, save your notebook, and check it once more. {LATER}"
+    if not is_whole:
+        return f"This was about what you named; %check alone looks at the whole notebook. {LATER}"
     if report.open:
         return f"You may hand it in as it is: what is open counts nothing, and costs nothing else. {LATER}"
     return f"You can hand it in. {LATER}"

@@ -48,11 +48,13 @@ def _check(shell: Any, line: str) -> None:
     except NablagradeError as error:
         sys.stdout.write(f"{show_name(str(error), 500)}\n")
         return
-    sys.stdout.write("".join(f"{words}\n" for words in tell(report)))
+    sys.stdout.write("".join(f"{words}\n" for words in tell(report, is_whole=not options.questions)))
 
 
 def _path(named: Path | None) -> Path:
     """Return where the notebook of this kernel lies. UsageError where nobody says so."""
+    if named is not None and not named.is_file():
+        raise UsageError(f"{named}: is no file; give the notebook that is open here")
     session = Path(os.environ.get(SESSION, ""))
     here = list(Path.cwd().glob(f"*{ENDING}"))
     path = named or (session if session.is_file() else here[0] if len(here) == 1 else None)

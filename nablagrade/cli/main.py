@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from nablagrade.cli.base import EXAMPLE, Command, HelpFormatter, Parser
 from nablagrade.cli.completion import ASKED, complete, words_asked
-from nablagrade.errors import NablagradeError
+from nablagrade.errors import NablagradeError, UsageError
 from nablagrade.escaping import hide_passwords, show_name
 
 # room: its commands, each a file there, and what each does
@@ -108,7 +108,9 @@ def _run(arguments: list[str]) -> int:
     if not arguments:
         sys.stderr.write(_list_commands())
         return EXIT_USAGE
-    options = _parser(arguments).parse_args(arguments)
+    options, rest = _parser(arguments).parse_known_args(arguments)
+    if rest:
+        raise UsageError(f"unrecognized arguments: {' '.join(rest)}; see `nablagrade {options.command} --help`")
     return _load(options.command).run(options)
 
 

@@ -86,6 +86,7 @@ def test_wrong_use(kernel, monkeypatch, tmp_path):
     assert kernel(f"{CHECK} z9") == "there is no question z9; there are a1, a2, a3, a4, a5, a6\n"
     monkeypatch.chdir(tmp_path)
     assert kernel("%check") == "which notebook is this? say it with %check --notebook FILE.ipynb\n"
+    assert kernel("%check --notebook x.ipynb") == "x.ipynb: is no file; give the notebook that is open here\n"
 
 
 def test_without_a_release(kernel, tmp_path, monkeypatch):
@@ -96,3 +97,5 @@ def test_without_a_release(kernel, tmp_path, monkeypatch):
     assert "the visible test `b1-seven` does not pass yet; run its cell to read what it says" in kernel("%check b1")
     kernel("b1 = 7")
     assert kernel("%check b1").startswith("The form fits:\n  ✓ B1")
+    assert "hand it in" not in kernel("%check b1")
+    assert "%check alone looks at the whole notebook" in kernel("%check b1")

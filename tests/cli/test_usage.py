@@ -31,7 +31,7 @@ def run(capsys):
     ("words", "said"),
     [
         (["no-such-command"], "invalid choice: 'no-such-command'"),
-        (["grade", "--no-such-flag"], "unrecognized arguments: --no-such-flag"),
+        (["grade", "--no-such-flag"], "unrecognized arguments: --no-such-flag; see `nablagrade grade --help`"),
         (["grade", "--jobs", "0"], "argument --jobs: 0 is not above 0"),
         (["grade", "--jobs", "-3"], "argument --jobs"),
         (["grade", "--jobs", "two"], "argument --jobs: 'two' is no number"),
