@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -82,6 +83,15 @@ def test_marking_by_keyboard(browser, settings):
     assert marks["anna"] == marks["bert"] == (3.0, False, "Well said.")
     assert sorted(points for points, *_ in marks.values()) == [0.0, 1.0, 1.0, 3.0, 3.0]
     assert [said for *_, said in marks.values()].count("Well said.") == 3
+
+
+def test_the_mark_of_an_earlier_answer(browser, settings):
+    """An answer that was opened again for its change says what it had; nothing is given for the new one by that."""
+    with closing(sqlite3.connect(settings.root / "gradebook.db")) as gradebook, gradebook:
+        gradebook.execute("update grade set manual_score = 2, needs_manual_grade = 1 where auto_score is null")
+    with review(settings.root, CELL) as server, opened(browser, server) as page:
+        expect(page.locator("#chips")).to_contain_text("answered anew: 2 points before")
+        expect(page.locator("#points")).to_have_value("")
 
 
 def test_a_group_decision_is_undone(browser, settings):

@@ -195,6 +195,8 @@ function fill() {
   if (blank) chips.push(["left blank", ""]);
   const open = marks.filter(mark => mark.is_open).length;
   if (open) chips.push([open === marks.length ? "to mark" : `${open} to mark`, "open"]);
+  const before = marks.filter(mark => mark.is_open && mark.points !== null).map(mark => mark.points);  // for another answer
+  if (before.length) chips.push([`answered anew: ${markedWords(before)} before`, ""]);
   if (open < marks.length) chips.push([markedWords(given), "done"]);
   at("chips").replaceChildren(...chips.map(([words, kind]) => make("span", words, `chip ${kind}`)));
   tellNames(answers);
