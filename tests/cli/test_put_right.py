@@ -109,30 +109,28 @@ def test_a_notebook_that_is_gone(course, grade):
     assert (course / "autograded/anna/sums/level-b.ipynb").is_file()
 
 
-def later(folder):
-    """Records that are younger than what was spoiled, as after a copy."""
-    for path in folder.rglob("*.json"):
-        path.touch()
-
-
-@pytest.mark.parametrize("spoil", [
+SPOILS = (
+    lambda path: path.write_bytes((path.parents[2] / "bert/sums" / path.name).read_bytes()),
     lambda path: path.write_bytes(path.read_bytes()[:-100]),
     lambda path: path.write_bytes(b""),
-    lambda path: path.write_bytes(path.read_bytes().replace(b"15437", b"15438")),
-    lambda path: path.with_name("level-b.ipynb").replace(path),
-    lambda path: (path.write_bytes(path.read_bytes().replace(b"15437", b"15438")), later(path.parents[3] / "records")),
+    lambda path: path.write_bytes(path.read_bytes().replace(b'"nbformat": 4', b'"nbformat": 5')),
     lambda path: (path.unlink(), path.mkdir()),
     lambda path: (path.unlink(), path.symlink_to("level-b.ipynb")),
-])  # fmt: skip
-def test_a_notebook_that_is_another_one(course, grade, spoil):
-    """Cut off, emptied, written to, in another's place, no file any more: it is made anew, as it was."""
-    there = course / "autograded/anna/sums/level-a.ipynb"
-    before = there.read_bytes()
-    there.chmod(0o644)
-    spoil(there)
-    assert "0 notebooks graded" not in grade()
-    assert not there.is_symlink()
-    assert there.read_bytes() == before
+)
+
+
+@pytest.mark.parametrize("is_copied", [False, True])
+def test_notebooks_that_are_other_ones(course, grade, is_copied):
+    """Another's, cut off, emptied, written to, no file any more: each is made anew, also where records are younger."""
+    there = sorted((course / "autograded").glob("*/sums/*.ipynb"))
+    before = {path: path.read_bytes() for path in there}
+    for path, spoil in zip(there[: len(SPOILS)], SPOILS, strict=True):
+        path.chmod(0o644)
+        spoil(path)
+    for record in (course / "records").rglob("*.json") if is_copied else ():
+        record.touch()
+    assert f"{len(SPOILS)} notebooks graded" in grade()
+    assert {path: path.read_bytes() for path in there if not path.is_symlink()} == before
     assert "0 notebooks graded" in grade()
 
 
