@@ -16,8 +16,7 @@ ROOT = Path(__file__).parents[2]
 # Not among them: broken-json, copied-cell, ends-the-process, other-lesson-notebook, skips-test-cells. Validate stops
 # altogether where a kernel ends or a cell is there twice, reads no broken file, knows no release to find a wrong one
 # by, and believes a tag that keeps its tests from running. Who answered in the usual form is stood for by one.
-STUDENTS = ("all-right", "deleted-test-cells", "endless-loop", "half-done", "patches-allclose", "raises-an-exception",
-            "untouched")  # fmt: skip
+STUDENTS = ("all-right", "deleted-test-cells", "endless-loop", "half-done", "raises-an-exception")
 PAIRS = [(student, "gradient-vector") for student in STUDENTS]
 PAIRS += [(student, "partials-in-ml") for student in ("half-done", "invalid-spellings")]
 
