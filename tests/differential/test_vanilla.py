@@ -59,11 +59,8 @@ HONEST = (
     *(MERELY_WRONG if COMPARE_ALL else ()),
 )
 SAMPLED = HONEST if COMPARE_ALL else ("right-by-other-means",)  # of the other lessons
-OTHER_LESSONS = (
-    "many-variables",
-    "partials-in-ml",
-    *(("partial-derivatives", "marginal-returns") if COMPARE_ALL else ()),
-)
+LESS_OFTEN = ("partial-derivatives", "many-variables", "marginal-returns")
+OTHER_LESSONS = ("partials-in-ml", *(LESS_OFTEN if COMPARE_ALL else ()))
 ATTACKER = "patches-allclose"
 PATCHED = {  # what plain nbgrader gives to the attacker in level A, B, C and D: all values, and none of the functions
     "partial-derivatives": (10.0, 12.0, 0.0, 0.0),
