@@ -76,7 +76,7 @@ def test_the_second_of_two_names_is_changed(small):
 @pytest.mark.slow
 def test_a_mixed_assignment_audits_and_releases(small):
     """Its kill matrix is green and nbgrader makes its student version."""
-    new_assignment(small.settings, "week-1", MIXED, write)
+    new_assignment(small.settings, "week-1", MIXED[:4], write)
     assert audit(small.settings, "week-1", plan_for(small.settings)).problems == ()
     (made,) = release(small.settings, "week-1")
     assert "BEGIN SOLUTION" not in made.read_text("utf-8")

@@ -104,7 +104,7 @@ def test_same_release(handed_in, tmp_path, assignment):
     assert mine[1] == theirs[1]
 
 
-@pytest.mark.parametrize("lesson", taught.NOTEBOOKS)
+@pytest.mark.parametrize("lesson", taught.RIGHT)
 def test_right_answers_are_right(graded, lesson):
     """Under nbgrader who is right has the points of all tests: there is something to lose here."""
     points = {one.name: one.points for one in taught.read(lesson) if one.kind == "test"}
