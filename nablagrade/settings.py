@@ -61,7 +61,7 @@ class Settings:
     @cached_property
     def zone(self) -> tzinfo:
         """The time zone in which people of this course read dates. CourseError when it is none."""
-        from dateutil import tz  # type: ignore[import-untyped]  # keeps `--help` light
+        from dateutil import tz  # type: ignore[import-untyped]  # has no types; `--help` needs none of it
 
         zone: tzinfo | None = tz.gettz(self.timezone)
         if zone is None:

@@ -11,9 +11,10 @@ from nablagrade.course.jobs import find_solutions
 from nablagrade.course.preparing import BatchOptions, plan_batch
 from nablagrade.engine.checks.movable import Stays
 from nablagrade.engine.checks.moving import find_moves
-from nablagrade.engine.examiner.job import Job, Solution
+from nablagrade.engine.examiner.job import Job
 from nablagrade.model import TESTS_OUTSIDE, AssignmentPlan, NotebookOutcome, Outcome, Record
 from nablagrade.notebooks.plans import plan_of
+from nablagrade.notebooks.sealed import path_of
 from nablagrade.notebooks.sources import read_source
 from nablagrade.records.reports.words import count_of
 from nablagrade.settings import Settings
@@ -36,8 +37,7 @@ def find_classic_tests(settings: Settings, options: BatchOptions) -> Iterator[Cl
     assignments = find_assignments(settings)
     jobs = [job for name in assignments for job in _jobs(settings, name)]
     for job, graded in grade_all(jobs, plan_batch(settings, options, assignments)):
-        assert job.solution is not None  # noqa: S101 - `_jobs` makes no other
-        yield from _tests_of(job, job.solution, graded.record)
+        yield from _tests_of(job, graded.record)
 
 
 def _jobs(settings: Settings, assignment: str) -> Iterator[Job]:
@@ -49,10 +49,11 @@ def _jobs(settings: Settings, assignment: str) -> Iterator[Job]:
             yield Job("", assignment, plan, (solution.notebook,), solution.files, solution=solution)
 
 
-def _tests_of(job: Job, solution: Solution, record: Record) -> Iterator[ClassicTest]:
+def _tests_of(job: Job, record: Record) -> Iterator[ClassicTest]:
+    (solution,) = map(path_of, job.candidates)  # as `_jobs` makes them
     checks = [check for exercise in record.exercises for check in exercise.checks]
     passed = {one.name for one in checks if one.title == TESTS_OUTSIDE and one.outcome is Outcome.PASSED}
-    for grade_id, found in find_moves(job.plan, solution.notebook).items():
+    for grade_id, found in find_moves(job.plan, solution).items():
         reason = found.reason if isinstance(found, Stays) else None if grade_id in passed else _why(record)
         yield ClassicTest(job.assignment, job.plan.name, grade_id, reason)
 

@@ -210,7 +210,7 @@ def find_loss(settings: Settings, assignments: Collection[str] = ()) -> str | No
     if not assignments:
         return None
     with Gradebook(settings.db_url, settings.course_id) as gradebook:  # others make an empty one when they look into it
-        lost = next((name for name in assignments if gradebook.plan(name) is None), None)
+        lost = next((name for name in assignments if not gradebook.knows(name)), None)
     return lost and f"{path or settings.root}: knows nothing of {lost}; {words}: {mend} `nablagrade grade {lost}`"
 
 

@@ -23,7 +23,7 @@ MAX_LETTERS = 100
 FORM = "2026-03-02 17:45:00 UTC"
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _ZONE = re.compile(r"\w[\w+-]*(/\w[\w+-]*)*")  # `tz.gettz` opens what else may be the path of a file
-_DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 - what stands for a part that is not there
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 - for parts that are not there: no zone is one
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _decode(data: bytes) -> str:
 
 def is_time(text: str) -> bool:
     """Whether nbgrader reads a time in a text, and the same one on each day: `Monday` is another one next week."""
-    from dateutil import parser  # type: ignore[import-untyped]  # keeps `--help` light
+    from dateutil import parser  # type: ignore[import-untyped]  # has no types; loaded here, `--help` needs none of it
 
     first, _, zone = text.rpartition(" ")
     is_zoned = text.count(" ") == 2  # date, time and zone, as nbgrader parts them
@@ -116,4 +116,5 @@ def _offset_of(zone: str) -> int | tzinfo | None:
     except ValueError:
         if _ZONE.fullmatch(zone) is None:
             raise
-        return tz.gettz(zone)  # type: ignore[no-any-return]  # dateutil has no types
+        found: tzinfo | None = tz.gettz(zone)
+        return found

@@ -95,7 +95,7 @@ def refuse_lost_gradebook(settings: Settings, assignment: str) -> None:
     path = sqlite_path(settings.db_url)
     if path is None or path.is_file():  # to open it would make one
         with Gradebook(settings.db_url, settings.course_id) as gradebook:
-            if gradebook.plan(assignment) is not None:
+            if gradebook.knows(assignment):
                 return
     mend = f"put a copy of it back, or run `nablagrade grade {assignment}`, which puts back what the records know"
     raise UsageError(f"{path or settings.root}: the gradebook does not know {assignment}; {mend}")

@@ -51,7 +51,7 @@ def _submission_of(api: Any, gradebook: Any, student: str, assignment: str, trie
 
 def read_date(text: str, zone: tzinfo) -> datetime:
     """Return a date that a person wrote, in this zone; it is of it unless it says another. UsageError if it is none."""
-    from dateutil import parser, tz  # type: ignore[import-untyped]  # keeps `--help` light
+    from dateutil import parser, tz  # type: ignore[import-untyped]  # has no types; `--help` needs none of it
 
     words = text.split()
     is_zoned = len(words) > 1 and _ZONE.fullmatch(words[-1]) is not None and words[-1].casefold() not in _HALVES

@@ -83,6 +83,13 @@ class Gradebook:
                 update_assignment(self._api, old, new, db)
         self._rows.pop(name, None)
 
+    def knows(self, assignment: str) -> bool:
+        """Whether it has the notebooks of an assignment; a due date alone is also set where all else was lost."""
+        notebook, whole = self._api.Notebook, self._api.Assignment
+        with sentences(self._url):
+            found = self._gradebook.db.query(notebook.id).join(whole, notebook.assignment_id == whole.id)
+            return found.filter(whole.name == assignment).first() is not None
+
     def sums(self, assignment: str) -> Sums:
         """Return the machine's points of each notebook that was handed in, by student and notebook."""
         with sentences(self._url):
